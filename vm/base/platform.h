@@ -22,7 +22,7 @@
 #define NOINLINE __attribute__((noinline))
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define NORETURN __attribute__((noreturn))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(template, first) __attribute__((format(printf, template, first)))
 #define FALLTHROUGH __attribute__((fallthrough))
 
 // Ends the process with a message: for a broken invariant that guards memory, kept in release.
