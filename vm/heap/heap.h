@@ -1,0 +1,82 @@
+// heap.h - the collector: non-moving, generational (sticky marks), full marks in slices.
+//
+// Collection happens only at the poll inside RUNS functions (vm/object/poll.h), never in an allocation.
+// Roots: the C stack of the running thread (conservative: raw and boxed words, interior pointers), and
+// all else precise through the hooks. See collect.c for the algorithm.
+#pragma once
+#include "vm/base/alloc.h"
+#include "vm/heap/object.h"
+
+typedef struct Heap Heap;     // the rest of the collector's state, private to vm/heap
+typedef struct Tracer Tracer; // a mark in progress
+
+// What a trace function calls for every reference that the object holds.
+void trace_value(Tracer *tracer, Value value);
+void trace_values(Tracer *tracer, const Value *values, size_t count);
+void trace_object(Tracer *tracer, const void *object); // NULL is allowed
+
+// How the floors above describe their objects to the collector.
+typedef struct HeapHooks {
+    // Calls trace_* for every reference of object (never for weak ones).
+    void (*trace)(VM *vm, Tracer *tracer, Object *object);
+    // Frees what object owns outside the heap. Must not touch other heap objects.
+    void (*release)(VM *vm, Object *object);
+    // The size in bytes of object's cell as it was allocated, and whether its type has release.
+    size_t (*size)(VM *vm, const Object *object);
+    // Whether slot lies in memory that object owns now (its buffer may have moved since a store).
+    bool (*owns_slot)(VM *vm, Object *object, const Value *slot);
+    // Traces everything reachable from the VM itself: fibers, modules, tables, references.
+    void (*trace_roots)(VM *vm, Tracer *tracer);
+    // After marking, before anything is swept: is_marked may be asked. Clears dead weak references,
+    // side tables keyed by object, the intern table.
+    void (*clear_weak)(VM *vm, bool full);
+    // Puts an unreachable object with a finalizer (already kept alive for it) on the VM's list.
+    void (*finalize)(VM *vm, Object *object);
+    // Before marking stops the world: wipes what lies above the live part of the VM's own stacks.
+    void (*clear_stale)(VM *vm);
+} HeapHooks;
+
+// Sets up the heap of vm (whose first members are HeapFast and Memory). stack_bottom: the address
+// below which (on the growing side) the C stack holds no references; updated by heap_enter.
+RAISES bool heap_open(VM *vm, const HeapHooks *hooks);
+// Releases every object (release functions run, finalizers do not) and the heap itself.
+void heap_close(VM *vm);
+
+// Marks where the C stack begins for scanning: called by every public entry point into the VM.
+void heap_set_stack_bottom(VM *vm, const void *address);
+
+// Whether the poll should collect now (young space used up, a slice is due, memory pressure).
+bool heap_wants_collection(VM *vm);
+// Does what is due: a minor collection or a slice of a full one. Only poll.c calls it.
+void heap_collect_step(VM *vm);
+// A complete full collection now, finalizers queued. Returns the count of objects found dead so far.
+size_t heap_collect_full(VM *vm);
+
+// During clear_weak: whether object survives this collection. (Old objects do in a minor one.)
+bool heap_is_marked(VM *vm, const Object *object);
+
+// Tells the collector that object carries a finalizer or is a weak reference (it keeps lists).
+void heap_add_finalizable(VM *vm, Object *object);
+void heap_add_weakref(VM *vm, Object *weakref);
+
+// Memory outside the heap that object has come to own (or, negative, given up): steers when to collect.
+void heap_external(VM *vm, ptrdiff_t size);
+
+// Calls visit for every live object (gc.get_objects, statistics). visit must not allocate.
+void heap_each(VM *vm, void (*visit)(void *user, Object *object), void *user);
+
+typedef struct HeapStatistics {
+    size_t live_bytes, block_bytes, object_count;
+    uint64_t minor_count, full_count, slice_count;
+    uint64_t minor_ns_max, slice_ns_max, minor_ns_total, full_ns_total;
+} HeapStatistics;
+HeapStatistics heap_statistics(VM *vm);
+
+// Switches of the environment variable KUKRI_GC, set by embed: stress collects at every poll and poisons
+// what it frees; verify checks after each mark that no barrier or trace was forgotten.
+typedef enum HeapMode { HEAP_NORMAL, HEAP_STRESS, HEAP_VERIFY, HEAP_OFF } HeapMode;
+void heap_set_mode(VM *vm, HeapMode mode);
+HeapMode heap_mode(VM *vm);
+// gc.disable(): automatic full collections stop, minor ones go on.
+void heap_set_enabled(VM *vm, bool enabled);
+bool heap_enabled(VM *vm);

@@ -1,0 +1,60 @@
+// error.h - raising, catching and wording exceptions.
+//
+// Exactly one exception is pending (vm->pending) after a function answered RAISED, NULL or false.
+#pragma once
+#include "vm/object/type.h"
+
+// Sets a new exception of a core type as pending; returns RAISED. The format knows, besides printf's
+// d i u ld lu zu zd lld c s x p g: %S a String *, %R repr of a Value, %V str() of a Value, %T the type name of a
+// Value, %N a Type's name, each with an optional .precision in characters.
+COLD Value throw(VM *vm, TypeId type, const char *format, ...);
+// For functions that answer bool or NULL: `return throw_false(...)`.
+#define throw_false(...) ((void)throw(__VA_ARGS__), false)
+#define throw_null(...) ((void)throw(__VA_ARGS__), NULL)
+COLD Value throw_value(VM *vm, Value exception); // an exception instance becomes pending
+// raise type(argument): KeyError(key), StopIteration(value), SystemExit(code).
+COLD Value throw_with(VM *vm, TypeId type, Value argument);
+COLD Value throw_memory(VM *vm);
+COLD Value throw_errno(VM *vm, int error_number, Value filename); // OSError's right subclass; ABSENT: no file
+COLD Value throw_import(VM *vm, TypeId type, String *name, const char *format, ...);
+
+// Whether the pending exception is an instance of a core type.
+bool pending_is(VM *vm, TypeId type);
+// Takes the pending exception off (it must be there).
+Value take_pending(VM *vm);
+// If the pending exception is of that type, clears it and answers true.
+bool catch_pending(VM *vm, TypeId type);
+// Prints the pending exception as "Exception ignored in: ..." to sys.stderr, and clears it.
+RUNS void report_unraisable(VM *vm, const char *where, Value object);
+
+struct BaseException {
+    Object head;
+    Value *more;        // attributes, as every instance with a dict
+    Tuple *args;
+    Value traceback;    // a Traceback or None
+    Value cause, context; // exceptions or None
+    bool suppress_context;
+    bool limit_stop;    // the end of fuel or time: no except clause catches it
+};
+typedef struct BaseException BaseException;
+
+static inline bool is_exception(VM *vm, Value v)
+{
+    return is_pointer(v) && (vm->shapes[as_object(v)->shape]->type->flags & TYPE_IS_EXCEPTION);
+}
+static inline BaseException *as_exception(Value v)
+{
+    return (BaseException *)as_object(v);
+}
+
+// Makes an instance without running Python (native exception types; args is a new tuple of one str).
+RAISES Value exception_new(VM *vm, TypeId type, Value argument);
+// What `raise x` does with x: a class is called, an instance is taken, else TypeError is raised.
+RUNS Value exception_normalize(VM *vm, Value x);
+// Whether an exception (instance) matches an except clause's class or tuple, checking the clause.
+RUNS bool exception_matches(VM *vm, Value exception, Value classes, bool *matches);
+
+// A warning through the warnings machinery; false if it was turned into an exception.
+RUNS bool warn(VM *vm, TypeId category, int stack_level, const char *format, ...);
+// The text CPython prints for an uncaught exception: traceback, chain, notes, groups. colour: ANSI.
+RUNS String *traceback_text(VM *vm, Value exception, bool colour);

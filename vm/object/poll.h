@@ -1,0 +1,25 @@
+// poll.h - where a running program can be stopped: fuel, deadline, interrupts, the collector, depth.
+#pragma once
+#include "vm/object/error.h"
+
+RUNS bool poll_slow(VM *vm);
+
+// Pays for `work` units (about one bytecode each) in a native loop whose length the program chooses. May run
+// the collector, signal handlers and finalizers; false when the program must stop.
+static inline RUNS bool charge(VM *vm, size_t work)
+{
+    if (LIKELY(work < (size_t)INT32_MAX) && LIKELY((vm->countdown -= (int32_t)work) >= 0)) return true;
+    if (work >= (size_t)INT32_MAX) vm->countdown = -1;
+    return poll_slow(vm);
+}
+
+// Begins a recursion of native code whose depth the program chooses: RecursionError when the C stack is nearly
+// used up. Nothing to undo: it only looks at the stack pointer.
+COLD Value throw_recursion(VM *vm, const char *where);
+static inline RAISES bool descend(VM *vm)
+{
+    char here;
+    if (LIKELY(&here > vm->c_stack_limit)) return true;
+    (void)throw_recursion(vm, "");
+    return false;
+}

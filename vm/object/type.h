@@ -1,0 +1,230 @@
+// type.h - classes: the native description (TypeDef), the class object (Type), instance layout (Shape).
+//
+// A TypeDef is constant data. A Type is the class that Python sees, one per VM, made from a TypeDef or by a
+// class statement. Its slots (slots.def) are C functions: its own, inherited, or ones that call the
+// special method the class defines in Python.
+#pragma once
+#include "vm/heap/object.h"
+#include "vm/object/vm.h"
+
+typedef enum CompareOp { COMPARE_LT, COMPARE_LE, COMPARE_EQ, COMPARE_NE, COMPARE_GT, COMPARE_GE } CompareOp;
+
+// A borrowed view of an object's bytes (the buffer protocol).
+typedef struct BufferView {
+    Object *owner;  // who exports; buffer_release gives it back
+    char *data;
+    size_t size;    // bytes
+    bool read_only;
+    const char *format; // struct-module code; "B" for plain bytes
+    size_t item_size;
+    int dimensions;
+    size_t shape[1], strides[1]; // one dimension is what Kukri's types export
+} BufferView;
+
+// The signatures of slots. Those that give a Value answer RAISED on error, the bool ones false.
+typedef Value (*SlotUnary)(VM *vm, Value self);
+typedef bool (*SlotHash)(VM *vm, Value self, uint64_t *hash);
+typedef bool (*SlotTruth)(VM *vm, Value self, bool *truth);
+typedef bool (*SlotLength)(VM *vm, Value self, size_t *length);
+typedef Value (*SlotCompare)(VM *vm, Value self, Value other, CompareOp op); // may be NOT_IMPLEMENTED
+// args holds positional_count values, then one for each name in keyword_names (NULL: none).
+typedef Value (*SlotCall)(VM *vm, Value self, size_t positional_count, Value *args, Tuple *keyword_names);
+typedef Value (*SlotGetAttr)(VM *vm, Value self, String *name);
+typedef bool (*SlotSetAttr)(VM *vm, Value self, String *name, Value value); // ABSENT deletes
+typedef Value (*SlotDescrGet)(VM *vm, Value self, Value instance, Value owner); // instance ABSENT: via class
+typedef bool (*SlotDescrSet)(VM *vm, Value self, Value instance, Value value); // ABSENT deletes
+typedef Value (*SlotNext)(VM *vm, Value self); // EXHAUSTED at the end, vm->stop_value then set
+typedef bool (*SlotContains)(VM *vm, Value self, Value item, bool *found);
+typedef Value (*SlotBinary)(VM *vm, Value left, Value right); // may be NOT_IMPLEMENTED
+typedef bool (*SlotSetItem)(VM *vm, Value self, Value key, Value value); // ABSENT deletes
+typedef Value (*SlotTernary)(VM *vm, Value left, Value right, Value third); // third NONE for a ** b
+typedef bool (*SlotBuffer)(VM *vm, Value self, BufferView *view, bool writable);
+
+typedef struct Slots {
+#define SLOT(field, signature, name, reflected) Slot##signature field;
+#include "vm/object/slots.def"
+#undef SLOT
+} Slots;
+
+// A function that Python can call. signature is Python's own syntax and the only place it is said:
+//   "pop(self, index=-1, /)"             args[0] self (checked), args[1] the index or the default
+//   "print(*values, sep=' ', end='\n')"  *values is a tuple in its slot, **kwargs a dict
+//   "@classmethod fromkeys(cls, iterable, value=None, /)", "@staticmethod maketrans(x, y=?, z=?, /)"
+// A default is an int, float, str literal, None, True, False, () or `?`: args[i] is then ABSENT.
+// Prefer positional-only signatures where Python's own function has one: nothing is copied for them.
+typedef Value (*NativeFn)(VM *vm, Value *args);
+
+struct Native {
+    const char *signature;
+    NativeFn fn;
+    const char *doc;
+};
+
+// A computed attribute. set is NULL for read-only; value ABSENT deletes.
+typedef struct NativeProperty {
+    const char *name;
+    Value (*get)(VM *vm, Value self);
+    bool (*set)(VM *vm, Value self, Value value);
+    const char *doc;
+} NativeProperty;
+
+typedef enum TypeFlags {
+    TYPE_IS_FINAL = 1,          // cannot be subclassed ("type 'bool' is not an acceptable base type")
+    TYPE_NO_CONSTRUCT = 2,      // "cannot create 'x' instances"
+    TYPE_HAS_DICT = 4,          // instances take any attribute (they have slots_offset)
+    TYPE_IS_SEQUENCE = 8,       // matches a sequence pattern
+    TYPE_IS_MAPPING = 16,       // matches a mapping pattern
+    TYPE_HAS_WEAKREF = 32,      // instances can be weakly referenced
+    TYPE_IS_HEAP = 64,          // made by a class statement or type()
+    TYPE_HAS_FINALIZER = 128,   // defines __del__
+    TYPE_IS_IMMUTABLE = 256,    // attributes cannot be set (builtin types)
+    TYPE_IS_ABSTRACT = 512,     // __abstractmethods__ is not empty
+    TYPE_MATCH_SELF = 1024,     // `case int(x)` binds the subject itself
+    TYPE_HAS_GETATTR = 2048,    // defines __getattr__ in Python
+    TYPE_IS_READY = 4096,       // its dict has been filled from the TypeDef
+    TYPE_IS_EXCEPTION = 8192,
+    TYPE_NO_FAST_ATTR = 16384,  // __getattribute__/__setattr__ overridden: no inline caching
+    TYPE_IS_METACLASS = 32768,  // a subclass of type
+} TypeFlags;
+
+struct TypeDef {
+    const char *name;           // "list", or with its module: "collections.deque"
+    const char *doc;
+    const char *signature;      // of construct, or else of init: "list(iterable=(), /)"
+    const TypeDef *base;        // NULL: object
+    uint32_t size;              // of the C struct
+    uint32_t flags;             // TypeFlags
+    uint16_t kind;              // TYPE_x, filled in for the core's own; 0: TYPE_EXTENSION or base's layout
+    void (*trace)(VM *vm, Tracer *tracer, Object *object); // NULL: no references
+    void (*release)(VM *vm, Object *object);               // NULL: owns nothing outside the heap
+    bool (*owns_slot)(Object *object, const Value *slot);  // needed if store() is used on outside memory
+    // For objects whose cell size varies (bytes, tuple): the size of this one. NULL: `size`.
+    size_t (*cell_size)(const Object *object);
+    // __new__: args[0] is the class to make an instance of, then the parameters of `signature`.
+    NativeFn construct;
+    // __init__: args[0] is the instance. A type with init and no construct makes a zeroed instance
+    // whatever the arguments (then `zeroed` memory must be a valid empty object).
+    NativeFn init;
+    const Native *methods;          // ends with {0}
+    const NativeProperty *properties; // ends with {0}
+#define SLOT(field, signature, name, reflected) Slot##signature field;
+#include "vm/object/slots.def"
+#undef SLOT
+};
+
+struct Type {
+    Object head;
+    Value *more;            // attributes of the class object itself do not use this; see dict
+    const TypeDef *def;     // the nearest native type's: trace, release, layout
+    String *name, *qualname;
+    Dict *dict;             // its namespace
+    Tuple *bases;           // of Type
+    Tuple *mro;             // of Type, itself first
+    Type *base;             // the base that decides the layout
+    List *subclasses;       // of weak references
+    Type *metaclass;
+    uint32_t flags;         // TypeFlags
+    uint16_t kind;          // of instances
+    uint32_t instance_size; // bytes of an instance's cell, inline slots included
+    uint32_t slots_offset;  // byte offset of `Value *more` in instances; 0: no __dict__, no attributes
+    uint32_t inline_slots;  // how many attribute slots follow `more`
+    uint32_t member_offset, member_count; // __slots__ members lie at member_offset
+    uint32_t shape;         // root shape id of instances
+    uint32_t version;       // changes with every change that may alter a lookup; 0: not assigned
+    Shape *root_shape;
+    Slots slots;
+};
+
+// A hidden class: which attributes an instance has, in order, and where. The root of a tree per type;
+// an edge adds one name. Attribute i lies in the instance's inline slot i, or, from type->inline_slots
+// on, in more[i - inline_slots]. A shape in dict mode keeps the attributes in a Dict at `more`.
+struct Shape {
+    uint32_t id;
+    Type *type;
+    Shape *parent;
+    String *name;           // the attribute this shape adds to its parent's; NULL in the root
+    uint32_t count;         // attributes
+    bool dict_mode;
+    void *table;            // name -> index, built when count grows; shape.c
+    void *edges;            // children; shape.c
+    Shape *dict_shape;      // this type's dict-mode shape (root shapes only)
+};
+
+static inline Shape *shape_of(VM *vm, const Object *object)
+{
+    return vm->shapes[object->shape];
+}
+
+// The slow half of type_of.
+Type *type_of_immediate(VM *vm, Value v);
+
+// Returns the core type with this id, made and readied on first use. Never fails (it may lend memory).
+Type *type_get_slow(VM *vm, TypeId id);
+static inline Type *type_get(VM *vm, TypeId id)
+{
+    return LIKELY(vm->types[id] != NULL) ? vm->types[id] : type_get_slow(vm, id);
+}
+
+static inline Type *type_of(VM *vm, Value v)
+{
+    if (LIKELY(is_pointer(v))) return vm->shapes[as_object(v)->shape]->type;
+    return type_of_immediate(vm, v);
+}
+
+// Returns the type made from a TypeDef that is not in types.def (one per VM, made on first use), or
+// NULL with an exception.
+RAISES Type *type_from_def(VM *vm, const TypeDef *def);
+// Whether v is an instance (also of a subclass) of the native type def.
+bool is_native(VM *vm, Value v, const TypeDef *def);
+
+// Allocates an instance of cls, which is a type whose layout is native: header, shape and finalizer flag
+// set, everything else zero bytes (slots ABSENT). What every construct function begins with.
+// extra: bytes beyond instance_size for variable-sized cells (only when cls is exact).
+RAISES void *type_allocate(VM *vm, Type *cls, size_t extra);
+
+// Looks name up along the MRO; ABSENT if there is none. Cached per VM. Never runs Python.
+Value type_lookup(VM *vm, Type *type, String *name);
+// The same, telling which class of the MRO has it.
+Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner);
+bool type_is_subtype(const Type *type, const Type *base);
+// Tells caches that type's namespace changed at name: versions, slots, subclasses.
+void type_modified(VM *vm, Type *type, String *name);
+// "list", "collections.deque" -> what messages print: the last part of a native name.
+const char *type_name(const Type *type); // UTF-8, NUL-terminated, valid while the type lives
+const char *type_name_of(VM *vm, Value v);
+
+// type(name, bases, namespace, **keywords): everything a class statement does after its body ran.
+RUNS Value type_build(VM *vm, Type *metaclass, Value name, Tuple *bases, Dict *namespace, Dict *keywords);
+// The most derived metaclass of bases and start, or NULL with TypeError (metaclass conflict).
+RAISES Type *type_best_metaclass(VM *vm, Type *start, Tuple *bases);
+
+// The attribute functions of plain objects, types and modules (object.__getattribute__ and friends).
+RUNS Value object_get_attr(VM *vm, Value self, String *name);
+RUNS bool object_set_attr(VM *vm, Value self, String *name, Value value);
+
+#define TYPE(id, name, struct_, layout) extern const TypeDef name##_type;
+#define SPECIAL(id, name) extern const TypeDef name##_type;
+#include "vm/types/types.def"
+#undef TYPE
+#undef SPECIAL
+
+// is_list(v), as_list(v) and so on, for every row of types.def. When the layout is the type's own,
+// subclasses count; is_exact_list does not count them.
+#define TYPE(id, name, struct_, layout)                                                              \
+    typedef struct struct_ struct_;                                                                  \
+    static inline bool is_##name(Value v)                                                            \
+    {                                                                                                \
+        return is_pointer(v) && as_object(v)->kind == TYPE_##layout;                                 \
+    }                                                                                                \
+    static inline bool is_exact_##name(Value v)                                                      \
+    {                                                                                                \
+        return is_pointer(v) && as_object(v)->shape == TYPE_##id;                                    \
+    }                                                                                                \
+    static inline struct_ *as_##name(Value v)                                                        \
+    {                                                                                                \
+        return (struct_ *)as_object(v);                                                              \
+    }
+#define SPECIAL(id, name)
+#include "vm/types/types.def"
+#undef TYPE
+#undef SPECIAL

@@ -1,0 +1,91 @@
+// vm.h - the VM: everything one interpreter owns hangs from here. No other mutable state exists.
+//
+// One VM is confined to one thread at a time; any number of VMs live in a process.
+#pragma once
+#include "vm/heap/heap.h"
+#include "vm/object/names.h"
+#include "vm/object/typeid.h"
+
+typedef struct Type Type;
+typedef struct TypeDef TypeDef;
+typedef struct Shape Shape;
+typedef struct String String;
+typedef struct Bytes Bytes;
+typedef struct Tuple Tuple;
+typedef struct List List;
+typedef struct Dict Dict;
+typedef struct Set Set;
+typedef struct Module Module;
+typedef struct Function Function;
+typedef struct Code Code;
+typedef struct Fiber Fiber;
+typedef struct Exec Exec;          // exec's own state: fiber pool, imports; see vm/exec/exec.h
+typedef struct Native Native;
+typedef struct TypeCache TypeCache; // see type_lookup.c
+typedef struct InternTable InternTable;
+typedef struct WeakTable WeakTable;
+typedef struct NativeCache NativeCache;
+typedef struct ModuleDef ModuleDef;
+
+// Compiles source text to code: set by embed, so that vm knows no compiler. mode: "exec", "eval",
+// "single". filename is a str. flags: see compiler/compile.h. Raises SyntaxError, MemoryError.
+typedef RUNS Code *(*CompileFn)(VM *vm, const char *source, size_t size, String *filename,
+                                const char *mode, uint32_t flags);
+
+struct VM {
+    HeapFast fast; // first: object.h's inline functions rely on it
+    Memory memory;
+    Heap *heap;
+
+    // The interpreter's hot words.
+    int32_t countdown;    // counts down on calls and back-edges; below 0 the poll runs (poll.h)
+    uint32_t type_epoch;  // bumped when a change to any type may have made a cached lookup wrong
+    uint32_t global_epoch; // bumped when the layout of a watched dict changed
+    Shape **shapes;       // by shape id
+    uint32_t shape_count, shape_capacity;
+    Fiber *fiber;         // the one that runs
+    Value pending;        // the exception in flight, or ABSENT
+    Value stop_value;     // what the iterator that answered EXHAUSTED returned (generators), or NONE
+    const char *c_stack_limit; // descend() raises below this address
+    const Native *native; // the native function that runs, for messages of arg_*
+
+    // Poll state (poll.c).
+    volatile int interrupt;    // set by kukri_interrupt or a signal handler; read by the poll
+    uint64_t fuel;             // countdown units left, or UINT64_MAX: no limit
+    uint64_t deadline_ns;      // CLOCK_MONOTONIC, or UINT64_MAX
+    int32_t slice;             // what countdown was last set to
+    bool memory_error_due;     // the reserve was used: the next poll raises MemoryError
+    bool stopping;             // fuel or time ended: nothing may catch it
+    bool in_poll;
+    uint32_t recursion_limit, depth; // Python frames: sys.setrecursionlimit
+    Value (*signal_handler)(VM *vm); // called at a poll when interrupt is set; RAISED to raise
+
+    // Types, names, tables.
+    Type *types[TYPE_COUNT]; // made on first use: type_get
+    String *names[NAME_COUNT];
+    String *empty_str;
+    String *ascii_chars[128]; // one-character strings
+    Tuple *empty_tuple;
+    Bytes *empty_bytes;
+    InternTable *interned;
+    TypeCache *type_cache;
+    NativeCache *natives; // parsed signatures, by Native row
+    WeakTable *weak;
+    uint64_t hash_key[2];
+    uint64_t next_id; // for id()
+
+    // The program.
+    Dict *modules;        // sys.modules
+    Dict *builtins;       // the namespace of module builtins
+    Module *sys;
+    const ModuleDef *const *module_defs; // built-in modules, NULL-terminated
+    CompileFn compile;
+    Exec *exec;
+    List *finalizers;     // objects whose __del__ is due
+    Value *refs;          // long-lived references of C code: ref.h
+    size_t ref_count, ref_capacity;
+    uint32_t compile_flags; // -O levels
+    void *embed;          // the host's side: embed/state.h
+    void *loop;           // the event loop: stdlib/uv
+    void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h
+};
