@@ -162,9 +162,9 @@ $(BUILD)/examples/embed/%: examples/embed/%.c $(BUILD)/libkukri.a
 	    $(BUILD)/libkukri.a $(libs)
 
 # The tools of the tests need no library and no sanitizer.
-$(BUILD)/runner: tests/runner.c
+$(BUILD)/runner: $(wildcard tests/runner*.c tests/runner.h)
 	@mkdir -p $(@D)
-	$(call quiet,CC,$<)$(CC) -std=c11 -D_GNU_SOURCE= -O1 -g -Wall -Wextra -MMD -MP -o $@ $<
+	$(call quiet,CC,$@)$(CC) -std=c11 -D_GNU_SOURCE= -O1 -g -Wall -Wextra -o $@ $(filter %.c,$^)
 
 $(BUILD)/bench: tests/bench/bench.c
 	@mkdir -p $(@D)
@@ -237,7 +237,7 @@ check-symbols: all
 #: make oracle        the tests under CPython 3.13 (PYTHON=path): proves what they expect
 .PHONY: oracle
 oracle: $(BUILD)/runner
-	@$(BUILD)/runner --oracle $(PYTHON) $(ONLY)
+	@$(BUILD)/runner --build $(BUILD) --oracle $(PYTHON) $(ONLY)
 
 #: make conformance   CPython's own tests, method by method (PYTHON=path of a CPython 3.13; ONLY=test_dict)
 .PHONY: conformance
