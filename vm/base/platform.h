@@ -56,5 +56,8 @@ static inline int bit_count(uint64_t x)
     return __builtin_popcountll(x);
 }
 
+// Twice a word: products of words, and their sums.
+typedef unsigned __int128 Wide;
+
 #define PREFETCH(address) __builtin_prefetch(address)
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))

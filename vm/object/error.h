@@ -24,27 +24,26 @@ bool pending_is(VM *vm, TypeId type);
 Value take_pending(VM *vm);
 // If the pending exception is of that type, clears it and answers true.
 bool catch_pending(VM *vm, TypeId type);
-// Prints the pending exception as "Exception ignored in: ..." to sys.stderr, and clears it.
-RUNS void report_unraisable(VM *vm, const char *where, Value object);
+// Prints the pending exception as "Exception ignored in: ..." to sys.stderr, and clears it. Runs Python.
+void report_unraisable(VM *vm, const char *where, Value object);
 
-struct BaseException {
+// The layout of every exception; those with fields of their own begin with it (errors.def, error_types.h).
+typedef struct ErrorObject {
     Object head;
-    Value *more;        // attributes, as every instance with a dict
     Tuple *args;
     Value traceback;    // a Traceback or None
     Value cause, context; // exceptions or None
     bool suppress_context;
     bool limit_stop;    // the end of fuel or time: no except clause catches it
-};
-typedef struct BaseException BaseException;
+} ErrorObject;
 
 static inline bool is_exception(VM *vm, Value v)
 {
     return is_pointer(v) && (vm->shapes[as_object(v)->shape]->type->flags & TYPE_IS_EXCEPTION);
 }
-static inline BaseException *as_exception(Value v)
+static inline ErrorObject *as_exception(Value v)
 {
-    return (BaseException *)as_object(v);
+    return (ErrorObject *)as_object(v);
 }
 
 // Makes an instance without running Python (native exception types; args is a new tuple of one str).

@@ -71,7 +71,7 @@ typedef struct NativeProperty {
 typedef enum TypeFlags {
     TYPE_IS_FINAL = 1,          // cannot be subclassed ("type 'bool' is not an acceptable base type")
     TYPE_NO_CONSTRUCT = 2,      // "cannot create 'x' instances"
-    TYPE_HAS_DICT = 4,          // instances take any attribute (they have slots_offset)
+    TYPE_HAS_DICT = 4,          // instances take any attribute (of a TypeDef: the native type itself does)
     TYPE_IS_SEQUENCE = 8,       // matches a sequence pattern
     TYPE_IS_MAPPING = 16,       // matches a mapping pattern
     TYPE_HAS_WEAKREF = 32,      // instances can be weakly referenced
@@ -112,9 +112,13 @@ struct TypeDef {
 #undef SLOT
 };
 
+// Instances that take attributes have, behind the C struct of their layout (which declares nothing of it), a field
+// `Value *more` at slots_offset and then inline_slots Values. Where cells vary in size (str, bytes, tuple, int:
+// cell_size is set) there are no inline slots and `more` lies behind the cell's native part.
+#define SLOTS_AT_END UINT32_MAX
+
 struct Type {
     Object head;
-    Value *more;            // attributes of the class object itself do not use this; see dict
     const TypeDef *def;     // the nearest native type's: trace, release, layout
     String *name, *qualname;
     Dict *dict;             // its namespace
@@ -126,7 +130,7 @@ struct Type {
     uint32_t flags;         // TypeFlags
     uint16_t kind;          // of instances
     uint32_t instance_size; // bytes of an instance's cell, inline slots included
-    uint32_t slots_offset;  // byte offset of `Value *more` in instances; 0: no __dict__, no attributes
+    uint32_t slots_offset;  // byte offset of `Value *more` in instances; 0: no attributes; or SLOTS_AT_END
     uint32_t inline_slots;  // how many attribute slots follow `more`
     uint32_t member_offset, member_count; // __slots__ members lie at member_offset
     uint32_t shape;         // root shape id of instances

@@ -1,0 +1,93 @@
+// alloc.c - counted memory.
+//
+// The common path of each function is one addition, one test that is nearly never true, and the
+// allocator. `used` never exceeds `cap` but through memory the cap was lowered under.
+#include "vm/base/alloc.h"
+
+void memory_init(Memory *memory, AllocFn fn, void *user, size_t cap)
+{
+    *memory = (Memory){.fn = fn, .user = user, .cap = cap, .countdown = UINT64_MAX};
+}
+
+// A block of no bytes is one byte for the allocator, so that NULL is only failure.
+static inline size_t real_size(size_t size)
+{
+    return size + (size == 0);
+}
+
+// True if an allocation is to fail now because a test asked for it.
+static COLD bool fault(Memory *memory)
+{
+    if (memory->countdown > 0) {
+        memory->countdown--;
+        return false;
+    }
+    if (!memory->keep_failing) memory->countdown = UINT64_MAX;
+    return true;
+}
+
+// Counts size more bytes; false at the cap or at an injected fault.
+static inline bool count_more(Memory *memory, size_t size)
+{
+    if (UNLIKELY(memory->countdown != UINT64_MAX) && fault(memory)) return false;
+    size_t used = memory->used + size;
+    if (UNLIKELY(used < size || used > memory->cap)) return false;
+    memory->used = used;
+    memory->pressure += size;
+    if (used > memory->peak) memory->peak = used;
+    return true;
+}
+
+void *memory_take(Memory *memory, size_t size)
+{
+    if (!count_more(memory, size)) return NULL;
+    void *block = LIKELY(memory->fn == NULL) ? malloc(real_size(size))
+                                             : memory->fn(memory->user, NULL, 0, real_size(size));
+    if (UNLIKELY(block == NULL)) memory->used -= size;
+    return block;
+}
+
+void *memory_take_zeroed(Memory *memory, size_t size)
+{
+    if (LIKELY(memory->fn == NULL)) {
+        if (!count_more(memory, size)) return NULL;
+        void *block = calloc(1, real_size(size));
+        if (UNLIKELY(block == NULL)) memory->used -= size;
+        return block;
+    }
+    void *block = memory_take(memory, size);
+    if (block != NULL) memset(block, 0, real_size(size));
+    return block;
+}
+
+void *memory_resize(Memory *memory, void *block, size_t old_size, size_t new_size)
+{
+    if (block == NULL) return memory_take(memory, new_size);
+    if (new_size > old_size && !count_more(memory, new_size - old_size)) return NULL;
+    void *moved = LIKELY(memory->fn == NULL)
+                      ? realloc(block, real_size(new_size))
+                      : memory->fn(memory->user, block, real_size(old_size), real_size(new_size));
+    if (UNLIKELY(moved == NULL)) {
+        if (new_size > old_size) memory->used -= new_size - old_size;
+        return NULL;
+    }
+    if (new_size < old_size) memory->used -= old_size - new_size;
+    return moved;
+}
+
+void memory_release(Memory *memory, void *block, size_t size)
+{
+    if (block == NULL) return;
+    assert(memory->used >= size);
+    memory->used -= size;
+    if (LIKELY(memory->fn == NULL)) free(block);
+    else memory->fn(memory->user, block, real_size(size), 0);
+}
+
+bool memory_count(Memory *memory, ptrdiff_t size)
+{
+    if (size >= 0) return count_more(memory, (size_t)size);
+    assert(memory->used >= -(size_t)size);
+    memory->used -= -(size_t)size;
+    return true;
+}

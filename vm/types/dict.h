@@ -1,0 +1,56 @@
+// dict.h - the dict type: compact and ordered, with a fast path for interned-string keys.
+//
+// entries[0 .. used) in insertion order; a deleted entry has key ABSENT. index maps hash to entry. While every
+// key is an interned str or other exact str, lookups never run Python (keys_are_str).
+#pragma once
+#include "vm/object/type.h"
+
+typedef struct DictEntry {
+    uint64_t hash;
+    Value key, value;
+} DictEntry;
+
+#define DICT_WATCHED 1u  // head.flags: inline caches hold addresses of value slots (see dict_watch)
+
+struct Dict {
+    Object head;
+    DictEntry *entries;
+    void *index;            // uint8/16/32/64 by size; private to dict.c
+    size_t count;           // live
+    size_t used, capacity;  // of entries
+    size_t index_size;      // power of two
+    uint64_t layout;        // changes when a key is added or removed or entries move: for iterators
+    bool keys_are_str;
+};
+
+Dict *dict_new(VM *vm);
+RAISES Dict *dict_new_sized(VM *vm, size_t count);
+RAISES Dict *dict_copy(VM *vm, Dict *dict); // an exact dict
+
+// ABSENT if the key is not there; RAISED if hashing or comparing raised.
+RUNS Value dict_get(VM *vm, Dict *dict, Value key);
+RUNS Value dict_get_hashed(VM *vm, Dict *dict, Value key, uint64_t hash);
+RUNS bool dict_set(VM *vm, Dict *dict, Value key, Value value);
+RUNS bool dict_set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value);
+RUNS bool dict_delete(VM *vm, Dict *dict, Value key, bool *found);
+RUNS Value dict_pop(VM *vm, Dict *dict, Value key); // ABSENT if not there
+RUNS Value dict_set_default(VM *vm, Dict *dict, Value key, Value value); // the value there now
+RUNS bool dict_update(VM *vm, Dict *dict, Value mapping_or_pairs); // d.update(x)
+RUNS bool dict_merge(VM *vm, Dict *dict, Dict *other, bool replace);
+
+// Keys that are str: never run Python, never collect.
+Value dict_get_str(VM *vm, Dict *dict, String *key);
+RAISES bool dict_set_str(VM *vm, Dict *dict, String *key, Value value);
+RAISES bool dict_delete_str(VM *vm, Dict *dict, String *key, bool *found);
+RAISES bool dict_set_c(VM *vm, Dict *dict, const char *key, Value value); // interns key
+Value dict_get_c(VM *vm, Dict *dict, const char *key);
+
+void dict_clear(VM *vm, Dict *dict);
+// Walks in order: *position begins at 0; false at the end. The dict must not change meanwhile (check layout).
+bool dict_next(Dict *dict, size_t *position, Value *key, Value *value);
+RAISES List *dict_keys_list(VM *vm, Dict *dict);
+
+// Marks dict as watched and returns where key's value lies now, or NULL if it has no such key. From then on
+// vm->global_epoch is bumped whenever a key is added to or removed from it or its entries move; a value
+// that is replaced stays at its address.
+Value *dict_watch(VM *vm, Dict *dict, String *key);

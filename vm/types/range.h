@@ -1,0 +1,28 @@
+// range.h - range, slice.
+#pragma once
+#include "vm/object/type.h"
+
+struct Range {
+    Object head;
+    Value start, stop, step; // any ints
+    Value length;            // any int
+    bool is_small;           // everything fits int64: then these hold
+    int64_t first, increment;
+    size_t count;
+};
+struct RangeIterator {
+    Object head;
+    int64_t next, step;
+    size_t left;
+    Value big_next, big_step, big_left; // when not small: ABSENT otherwise
+};
+struct Slice {
+    Object head;
+    Value start, stop, step;
+};
+
+Slice *slice_new(VM *vm, Value start, Value stop, Value step);
+// slice.indices for a sequence of `length` items: start, stop, step clamped, *count how many items.
+RUNS bool slice_resolve(VM *vm, Slice *slice, size_t length, int64_t *start, int64_t *stop,
+                        int64_t *step, size_t *count);
+RUNS Value range_new(VM *vm, Value start, Value stop, Value step);

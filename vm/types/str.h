@@ -1,0 +1,58 @@
+// str.h - str: immutable UTF-8 text in which lone surrogates are legal.
+//
+// Only str*.c makes or writes one. data may lie behind the struct, in constant memory, or in a buffer
+// shared by strings that grew from one another (so that `s += t` in a loop is linear).
+#pragma once
+#include "vm/base/buf.h"
+#include "vm/object/type.h"
+
+#define STR_ASCII 1u    // head.flags: every byte below 0x80; then count == size
+#define STR_INTERNED 2u // equal interned strings are the same object
+
+struct String {
+    Object head;
+    uint64_t hash;      // 0: not computed yet (a hash of 0 is stored as 1)
+    size_t size;        // bytes
+    size_t count;       // code points
+    const char *data;   // not NUL-terminated in general: use str_c for C strings
+};
+
+static inline bool str_is_ascii(const String *s)
+{
+    return (s->head.flags & STR_ASCII) != 0;
+}
+
+// From UTF-8 that is known to be valid (WTF-8). Copies.
+RAISES String *str_new(VM *vm, const char *data, size_t size);
+RAISES String *str_from_c(VM *vm, const char *text);
+// From bytes in static storage: nothing is copied.
+RAISES String *str_static(VM *vm, const char *text);
+RAISES String *str_format(VM *vm, const char *format, ...); // the format of throw (error.h)
+RAISES String *str_from_buf(VM *vm, Buf *buf); // frees buf; MemoryError if it had failed
+String *str_char(VM *vm, uint32_t code_point); // one character; ASCII ones are shared
+// An uninitialised ASCII string to be filled by the caller before anything else sees it.
+RAISES String *str_new_ascii(VM *vm, size_t size, char **data);
+
+String *str_intern(VM *vm, String *s);                    // the canonical equal string
+RAISES String *str_intern_data(VM *vm, const char *data, size_t size);
+RAISES String *str_intern_c(VM *vm, const char *text);
+
+RAISES String *str_concat(VM *vm, String *a, String *b);
+// a + b where a is about to be dropped: amortised O(size of b).
+RAISES String *str_append(VM *vm, String *a, String *b);
+// "%S" of n pieces in one allocation; for f-strings. Every piece is a str.
+RAISES String *str_join_values(VM *vm, const Value *pieces, size_t count);
+RAISES String *str_slice(VM *vm, String *s, size_t start, size_t stop); // code points
+RAISES uint32_t str_at(VM *vm, String *s, size_t index); // code point; index < count. O(1)
+size_t str_offset(VM *vm, String *s, size_t index);      // byte offset of a code point
+uint64_t str_hash(VM *vm, String *s);
+bool str_equal(const String *a, const String *b);
+bool str_equal_c(const String *s, const char *text);
+int str_compare(const String *a, const String *b);       // by code point
+// NUL-terminated copy or the data itself if it has no NUL inside and one behind; NULL with ValueError ("embedded
+// null character"). Valid while s lives.
+RAISES const char *str_c(VM *vm, String *s);
+RAISES String *str_repr(VM *vm, String *s);
+RAISES String *str_escape_ascii(VM *vm, String *repr); // what ascii() makes of a repr
+// str.format and % are str_format.c: format specs of numbers are format.h.
+RUNS String *str_percent(VM *vm, String *format, Value args);

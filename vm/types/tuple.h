@@ -1,0 +1,16 @@
+// tuple.h - the tuple type.
+#pragma once
+#include "vm/object/type.h"
+
+struct Tuple {
+    Object head;
+    size_t count;
+    Value items[];
+};
+
+// items NULL: every item is None until the caller fills it in, with plain stores before any RUNS call.
+RAISES Tuple *tuple_new(VM *vm, const Value *items, size_t count);
+Tuple *tuple_pair(VM *vm, Value first, Value second); // never fails
+RAISES Tuple *tuple_of(VM *vm, size_t count, ...);    // of Values
+RAISES Tuple *tuple_slice(VM *vm, Tuple *tuple, size_t start, size_t stop);
+RAISES Tuple *tuple_concat(VM *vm, Tuple *a, Tuple *b);
