@@ -186,7 +186,7 @@ help:
 .PHONY: demo
 demo:
 	@$(MAKE) deps
-	@$(MAKE) all
+	@$(MAKE) all $(filter $(BUILD)/examples/%,$(embed_programs))
 	@sh tests/demo.sh $(BUILD)/kukri
 
 #: make test          run every test, print what failed   (ONLY=types/list: those that start so)
@@ -194,7 +194,7 @@ demo:
 test:
 	@$(MAKE) deps
 	@$(MAKE) all test-programs $(BUILD)/runner
-	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/runner --build $(BUILD) $(ONLY)
+	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/runner --build $(BUILD) $(RUNNER_FLAGS) $(ONLY)
 
 KUKRI_UNDER_TEST := $(or $(KUKRI),$(BUILD)/kukri)
 test-programs: $(unit_programs) $(embed_programs)
@@ -208,17 +208,22 @@ check:
 	@$(MAKE) asan
 	@$(MAKE) stress
 
+# The collector reads the C stack, so that must be where the hardware says, not in a fake frame.
 #: make asan          the tests under AddressSanitizer and UBSan, in build/asan
 .PHONY: asan
 asan:
-	@$(MAKE) BUILD=$(BUILD)/asan VARIANT=asan test
+	@ASAN_OPTIONS=detect_stack_use_after_return=0:$$ASAN_OPTIONS UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(MAKE) BUILD=$(BUILD)/asan VARIANT=asan RUNNER_FLAGS='--slow --sanitized $(RUNNER_FLAGS)' test
 
+STRESS ?= stress verify
 #: make stress        the tests with a collection at every chance and with the collector's checks
 .PHONY: stress
 stress:
 	@$(MAKE) BUILD=$(BUILD)/debug VARIANT=debug all test-programs $(BUILD)/debug/runner
-	@KUKRI=$(BUILD)/debug/kukri KUKRI_GC=stress $(BUILD)/debug/runner --build $(BUILD)/debug --slow $(ONLY)
-	@KUKRI=$(BUILD)/debug/kukri KUKRI_GC=verify $(BUILD)/debug/runner --build $(BUILD)/debug --slow $(ONLY)
+	@status=0; for mode in $(STRESS); do \
+	    KUKRI=$(BUILD)/debug/kukri KUKRI_GC=$$mode $(BUILD)/debug/runner --build $(BUILD)/debug \
+	        --slow $(RUNNER_FLAGS) $(ONLY) || status=1; \
+	done; exit $$status
 
 #: make debug         a build with assertions, in build/debug
 .PHONY: debug

@@ -1,6 +1,7 @@
 // runner.c - runs the tests, several at a time, and prints what failed and how.
 //
-//     runner [--build folder] [--oracle python] [--slow] [--times] [--jobs n] [types/list ...]
+//     runner [--build folder] [--oracle python] [--slow] [--times] [--jobs n] [--within n]
+//            [types/list ...]
 //
 // A test is one of
 //     tests/<area>/<name>.py    run by Kukri; says in `#=>` comments what it prints (runner_script.c).
@@ -15,6 +16,8 @@
 // Names that begin with `_`, and folders below an area, are material for tests. Two words at the head
 // of a test, each with its reason, leave it out of some runs: `# CPython differs: why` out of the
 // oracle's, `# not under stress: why` out of those with KUKRI_GC set.
+//
+// `--within n` starts no test after n seconds, and takes them in an order that mixes the areas.
 //
 // Every test runs in a process group of its own, with limits on time, memory and file size, stdin
 // empty, TMPDIR set to a folder under build, and PYTHONPATH set to its own folder. The exit status is
@@ -60,6 +63,7 @@ typedef struct Runner {
     char **chosen;
     int chosen_count, jobs;
     bool oracle, slow, times, stress, sanitized;
+    double within; // seconds; 0: no end
     char *temporary; // absolute
     char *root;      // where the runner runs, with a slash at its end
     Test *tests;
@@ -151,6 +155,24 @@ static void add_test(Runner *runner, Kind kind, const char *folder, const char *
         (Test){.name = name, .source = source, .kind = kind, .stem = stem};
 }
 
+static uint64_t hash(const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (; *name; name++) hash = (hash ^ (unsigned char)*name) * 1099511628211u;
+    return hash;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const Test *)a)->name, ((const Test *)b)->name);
+}
+
+static int mixed(const void *a, const void *b)
+{
+    uint64_t first = hash(((const Test *)a)->name), second = hash(((const Test *)b)->name);
+    return (first > second) - (first < second);
+}
+
 static void find_in(Runner *runner, const char *folder, const char *suffix, Kind kind)
 {
     DIR *entries = opendir(folder);
@@ -160,11 +182,6 @@ static void find_in(Runner *runner, const char *folder, const char *suffix, Kind
         if (ends_with(entry->d_name, suffix)) add_test(runner, kind, folder, entry->d_name);
     }
     closedir(entries);
-}
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(((const Test *)a)->name, ((const Test *)b)->name);
 }
 
 static void find_tests(Runner *runner)
@@ -189,7 +206,8 @@ static void find_tests(Runner *runner)
         find_in(runner, "tests/embed", ".c", KIND_PROGRAM);
         find_in(runner, "examples/embed", ".c", KIND_PROGRAM);
     }
-    if (runner->count > 0) qsort(runner->tests, runner->count, sizeof(Test), by_name);
+    if (runner->count > 0)
+        qsort(runner->tests, runner->count, sizeof(Test), runner->within > 0 ? mixed : by_name);
 }
 
 // ---- Preparing ----------------------------------------------------------------------------------
@@ -467,7 +485,12 @@ static void run_all(Runner *runner)
     sigprocmask(SIG_BLOCK, &child, NULL);
     double allowed = runner->slow ? SLOW_SECONDS : SECONDS;
     size_t running = 0, next = 0;
+    double begun = now();
     while (next < runner->count || running > 0) {
+        if (runner->within > 0 && now() - begun > runner->within) {
+            runner->skipped += runner->count - next;
+            runner->count = next;
+        }
         while (next < runner->count && running < (size_t)runner->jobs)
             start(runner, &runner->tests[next++], &running);
         if (running == 0) continue;
@@ -510,6 +533,7 @@ static void read_options(Runner *runner, char **argv)
         else if (strcmp(option, "--sanitized") == 0) runner->sanitized = true;
         else if (strcmp(option, "--build") == 0 && argv[1]) runner->build = *++argv;
         else if (strcmp(option, "--jobs") == 0 && argv[1]) runner->jobs = atoi(*++argv);
+        else if (strcmp(option, "--within") == 0 && argv[1]) runner->within = atof(*++argv);
         else if (strcmp(option, "--oracle") == 0 && argv[1])
             runner->oracle = true, runner->interpreter = *++argv;
         else if (option[0] == '-') {
