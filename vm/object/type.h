@@ -112,9 +112,13 @@ struct TypeDef {
 #undef SLOT
 };
 
-// Instances that take attributes have, behind the C struct of their layout (which declares nothing of it), a field
-// `Value *more` at slots_offset and then inline_slots Values. Where cells vary in size (str, bytes, tuple, int:
-// cell_size is set) there are no inline slots and `more` lies behind the cell's native part.
+// Instances that take attributes have, behind the C struct of their layout (which declares nothing of it), a Value
+// `more` at slots_offset and then inline_slots Values; all are zero bytes in a new instance. `more` is a tuple
+// (capacity for attributes beyond the inline slots) or a dict (dict mode), anything else: nothing yet. So
+// the cell of a native type with TYPE_HAS_DICT is INSTANCE_SIZE(Struct) big, its `more` zeroed. Where
+// cells vary in size (str, bytes, tuple, int: cell_size is set) there are no inline slots and `more`
+// lies behind the cell's native part: cell_size(object) rounded up to 8.
+#define INSTANCE_SIZE(Struct) (((sizeof(Struct) + 7) & ~(size_t)7) + sizeof(Value))
 #define SLOTS_AT_END UINT32_MAX
 
 struct Type {
@@ -130,7 +134,7 @@ struct Type {
     uint32_t flags;         // TypeFlags
     uint16_t kind;          // of instances
     uint32_t instance_size; // bytes of an instance's cell, inline slots included
-    uint32_t slots_offset;  // byte offset of `Value *more` in instances; 0: no attributes; or SLOTS_AT_END
+    uint32_t slots_offset;  // byte offset of `Value more` in instances; 0: no attributes; or SLOTS_AT_END
     uint32_t inline_slots;  // how many attribute slots follow `more`
     uint32_t member_offset, member_count; // __slots__ members lie at member_offset
     uint32_t shape;         // root shape id of instances
@@ -139,19 +143,22 @@ struct Type {
     Slots slots;
 };
 
-// A hidden class: which attributes an instance has, in order, and where. The root of a tree per type;
-// an edge adds one name. Attribute i lies in the instance's inline slot i, or, from type->inline_slots
-// on, in more[i - inline_slots]. A shape in dict mode keeps the attributes in a Dict at `more`.
+// A hidden class: which attributes an instance has, in order, and where; see shape.h. The root of a tree per
+// type; an edge adds one name.
 struct Shape {
     uint32_t id;
-    Type *type;
-    Shape *parent;
-    String *name;           // the attribute this shape adds to its parent's; NULL in the root
     uint32_t count;         // attributes
-    bool dict_mode;
-    void *table;            // name -> index, built when count grows; shape.c
-    void *edges;            // children; shape.c
-    Shape *dict_shape;      // this type's dict-mode shape (root shapes only)
+    Type *type;
+    const TypeDef *def;     // type->def: outlives the type, for cells swept after it
+    uint32_t instance_size; // bytes of the cells that have this shape (their native part, where that varies)
+    uint32_t flags;         // type->flags that the collector needs after the type died
+    bool dict_mode;         // the attributes are in the Dict that `more` holds
+    struct ShapeTable *table; // names by number, shared along a chain; NULL in the root
+    struct ShapeEdges *edges; // children
+    Shape *root;
+    Shape *next;            // all shapes of the type, from the root on
+    Shape *dict_shape;      // of a root: its first dict-mode shape; of that: the next one
+    uint32_t tree_count;    // of a root: how many shapes the type has
 };
 
 static inline Shape *shape_of(VM *vm, const Object *object)
