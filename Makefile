@@ -132,18 +132,18 @@ $(BUILD)/gen/frozen_gen: stdlib/frozen_gen.c
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(CC) -std=c11 -O1 -Wall -Wextra -I. -o $@ $<
 
-# Unicode character names, from Debian's unicode-data.
-UNICODE_DATA ?= /usr/share/unicode/UnicodeData.txt
-ifneq ($(wildcard vm/base/unicode_names_gen.c),)
-$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard vm/base/unicode*.c)): $(BUILD)/gen/unicode_names.inc
-$(BUILD)/gen/unicode_names.inc: $(BUILD)/gen/unicode_names_gen $(UNICODE_DATA)
+# Tables that vm/base/NAME_gen.c writes for vm/base, from Debian's unicode-data where they need it.
+UNICODE_DATA ?= /usr/share/unicode
+tables := $(patsubst vm/base/%_gen.c,$(BUILD)/gen/%.inc,$(wildcard vm/base/*_gen.c))
+$(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard vm/base/dtoa*.c vm/base/unicode*.c)): | $(tables)
+$(BUILD)/gen/%.inc: $(BUILD)/gen/%_gen $(UNICODE_DATA)/UnicodeData.txt
 	$(call quiet,GEN,$@)$< $(UNICODE_DATA) > $@
-$(BUILD)/gen/unicode_names_gen: vm/base/unicode_names_gen.c
+.PRECIOUS: $(BUILD)/gen/%_gen
+$(BUILD)/gen/%_gen: vm/base/%_gen.c
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(CC) -std=c11 -D_GNU_SOURCE= -O1 -Wall -Wextra -I. -o $@ $<
-$(UNICODE_DATA):
+$(UNICODE_DATA)/UnicodeData.txt:
 	@echo "missing $@: run 'make deps'"; exit 1
-endif
 
 # Tests in C: unit tests see the internals, embedding tests the public library alone.
 $(BUILD)/unit/%: tests/unit/%.c $(library_objects)

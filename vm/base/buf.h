@@ -63,11 +63,10 @@ bool buf_append_utf8(Buf *buf, uint32_t code);
 bool buf_format(Buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 bool buf_format_list(Buf *buf, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 
-// Drops everything from size on (size is not above the present one). The memory stays.
+// Drops everything from size on. The memory stays.
 static inline void buf_truncate(Buf *buf, size_t size)
 {
-    assert(size <= buf->size);
-    buf->size = size;
+    if (size < buf->size) buf->size = size;
 }
 
 // True if an append found no memory: the content is then not to be used.

@@ -160,7 +160,10 @@ bool utf8_validate(const char *text, size_t size, Utf8Rule rule, size_t *count, 
     while (i < size) {
         unsigned lead = bytes[i];
         if (lead < 0x80) {
-            i += utf8_ascii_prefix(text + i, size - i);
+            i++;
+            if (size - i >= 8 && !(load_word(text + i) & HIGH)) {
+                i += utf8_ascii_prefix(text + i, size - i);
+            }
             continue;
         }
         // The two commonest shapes outside ASCII, without the general rules.
