@@ -1,0 +1,136 @@
+// code.h - code objects: what the compiler makes and the interpreter runs.
+#pragma once
+#include "vm/object/type.h"
+
+// One 64-bit word of an instruction.
+typedef union Word {
+    struct {
+        uint16_t op, a, b, c;
+    };
+    struct {
+        uint32_t low, high;
+    };
+    uint64_t bits;
+    int64_t distance;
+    Value value;
+    Value *slot;
+} Word;
+
+typedef enum Opcode {
+#define OP(name, words, format, meaning) OP_##name,
+#include "vm/exec/opcodes.def"
+#undef OP
+    OPCODE_COUNT,
+} Opcode;
+
+typedef enum Intrinsic {
+#define INTRINSIC(name, meaning) INTRINSIC_##name,
+#include "vm/exec/intrinsics.def"
+#undef INTRINSIC
+    INTRINSIC_COUNT,
+} Intrinsic;
+
+extern const uint8_t opcode_words[OPCODE_COUNT];
+extern const char *const opcode_names[OPCODE_COUNT];
+extern const char *const opcode_formats[OPCODE_COUNT];
+
+// co_flags, CPython's numbers.
+enum {
+    CODE_OPTIMIZED = 1,
+    CODE_NEWLOCALS = 2,
+    CODE_VARARGS = 4,
+    CODE_VARKEYWORDS = 8,
+    CODE_NESTED = 16,
+    CODE_GENERATOR = 32,
+    CODE_COROUTINE = 128,
+    CODE_ITERABLE_COROUTINE = 256,
+    CODE_ASYNC_GENERATOR = 512,
+    CODE_HAS_DOCSTRING = 0x4000000,
+    CODE_METHOD = 0x8000000,
+    CODE_FUTURE_ANNOTATIONS = 0x1000000,
+};
+
+// An exception raised by an instruction at start <= offset < stop goes to `target` with the exception in
+// register `slot`. Innermost first: the first entry that covers an offset holds.
+typedef struct Handler {
+    uint32_t start, stop, target;
+    uint32_t slot;
+} Handler;
+
+// Where in the source an instruction comes from; columns are UTF-8 bytes from 0; -1: not known.
+typedef struct Position {
+    int line, end_line, column, end_column;
+} Position;
+
+// Registers: parameters first in the order positional, keyword-only, *args, **kwargs; then the other locals; then
+// temporaries. A local that inner functions use holds a Cell (MAKE_CELL at the start). Module and
+// class bodies have one hidden parameter, register 0: their namespace.
+struct Code {
+    Object head;
+    Word *words;
+    uint32_t word_count;
+    uint32_t frame_size;        // registers, windows of calls included
+    uint16_t positional_count;  // co_argcount: positional-only ones included
+    uint16_t positional_only_count, keyword_only_count;
+    uint16_t simple_count;      // positional_count if plain positional parameters are all there is, else 0xffff
+    uint32_t flags;
+    uint32_t local_count;       // named registers: parameters and locals
+    int first_line;
+    String *name, *qualname, *filename;
+    Tuple *constants;           // every object the words refer to (tracing), and co_consts
+    Tuple *names;               // co_names
+    Tuple *local_names;         // of registers 0 .. local_count
+    Tuple *cell_names;          // those of local_names that hold cells
+    Tuple *free_names;          // of the closure's cells
+    Handler *handlers;
+    uint32_t handler_count;
+    uint8_t *positions;         // compressed; see code_position
+    uint32_t position_size;
+    Value doc;                  // docstring or None
+    Dict *bound_globals;        // the globals its LOAD_GLOBAL caches were filled for, or NULL
+    bool is_module, is_class;   // has the hidden namespace parameter
+};
+
+// What the compiler hands over; code_new copies the arrays. constants lists every object in the words.
+typedef struct CodeParts {
+    const Word *words;
+    size_t word_count;
+    const Handler *handlers;
+    size_t handler_count;
+    const uint32_t *position_offsets; // word offset at which each of `positions` begins, ascending
+    const Position *positions;
+    size_t position_count;
+} CodeParts;
+
+// Returns a new code object with the arrays copied and every other field zero or empty.
+RAISES Code *code_new(VM *vm, const CodeParts *parts);
+RAISES Code *code_copy(VM *vm, const Code *code); // for code.replace and rebound globals
+void code_position(const Code *code, uint32_t offset, Position *position);
+int code_line(const Code *code, uint32_t offset);
+// The offset of the first word of the instruction that contains `offset`.
+uint32_t code_instruction(const Code *code, uint32_t offset);
+// A listing, one line an instruction (kukri --code).
+RAISES String *code_disassemble(VM *vm, Code *code);
+// Checks that words are well formed: operands in range, jumps to instructions, windows inside the frame.
+bool code_verify(const Code *code, const char **problem);
+// Tells the instruction's quickened opcode back to its base form (for listing, copying).
+uint16_t opcode_base(uint16_t op);
+
+// function
+struct Function {
+    Object head;
+    Word *entry;            // code->words
+    uint32_t frame_size;    // code->frame_size
+    uint16_t simple_count;  // code->simple_count
+    uint16_t reserved;
+    Code *code;
+    Dict *globals, *builtins;
+    Tuple *closure;         // of Cell, or NULL
+    Tuple *defaults;        // or NULL
+    Dict *keyword_defaults; // or NULL
+    Value annotations;      // a dict, a tuple of names and values to make it from, or ABSENT
+    String *name, *qualname;
+    Value doc, module;
+    Tuple *type_params;     // or NULL
+};
+RAISES Function *function_new(VM *vm, Code *code, Dict *globals, Tuple *closure);

@@ -1,0 +1,64 @@
+// fiber.h - fibers and frames.
+//
+// A fiber is a growable segment of Values that holds frames:
+//
+//     stack                              base (R)                      limit
+//       | ... caller's registers ... | function | return pc | r0 r1 r2 ... | spare
+//                                     -2          -1          0
+//
+// A call's window is the top of the caller's own temporaries: R[a] the callee, R[a+1] room for the return pc, then the
+// arguments, which become the callee's first registers: a call copies nothing. The word before a return
+// pc is {-, a, b, -}: on return R -= 2 + a, and R[b] gets the result. So all links are relative, and a
+// segment moves by copying.
+//
+// The VM's first fiber runs the program. Each call from native code back into Python runs on a pooled fiber of its own,
+// so that a native's arguments never move. Each generator or coroutine object owns one.
+#pragma once
+#include "vm/exec/code.h"
+
+struct Fiber {
+    Value *stack, *limit, *base; // base: the innermost frame, saved when control leaves the interpreter loop
+    const Word *pc;              // the instruction there
+    Value *end;                  // of the memory: limit + FIBER_SPARE at least
+    Fiber *caller;               // who resumed or entered this one
+    Value handled;               // the exception being handled (sys.exception), or NONE
+    struct Generator *owner;     // or NULL: a fiber for calls from native code
+    Fiber *delegate;             // the fiber it awaits or yields from, if suspended there
+    uint32_t depth;              // Python frames below this fiber (of its callers)
+    bool from_native;            // entered by run() from C: a yield or return leaves run()
+    bool running;
+    Object *frames;              // Frame objects of frames in this fiber, innermost first
+    Fiber *next_free;
+};
+
+#define FIBER_SPARE 64 // registers beyond limit that natives' optional arguments may use
+
+typedef enum GeneratorState { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED } GeneratorState;
+
+// generator, coroutine, async_generator.
+typedef struct Generator {
+    Object head;
+    Fiber fiber;
+    Function *function;     // kept for gi_code when finished
+    String *name, *qualname;
+    Value awaiting;         // gi_yieldfrom, cr_await: or NONE
+    Value origin;           // cr_origin
+    Value hooks;            // async generators: the finalizer hook
+    uint8_t state;
+    bool close_with_loop;   // made in a for header: FOR_CLOSE closes it
+    bool async_running, async_closed, hooks_inited;
+    bool remembered;        // its stack is already in the collector's log
+    Value *inline_stack[];  // the first segment
+} Generator;
+
+// Python frames now active on this VM, for the recursion limit.
+uint32_t frame_depth(VM *vm);
+
+// Runs what fiber's base and pc say until it returns, yields or raises; entered from native code.
+// A generator's yield answers the value; its end EXHAUSTED with vm->stop_value set.
+RUNS Value run(VM *vm, Fiber *fiber);
+
+// Resumes from native code: value is sent, or ABSENT: the pending exception is thrown in.
+RUNS Value generator_resume(VM *vm, Generator *generator, Value value);
+RUNS bool generator_close(VM *vm, Generator *generator);
+RUNS Value generator_throw(VM *vm, Generator *generator, Value exception);
