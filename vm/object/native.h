@@ -18,14 +18,24 @@ typedef struct Signature {
     size_t required;        // how many of those have no default
     bool positional_only;   // no keyword, no *args, no **kwargs: the fast call
     bool is_class_method, is_static_method;
+    bool is_method;         // parameters[0] is self (or cls), which messages do not count
+    bool is_type;           // of a type's construct or init: see native_of_type
+    bool var_positional, var_keyword;
     Parameter parameters[];
 } Signature;
 
+// `**kwargs=?` makes the slot ABSENT, not an empty dict, when no keyword is given.
 RAISES const Signature *signature_of(VM *vm, const Native *native);
+// The row that stands for a TypeDef's construct (init false) or init (true), whose signature is the TypeDef's behind
+// one more positional parameter: the class, or the instance. One per VM; NULL: MemoryError.
+RAISES const Native *native_of_type(VM *vm, const TypeDef *def, bool init);
+// Binds and calls: the body of call_native (call.h). Sets vm->native for the call and puts it back.
+RUNS Value native_bind(VM *vm, const Native *native, size_t positional_count, const Value *args,
+                       Tuple *keyword_names);
 // Places arguments into slots[0 .. signature->count) by Python's rules, or raises CPython's TypeError.
 RAISES bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t positional_count,
                            const Value *args, Tuple *keyword_names);
-// "(self, index=-1, /)" as __text_signature__ gives it.
+// "($self, index=-1, /)" as __text_signature__ gives it; of a type "(iterable=(), /)".
 RAISES String *signature_text(VM *vm, const Native *native);
 
 // builtin_function_or_method: a Native, bound to self (ABSENT for a module's function).
@@ -70,6 +80,20 @@ struct ModuleDef {
     const NativeConstant *constants; // ends with {0}
     bool (*init)(VM *vm, Module *module);
 };
+// The module of a definition: its dict is filled a name at a time as names are asked for (module_get), or as a
+// whole by module_fill, which whoever hands out the dict itself calls first (__dict__, dir(), a deletion).
+// init runs here. Not put into sys.modules.
+RUNS Module *module_from_def(VM *vm, const ModuleDef *def);
+// The module's attribute from its dict, made now if the definition has it; ABSENT if there is none.
+RAISES Value module_get(VM *vm, Module *module, String *name);
+RAISES bool module_fill(VM *vm, Module *module);
+// A name of module builtins: what a global lookup that failed asks. ABSENT if there is none.
+RAISES Value builtins_get(VM *vm, String *name);
+
+// For the VM's root tracing and end: signatures, module states.
+void natives_trace(VM *vm, Tracer *tracer);
+void natives_close(VM *vm);
+
 // Per-VM state of a built-in module: zeroed memory of `size` bytes, made on first use, freed with the VM
 // after `release` ran. Values in it are kept alive by trace.
 typedef struct StateDef {
