@@ -19,7 +19,13 @@ COLD Value throw_value(VM *vm, Value exception); // an exception instance become
 COLD Value throw_with(VM *vm, TypeId type, Value argument);
 COLD Value throw_memory(VM *vm);
 COLD Value throw_errno(VM *vm, int error_number, Value filename); // OSError's right subclass; ABSENT: no file
+// ImportError (or ModuleNotFoundError) with its name attribute.
 COLD Value throw_import(VM *vm, TypeId type, String *name, const char *format, ...);
+// "cannot import name ..." with name, path (or None) and name_from.
+COLD Value throw_import_from(VM *vm, String *module, Value path, String *name, const char *format, ...);
+// NameError, UnboundLocalError with its name; AttributeError with name and obj.
+COLD Value throw_name_error(VM *vm, TypeId type, String *name, const char *format, ...);
+COLD Value throw_attribute(VM *vm, Value object, String *name, const char *format, ...);
 
 // Whether the pending exception is an instance of a core type.
 bool pending_is(VM *vm, TypeId type);

@@ -44,7 +44,8 @@ struct Builtin {
     const Native *native;
     NativeFn fn;
     Value self;             // passed as args[0] unless ABSENT
-    uint16_t min, max;      // argument counts of the fast call, self not counted; max 0xffff: none
+    uint16_t min, max;      // argument counts of the fast call, self not counted; min 1, max 0 until the
+                            // signature is parsed, and for good if the call is not a fast one
     Value module;           // its __module__
     String *name;
     Type *owner;            // type of self for methods, or NULL
@@ -56,7 +57,7 @@ struct MethodDescriptor {
     const Native *native;
     NativeFn fn;
     Type *owner;
-    uint16_t min, max;      // self counted
+    uint16_t min, max;      // the same, self counted; fast calls fill in signature->parameters[i].fallback
     String *name;
     const Signature *signature;
 };
@@ -103,6 +104,7 @@ typedef struct StateDef {
     void (*release)(VM *vm, void *state);
 } StateDef;
 void *state_get(VM *vm, const StateDef *def); // NULL: MemoryError is pending
+void *state_peek(VM *vm, const StateDef *def); // NULL: not made yet; raises nothing
 
 // Arguments of the running native: i indexes args; the TypeError names function and parameter.
 RUNS bool arg_index(VM *vm, Value *args, size_t i, int64_t *result);   // __index__, clamped to int64

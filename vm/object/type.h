@@ -100,6 +100,8 @@ struct TypeDef {
     bool (*owns_slot)(Object *object, const Value *slot);  // needed if store() is used on outside memory
     // For objects whose cell size varies (bytes, tuple): the size of this one. NULL: `size`.
     size_t (*cell_size)(const Object *object);
+    // A BufferView that the buffer slot gave comes back. NULL: nothing to do.
+    void (*buffer_release)(VM *vm, Object *owner);
     // __new__: args[0] is the class to make an instance of, then the parameters of `signature`.
     NativeFn construct;
     // __init__: args[0] is the instance. A type with init and no construct makes a zeroed instance
@@ -117,28 +119,35 @@ struct TypeDef {
 // (capacity for attributes beyond the inline slots) or a dict (dict mode), anything else: nothing yet. So
 // the cell of a native type with TYPE_HAS_DICT is INSTANCE_SIZE(Struct) big, its `more` zeroed. Where
 // cells vary in size (str, bytes, tuple, int: cell_size is set) there are no inline slots and `more`
-// lies behind the cell's native part: cell_size(object) rounded up to 8.
+// lies behind the cell's native part: at cell_size(object) rounded up to 8, after the members.
 #define INSTANCE_SIZE(Struct) (((sizeof(Struct) + 7) & ~(size_t)7) + sizeof(Value))
 #define SLOTS_AT_END UINT32_MAX
 
 struct Type {
     Object head;
     const TypeDef *def;     // the nearest native type's: trace, release, layout
-    String *name, *qualname;
-    Dict *dict;             // its namespace
+    String *name, *qualname; // NULL in a native type until asked for: type_name_string
+    Dict *dict;             // its namespace; a native type's is filled by the first lookup
     Tuple *bases;           // of Type
     Tuple *mro;             // of Type, itself first
     Type *base;             // the base that decides the layout
-    List *subclasses;       // of weak references
-    Type *metaclass;
+    Type *metaclass;        // type_of(this)
+    Type **subclasses;      // direct ones, in order of creation; weak: the collector prunes them
+    uint32_t subclass_count, subclass_capacity;
+    const char *c_name;     // what type_name gives
+    Value init;             // what looking up __init__ finds
+    const TypeDef *new_def; // whose `construct` cls(...) runs (&object_type: a plain instance); NULL: Python's __new__
+    const Native *new_native, *init_native; // bound rows of def, made on first call; see native_of_type
     uint32_t flags;         // TypeFlags
     uint16_t kind;          // of instances
-    uint32_t instance_size; // bytes of an instance's cell, inline slots included
+    bool has_release;       // instances own memory outside the heap
+    bool is_sized;          // instances' native part varies in size (cell_size)
+    uint32_t instance_size; // bytes of an instance's cell, inline slots included; is_sized: of the native part at least
     uint32_t slots_offset;  // byte offset of `Value more` in instances; 0: no attributes; or SLOTS_AT_END
     uint32_t inline_slots;  // how many attribute slots follow `more`
-    uint32_t member_offset, member_count; // __slots__ members lie at member_offset
+    uint32_t member_offset, member_count; // __slots__ members, inherited ones first (is_sized: behind the cell)
     uint32_t shape;         // root shape id of instances
-    uint32_t version;       // changes with every change that may alter a lookup; 0: not assigned
+    uint32_t version;       // changes with every change that may alter a lookup; 0: nobody has looked since
     Shape *root_shape;
     Slots slots;
 };
@@ -151,7 +160,8 @@ struct Shape {
     Type *type;
     const TypeDef *def;     // type->def: outlives the type, for cells swept after it
     uint32_t instance_size; // bytes of the cells that have this shape (their native part, where that varies)
-    uint32_t flags;         // type->flags that the collector needs after the type died
+    uint32_t tail_size;     // bytes behind a native part that varies in size
+    uint32_t flags;         // type->flags when it was made: those that never change
     bool dict_mode;         // the attributes are in the Dict that `more` holds
     struct ShapeTable *table; // names by number, shared along a chain; NULL in the root
     struct ShapeEdges *edges; // children
@@ -178,7 +188,11 @@ static inline Type *type_get(VM *vm, TypeId id)
 
 static inline Type *type_of(VM *vm, Value v)
 {
-    if (LIKELY(is_pointer(v))) return vm->shapes[as_object(v)->shape]->type;
+    if (LIKELY(is_pointer(v))) {
+        uint32_t shape = as_object(v)->shape;
+        Type *type = vm->shapes[shape]->type; // NULL: a core type nobody has asked for yet
+        return LIKELY(type != NULL) ? type : type_get_slow(vm, (TypeId)shape);
+    }
     return type_of_immediate(vm, v);
 }
 
@@ -200,7 +214,11 @@ Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner);
 bool type_is_subtype(const Type *type, const Type *base);
 // Tells caches that type's namespace changed at name: versions, slots, subclasses.
 void type_modified(VM *vm, Type *type, String *name);
+// Forgets every inline cache: a change that shape checks cannot see. In exec.
+void caches_flush(VM *vm);
 // "list", "collections.deque" -> what messages print: the last part of a native name.
+RAISES String *type_name_string(VM *vm, Type *type);     // __name__
+RAISES String *type_qualname_string(VM *vm, Type *type); // __qualname__
 const char *type_name(const Type *type); // UTF-8, NUL-terminated, valid while the type lives
 const char *type_name_of(VM *vm, Value v);
 
