@@ -85,6 +85,7 @@ struct VM {
     Value *refs;          // long-lived references of C code: ref.h
     size_t ref_count, ref_capacity;
     uint32_t compile_flags; // -O levels
+    int int_digits_setting; // 0: the default; see int_digits_limit
     void *embed;          // the host's side: embed/state.h
     void *loop;           // the event loop: stdlib/uv
     void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h

@@ -1,6 +1,10 @@
 // float.h - float: doubles in the Value itself; cells only for instances of subclasses. complex.
+//
+// float.c computes, float_text.c converts to text and back, complex.c and complex_text.c do the same
+// for complex.
 #pragma once
 #include "vm/object/type.h"
+#include "vm/types/number.h"
 
 typedef struct FloatObject {
     Object head;
@@ -26,6 +30,19 @@ static inline double float_value(Value v) // v is_float
 }
 uint64_t float_hash(double d); // equal to the hash of an equal int
 RAISES String *float_repr(VM *vm, double d);
-Value complex_new(VM *vm, double real, double imag);
+// float(text) for str and bytes. ValueError with the repr of `shown`; for a str text may hold Unicode digits
+// and spaces.
+RUNS bool float_parse(VM *vm, const char *data, size_t size, Value shown, double *result);
 double float_modulo(double a, double b);       // Python's sign rule; b is not 0
 double float_floor_divide(double a, double b);
+// a ** b: ZeroDivisionError, OverflowError; complex for a negative number to a fraction.
+RAISES Value float_power(VM *vm, double a, double b);
+// round(d, digits); OverflowError.
+RAISES Value float_round(VM *vm, double d, int64_t digits);
+// The int nearest to d, ties to even: round(d).
+RAISES Value float_round_to_int(VM *vm, double d);
+Value complex_new(VM *vm, double real, double imag);
+// complex(text).
+RUNS bool complex_parse(VM *vm, String *text, ComplexNumber *result);
+RAISES Value complex_power(VM *vm, ComplexNumber a, ComplexNumber b);
+RAISES String *complex_repr(VM *vm, double real, double imag);

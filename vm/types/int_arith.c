@@ -1,0 +1,326 @@
+// int_arith.c - int arithmetic: 64-bit operands first, digits for the rest.
+//
+// Each operation reads both operands as int64 if it can, and works on Big only when an operand or the
+// result is larger. What takes more than linear time polls while it computes (RUNS); what is linear
+// only counts its work (int_owe).
+#include "vm/object/error.h"
+#include "vm/object/poll.h"
+#include "vm/types/int.h"
+
+// Operands of the slow half, as digits.
+typedef struct Operands {
+    BigView a, b;
+    BigDigit room_a[2], room_b[2];
+} Operands;
+
+static void view_operands(Operands *operands, Value a, Value b)
+{
+    operands->a = int_view(a, operands->room_a);
+    operands->b = int_view(b, operands->room_b);
+}
+
+typedef BigStatus (*BigBinary)(Big *result, BigView a, BigView b);
+
+static NOINLINE Value linear(VM *vm, BigBinary operation, Value a, Value b)
+{
+    Operands operands;
+    view_operands(&operands, a, b);
+    int_owe(vm, ((size_t)operands.a.count + (size_t)operands.b.count) / 8);
+    Big result;
+    int_big_init(vm, &result);
+    return int_finish(vm, &result, operation(&result, operands.a, operands.b));
+}
+
+// The value of a sign and 128 bits of magnitude.
+static Value from_wide(VM *vm, bool negative, Wide magnitude)
+{
+    if (magnitude <= (Wide)INT64_MAX) {
+        int64_t small = (int64_t)(uint64_t)magnitude;
+        return int_new(vm, negative ? -small : small);
+    }
+    Big big;
+    big_init(&big, &vm->memory);
+    big.digits = big.room;
+    while (magnitude != 0) {
+        big.room[big.count++] = (BigDigit)magnitude & BIG_DIGIT_MAX;
+        magnitude >>= BIG_DIGIT_BITS;
+    }
+    big.negative = negative;
+    return int_from_big(vm, &big);
+}
+
+static uint64_t size_of(int64_t x)
+{
+    return x < 0 ? -(uint64_t)x : (uint64_t)x;
+}
+
+Value int_add(VM *vm, Value a, Value b)
+{
+    int64_t x, y, sum;
+    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return linear(vm, big_add, a, b);
+    if (LIKELY(!add_overflows(x, y, &sum))) return int_new(vm, sum);
+    return from_wide(vm, x < 0, (Wide)size_of(x) + size_of(y)); // both have the same sign
+}
+
+Value int_subtract(VM *vm, Value a, Value b)
+{
+    int64_t x, y, difference;
+    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return linear(vm, big_sub, a, b);
+    if (LIKELY(!sub_overflows(x, y, &difference))) return int_new(vm, difference);
+    return from_wide(vm, x < 0, (Wide)size_of(x) + size_of(y)); // the signs differ
+}
+
+Value int_negative(VM *vm, Value a)
+{
+    int64_t x;
+    if (LIKELY(int_fits_int64(a, &x) && x != INT64_MIN)) return int_new(vm, -x);
+    return int_subtract(vm, value_of_small(0), a);
+}
+
+Value int_absolute(VM *vm, Value a)
+{
+    return int_sign(a) < 0 ? int_negative(vm, a) : int_exact(vm, a);
+}
+
+Value int_invert(VM *vm, Value a)
+{
+    int64_t x;
+    if (LIKELY(int_fits_int64(a, &x))) return int_new(vm, ~x);
+    return int_subtract(vm, value_of_small(-1), a);
+}
+
+static NOINLINE Value multiply_big(VM *vm, Value a, Value b)
+{
+    Operands operands;
+    view_operands(&operands, a, b);
+    size_t digits = (size_t)operands.a.count + (size_t)operands.b.count;
+    if (digits > 64 && !charge(vm, digits / 8)) return RAISED;
+    Big result;
+    int_big_init(vm, &result);
+    return int_finish(vm, &result, big_mul(&result, operands.a, operands.b));
+}
+
+Value int_multiply(VM *vm, Value a, Value b)
+{
+    int64_t x, y, product;
+    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return multiply_big(vm, a, b);
+    if (LIKELY(!mul_overflows(x, y, &product))) return int_new(vm, product);
+    return from_wide(vm, (x < 0) != (y < 0), (Wide)size_of(x) * size_of(y));
+}
+
+// --- division ---
+
+static NOINLINE bool divide_big(VM *vm, Value a, Value b, Value *quotient, Value *remainder)
+{
+    Operands operands;
+    view_operands(&operands, a, b);
+    size_t digits = (size_t)operands.a.count + (size_t)operands.b.count;
+    if (digits > 64 && !charge(vm, digits / 8)) return false;
+    Big big_quotient, big_remainder;
+    int_big_init(vm, &big_quotient);
+    int_big_init(vm, &big_remainder);
+    BigStatus status = big_divmod(quotient ? &big_quotient : NULL, remainder ? &big_remainder : NULL,
+                                  operands.a, operands.b);
+    if (status != BIG_OK) {
+        big_free(&big_quotient);
+        big_free(&big_remainder);
+        (void)int_throw(vm, status);
+        return false;
+    }
+    bool done = true;
+    if (quotient) *quotient = int_from_big(vm, &big_quotient), done = !raised(*quotient);
+    else big_free(&big_quotient);
+    if (remainder && done) *remainder = int_from_big(vm, &big_remainder), done = !raised(*remainder);
+    else big_free(&big_remainder);
+    return done;
+}
+
+Value int_floor_divide(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) {
+        if (UNLIKELY(y == 0))
+            return throw(vm, ZeroDivisionError, "integer division or modulo by zero");
+        if (UNLIKELY(y == -1)) return int_negative(vm, a); // INT64_MIN / -1 would trap
+        int64_t quotient = x / y;
+        if (quotient * y != x && (x ^ y) < 0) quotient--;
+        return int_new(vm, quotient);
+    }
+    Value quotient;
+    return divide_big(vm, a, b, &quotient, NULL) ? quotient : RAISED;
+}
+
+// x mod y with the sign of y; y is neither 0 nor -1.
+static int64_t modulo_int64(int64_t x, int64_t y)
+{
+    int64_t remainder = x % y;
+    return remainder != 0 && (remainder ^ y) < 0 ? remainder + y : remainder;
+}
+
+Value int_modulo(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (UNLIKELY(int_fits_int64(b, &y) && y == 0))
+        return throw(vm, ZeroDivisionError, "integer modulo by zero");
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) {
+        if (UNLIKELY(y == -1)) return value_of_small(0);
+        return int_new(vm, modulo_int64(x, y));
+    }
+    Value remainder;
+    return divide_big(vm, a, b, NULL, &remainder) ? remainder : RAISED;
+}
+
+bool int_divmod(VM *vm, Value a, Value b, Value *quotient, Value *remainder)
+{
+    int64_t x, y;
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y) && y != 0 && y != -1)) {
+        int64_t modulo = modulo_int64(x, y);
+        // Computed from the truncating quotient: x - modulo might overflow.
+        int64_t floor = x / y - (x % y != modulo);
+        *quotient = int_new(vm, floor);
+        *remainder = int_new(vm, modulo);
+        return true;
+    }
+    return divide_big(vm, a, b, quotient, remainder);
+}
+
+Value int_true_divide(VM *vm, Value a, Value b)
+{
+    const int64_t exact = (int64_t)1 << 53; // doubles hold every int up to here
+    int64_t x, y;
+    bool x_fits = int_fits_int64(a, &x), y_fits = int_fits_int64(b, &y);
+    if (UNLIKELY(y_fits && y == 0)) return throw(vm, ZeroDivisionError, "division by zero");
+    if (LIKELY(x_fits && y_fits && x <= exact && x >= -exact && y <= exact && y >= -exact))
+        return value_of_double((double)x / (double)y);
+    Operands operands;
+    view_operands(&operands, a, b);
+    double quotient;
+    BigStatus status = big_true_divide(operands.a, operands.b, &vm->memory, &quotient);
+    if (status == BIG_OK) return value_of_double(quotient);
+    if (status == BIG_OVERFLOW)
+        return throw(vm, OverflowError, "integer division result too large for a float");
+    return int_throw(vm, status);
+}
+
+// --- bits ---
+
+Value int_bit_and(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x & y);
+    return linear(vm, big_and, a, b);
+}
+
+Value int_bit_or(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x | y);
+    return linear(vm, big_or, a, b);
+}
+
+Value int_bit_xor(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x ^ y);
+    return linear(vm, big_xor, a, b);
+}
+
+Value int_shift_left_by(VM *vm, Value a, uint64_t count)
+{
+    int64_t x;
+    if (int_fits_int64(a, &x)) {
+        if (x == 0) return value_of_small(0);
+        if (count < 63) {
+            int64_t shifted = (int64_t)((uint64_t)x << count);
+            if (shifted >> count == x) return int_new(vm, shifted);
+        }
+    }
+    BigDigit scratch[2];
+    BigView view = int_view(a, scratch);
+    uint64_t bits = big_shift_left_bits(view, count);
+    if (bits / 8 > vm->memory.cap) return throw_memory(vm);
+    int_owe(vm, bits / 512);
+    Big result;
+    int_big_init(vm, &result);
+    return int_finish(vm, &result, big_shift_left(&result, view, count));
+}
+
+Value int_shift_right_by(VM *vm, Value a, uint64_t count)
+{
+    int64_t x;
+    if (int_fits_int64(a, &x)) return int_new(vm, x >> (count < 63 ? count : 63));
+    BigDigit scratch[2];
+    BigView view = int_view(a, scratch);
+    int_owe(vm, (size_t)view.count / 8);
+    Big result;
+    int_big_init(vm, &result);
+    return int_finish(vm, &result, big_shift_right(&result, view, count));
+}
+
+Value int_shift_left(VM *vm, Value a, Value b)
+{
+    int64_t count;
+    if (LIKELY(int_fits_int64(b, &count) && count >= 0))
+        return int_shift_left_by(vm, a, (uint64_t)count);
+    if (int_sign(b) < 0) return throw(vm, ValueError, "negative shift count");
+    if (int_sign(a) == 0) return value_of_small(0);
+    return throw(vm, OverflowError, "too many digits in integer");
+}
+
+Value int_shift_right(VM *vm, Value a, Value b)
+{
+    int64_t count;
+    if (LIKELY(int_fits_int64(b, &count) && count >= 0))
+        return int_shift_right_by(vm, a, (uint64_t)count);
+    if (int_sign(b) < 0) return throw(vm, ValueError, "negative shift count");
+    return value_of_small(int_sign(a) < 0 ? -1 : 0);
+}
+
+// --- further ---
+
+Value int_gcd(VM *vm, Value a, Value b)
+{
+    int64_t x, y;
+    if (!int_fits_int64(a, &x) || !int_fits_int64(b, &y)) {
+        Value result = linear(vm, big_gcd, a, b);
+        return result;
+    }
+    uint64_t u = size_of(x), v = size_of(y);
+    if (u == 0 || v == 0) return int_from_uint64(vm, u | v);
+    // Halving and subtracting: no division.
+    int shift = bit_low(u | v);
+    u >>= bit_low(u);
+    while (v != 0) {
+        v >>= bit_low(v);
+        uint64_t smaller = u < v ? u : v;
+        v = u < v ? v - u : u - v;
+        u = smaller;
+    }
+    return int_from_uint64(vm, u << shift);
+}
+
+// To the nearest multiple of unit, ties to even.
+static Value round_to(VM *vm, Value a, Value unit)
+{
+    Value quotient, remainder;
+    if (!int_divmod(vm, a, unit, &quotient, &remainder)) return RAISED;
+    Value twice = int_shift_left_by(vm, remainder, 1);
+    if (raised(twice)) return RAISED;
+    int order = int_compare(twice, unit);
+    Value odd = int_bit_and(vm, quotient, value_of_small(1));
+    if (raised(odd)) return RAISED;
+    Value down = int_subtract(vm, a, remainder);
+    if (raised(down) || order < 0 || (order == 0 && as_small(odd) == 0)) return down;
+    return int_add(vm, down, unit);
+}
+
+Value int_round(VM *vm, Value a, Value digits)
+{
+    if (int_sign(digits) >= 0) return int_exact(vm, a);
+    // Half of 10 ** zeros exceeds a once zeros digits have more bits than a: 3 bits a digit are fewer.
+    int64_t negative;
+    if (!int_fits_int64(digits, &negative) || negative < -(int64_t)(int_bit_length(a) / 3 + 2))
+        return value_of_small(0);
+    Value unit = int_power(vm, value_of_small(10), value_of_small(-negative), NONE);
+    return raised(unit) ? RAISED : round_to(vm, a, unit);
+}
