@@ -13,21 +13,9 @@
 // loops (x if a else y if b else ..., elif chains): 100 000 levels and more. Real nesting
 // (brackets, blocks, not not not) is bounded by the parser. Who recurses counts its depth.
 #pragma once
-#include "compiler/arena.h"
+#include "compiler/names.h"
 
 typedef struct Ast Ast;
-
-// An identifier, NFKC-normalised. One tree has one Name for one text: compare pointers.
-typedef struct Name {
-    struct Name *next;   // the chain of the table that interns it
-    void *user;          // free for the floor above: NULL at first
-    uint32_t hash;
-    uint32_t size;       // bytes
-    uint8_t token;       // what the lexer makes of it: TOKEN_NAME or a keyword's token
-    uint8_t soft;        // which soft keyword it is (SoftKeyword); 0 for none
-    bool ascii;
-    char data[];         // UTF-8, with a zero byte after it
-} Name;
 
 typedef struct NameSeq {
     Name **items;

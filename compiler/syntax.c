@@ -1,0 +1,145 @@
+// syntax.c - see syntax.h.
+#include "compiler/syntax.h"
+
+void unit_init(Unit *unit, Memory *memory, const char *filename)
+{
+    *unit = (Unit){.memory = memory, .filename = filename};
+    arena_init(&unit->arena, memory);
+    names_init(&unit->names, &unit->arena);
+}
+
+void unit_free(Unit *unit)
+{
+    arena_free(&unit->arena);
+    unit_init(unit, unit->memory, unit->filename);
+}
+
+const char *unit_line(const Unit *unit, int lineno, size_t *size)
+{
+    const char *line = unit->text, *end = unit->text + unit->size;
+    for (int i = 1; line && i < lineno; i++) {
+        const char *newline = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
+        line = newline ? newline + 1 : NULL;
+    }
+    *size = 0;
+    if (!line || lineno < 1) return NULL;
+    const char *newline = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
+    *size = (size_t)((newline ? newline : end) - line);
+    return line;
+}
+
+int unit_characters(const char *text, size_t size)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++) count += (text[i] & 0xc0) != 0x80;
+    return (int)count;
+}
+
+// Text of a message in the arena.
+static const char *format_message(Unit *unit, const char *format, va_list arguments)
+{
+    va_list copy;
+    va_copy(copy, arguments);
+    int size = vsnprintf(NULL, 0, format, copy);
+    va_end(copy);
+    char *text = arena_take(&unit->arena, (size_t)size + 1);
+    if (text) vsnprintf(text, (size_t)size + 1, format, arguments);
+    return text;
+}
+
+static void set_fault(Unit *unit, Fault *fault, FaultKind kind, Place place, const char *format,
+                      va_list arguments)
+{
+    *fault = (Fault){.kind = (uint8_t)kind, .has_position = true, .has_end = true};
+    fault->message = format_message(unit, format, arguments);
+    fault->lineno = place.lineno;
+    fault->end_lineno = place.end_lineno;
+    fault->offset = place.column;
+    fault->end_offset = place.end_column;
+    fault->text = unit_line(unit, place.lineno, &fault->text_size);
+    if (!fault->message) unit_fault_memory(unit);
+}
+
+// The offset, from 1, of a byte column in the line shown. Both ends are counted in the first line,
+// even if the end is in another, and never more than one past its newline.
+static int offset_of(const Fault *fault, int column)
+{
+    size_t size = (size_t)column + 1;
+    if (!fault->text) return (int)size;
+    size_t line_size = fault->text_size + 1;
+    if (size <= fault->text_size) return unit_characters(fault->text, size);
+    size_t beyond = size < line_size + 1 ? size : line_size + 1;
+    return unit_characters(fault->text, fault->text_size) + (int)(beyond - fault->text_size);
+}
+
+static int end_offset_of(const Fault *fault, int column)
+{
+    return column < 0 ? column + 1 : offset_of(fault, column);
+}
+
+void unit_fault_list(Unit *unit, FaultKind kind, Place place, const char *format, va_list arguments)
+{
+    if (unit->fault.kind) return;
+    Fault *fault = &unit->fault;
+    set_fault(unit, fault, kind, place, format, arguments);
+    if (fault->kind == FAULT_MEMORY) return;
+    fault->offset = offset_of(fault, place.column);
+    fault->end_offset = end_offset_of(fault, place.end_column);
+}
+
+void unit_fault(Unit *unit, FaultKind kind, Place place, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    unit_fault_list(unit, kind, place, format, arguments);
+    va_end(arguments);
+}
+
+void unit_fault_characters(Unit *unit, FaultKind kind, Place place, const char *format, ...)
+{
+    if (unit->fault.kind) return;
+    va_list arguments;
+    va_start(arguments, format);
+    set_fault(unit, &unit->fault, kind, place, format, arguments);
+    va_end(arguments);
+}
+
+void unit_fault_bare(Unit *unit, FaultKind kind, const char *format, ...)
+{
+    if (unit->fault.kind) return;
+    va_list arguments;
+    va_start(arguments, format);
+    unit->fault = (Fault){.kind = (uint8_t)kind};
+    unit->fault.message = format_message(unit, format, arguments);
+    va_end(arguments);
+    if (!unit->fault.message) unit_fault_memory(unit);
+}
+
+void unit_fault_memory(Unit *unit)
+{
+    unit->fault = (Fault){.kind = FAULT_MEMORY, .message = ""};
+}
+
+void unit_forgive(Unit *unit)
+{
+    unit->fault = (Fault){.kind = FAULT_NONE};
+}
+
+void unit_warn(Unit *unit, Place place, const char *format, ...)
+{
+    SyntaxWarning *warning = arena_take_zeroed(&unit->arena, sizeof *warning);
+    if (!warning) {
+        unit_fault_memory(unit);
+        return;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    set_fault(unit, &warning->fault, FAULT_SYNTAX, place, format, arguments);
+    va_end(arguments);
+    if (unit->fault.kind == FAULT_MEMORY) return;
+    warning->fault.offset = offset_of(&warning->fault, place.column);
+    warning->fault.end_offset = end_offset_of(&warning->fault, place.end_column);
+    if (unit->last_warning) unit->last_warning->next = warning;
+    else unit->warnings = warning;
+    unit->last_warning = warning;
+}
