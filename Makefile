@@ -170,6 +170,10 @@ $(BUILD)/bench: tests/bench/bench.c
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(CC) -std=c11 -D_GNU_SOURCE= -O1 -g -Wall -Wextra -MMD -MP -o $@ $< -lm
 
+$(BUILD)/conformance-tool: tests/conformance/conformance.c
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(CC) -std=c11 -D_GNU_SOURCE= -O1 -g -Wall -Wextra -MMD -MP -o $@ $<
+
 .PHONY: FORCE
 FORCE:
 
@@ -247,8 +251,8 @@ oracle: $(BUILD)/runner
 #: make conformance   CPython's own tests, method by method (PYTHON=path of a CPython 3.13; ONLY=test_dict)
 .PHONY: conformance
 conformance:
-	@$(MAKE) all
-	@KUKRI=$(KUKRI_UNDER_TEST) sh tests/conformance/run.sh $(PYTHON) $(ONLY)
+	@$(MAKE) all $(BUILD)/conformance-tool
+	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/conformance-tool $(BUILD) $(PYTHON) $(ONLY)
 
 #: make bench         Kukri beside the interpreters installed here (ONLY=fib RUNS=5)
 .PHONY: bench
