@@ -17,7 +17,7 @@ typedef union Word {
 } Word;
 
 typedef enum Opcode {
-#define OP(name, words, format, meaning) OP_##name,
+#define OP(name, words, format, meaning) OPCODE_##name,
 #include "vm/exec/opcodes.def"
 #undef OP
     OPCODE_COUNT,
@@ -89,6 +89,7 @@ struct Code {
     Value doc;                  // docstring or None
     Dict *bound_globals;        // the globals its LOAD_GLOBAL caches were filled for, or NULL
     bool is_module, is_class;   // has the hidden namespace parameter
+    Code *next, *previous;      // all code objects of the VM, for caches_flush
 };
 
 // What the compiler hands over; code_new copies the arrays. constants lists every object in the words.

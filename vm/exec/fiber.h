@@ -24,14 +24,12 @@ struct Fiber {
     Value handled;               // the exception being handled (sys.exception), or NONE
     struct Generator *owner;     // or NULL: a fiber for calls from native code
     Fiber *delegate;             // the fiber it awaits or yields from, if suspended there
-    uint32_t depth;              // Python frames below this fiber (of its callers)
     bool from_native;            // entered by run() from C: a yield or return leaves run()
-    bool running;
-    Object *frames;              // Frame objects of frames in this fiber, innermost first
+    Object *frames;              // Frame objects of live frames in this fiber, innermost first
     Fiber *next_free;
 };
 
-#define FIBER_SPARE 64 // registers beyond limit that natives' optional arguments may use
+#define FIBER_SPARE 16 // registers beyond limit, for the optional arguments of natives (see Builtin.max)
 
 typedef enum GeneratorState { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED } GeneratorState;
 
@@ -48,7 +46,9 @@ typedef struct Generator {
     bool close_with_loop;   // made in a for header: FOR_CLOSE closes it
     bool async_running, async_closed, hooks_inited;
     bool remembered;        // its stack is already in the collector's log
-    Value *inline_stack[];  // the first segment
+    uint16_t inline_count;  // of inline_stack
+    bool async_yield;       // the value just yielded is the async generator's own, not an await's
+    Value inline_stack[];   // the first segment
 } Generator;
 
 // Python frames now active on this VM, for the recursion limit.

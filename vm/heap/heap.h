@@ -14,6 +14,8 @@ typedef struct Tracer Tracer; // a mark in progress
 void trace_value(Tracer *tracer, Value value);
 void trace_values(Tracer *tracer, const Value *values, size_t count);
 void trace_object(Tracer *tracer, const void *object); // NULL is allowed
+// For slots that may be left over: marks what they point at if an object is there still.
+void trace_hints(Tracer *tracer, const Value *values, size_t count);
 
 // How the floors above describe their objects to the collector.
 typedef struct HeapHooks {

@@ -85,6 +85,7 @@ typedef enum TypeFlags {
     TYPE_IS_EXCEPTION = 8192,
     TYPE_NO_FAST_ATTR = 16384,  // __getattribute__/__setattr__ overridden: no inline caching
     TYPE_IS_METACLASS = 32768,  // a subclass of type
+    TYPE_ODD_MRO = 65536,       // a metaclass's mro() put classes there that are no bases: lookups are not cached
 } TypeFlags;
 
 struct TypeDef {
@@ -149,6 +150,8 @@ struct Type {
     uint32_t shape;         // root shape id of instances
     uint32_t version;       // changes with every change that may alter a lookup; 0: nobody has looked since
     Shape *root_shape;
+    Function *call_init;    // exec's: what a call of this class runs after allocating, see type_init_function
+    uint32_t call_epoch;    // vm->type_epoch it holds for
     Slots slots;
 };
 
@@ -207,7 +210,8 @@ bool is_native(VM *vm, Value v, const TypeDef *def);
 // extra: bytes beyond instance_size for variable-sized cells (only when cls is exact).
 RAISES void *type_allocate(VM *vm, Type *cls, size_t extra);
 
-// Looks name up along the MRO; ABSENT if there is none. Cached per VM. Never runs Python.
+// Looks name up along the MRO; ABSENT if there is none. Cached per VM. Never runs Python. A cache of the answer is
+// good while vm->type_epoch stays, provided that type->version is not 0 after the call.
 Value type_lookup(VM *vm, Type *type, String *name);
 // The same, telling which class of the MRO has it.
 Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner);

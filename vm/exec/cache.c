@@ -1,0 +1,252 @@
+// cache.c - the attribute, method and global instructions when their inline cache does not hold.
+//
+// Each looks up in the general way, and, if what it found can be found again by comparing a shape and an
+// epoch, rewrites the instruction to a quickened form. An instruction that keeps missing (many shapes
+// pass by) stops trying: pc[0].c counts the misses.
+#include "vm/exec/interp.h"
+#include "vm/exec/state.h"
+#include "vm/object/shape.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/str.h"
+
+#define MISSES_MAX 64
+
+static String *name_of(const Word *pc)
+{
+    return (String *)as_object(pc[1].value);
+}
+
+// ---- Globals
+
+// Fills the cache of a global instruction whose words 2 and 3 are {epoch}, address.
+static Value *watch_global(VM *vm, Function *function, String *name)
+{
+    Value *slot = dict_watch(vm, function->globals, name);
+    return slot ? slot : dict_watch(vm, function->builtins, name);
+}
+
+// Caches hold addresses in one globals dict; a code object run with another one may not use them.
+static bool may_cache(Function *function)
+{
+    Code *code = function->code;
+    if (!code->bound_globals) code->bound_globals = function->globals;
+    return code->bound_globals == function->globals;
+}
+
+COLD static Value load_global_dict(VM *vm, Function *function, String *name)
+{
+    Value value = dict_get_str(vm, function->globals, name);
+    if (is_absent(value)) value = dict_get_str(vm, function->builtins, name);
+    return is_absent(value) ? throw_name(vm, value_of_object(name)) : value;
+}
+
+Value load_global(VM *vm, Function *function, Word *pc)
+{
+    String *name = name_of(pc);
+    if (!may_cache(function)) return load_global_dict(vm, function, name);
+    Value *slot = watch_global(vm, function, name);
+    if (!slot) return throw_name(vm, value_of_object(name));
+    pc[0].op = OPCODE_LOAD_GLOBAL_CACHED;
+    pc[2].low = vm->global_epoch;
+    pc[3].slot = slot;
+    return *slot;
+}
+
+Value load_name(VM *vm, Function *function, Word *pc, Value namespace_)
+{
+    String *name = name_of(pc);
+    if (!is_absent(namespace_)) {
+        Value value = load_class_name(vm, namespace_, name);
+        if (!is_absent(value)) return value;
+        return load_global_dict(vm, function, name);
+    }
+    if (!may_cache(function)) return load_global_dict(vm, function, name);
+    Value *slot = watch_global(vm, function, name);
+    if (!slot) return throw_name(vm, value_of_object(name));
+    pc[2].low = vm->global_epoch;
+    pc[3].slot = slot;
+    return *slot;
+}
+
+// ---- Attributes
+
+static bool is_data_descriptor(VM *vm, Value v)
+{
+    return is_pointer(v) && type_of(vm, v)->slots.descr_set != NULL;
+}
+
+static bool is_descriptor(VM *vm, Value v)
+{
+    return is_pointer(v) && type_of(vm, v)->slots.descr_get != NULL;
+}
+
+// Whether attribute reads of instances of type follow object.__getattribute__.
+static bool is_plain(VM *vm, Type *type)
+{
+    (void)vm;
+    return type->slots.get_attr == object_get_attr && !(type->flags & TYPE_NO_FAST_ATTR);
+}
+
+static bool try_cache_module(VM *vm, Word *pc, Value object, uint16_t op)
+{
+    Module *module = as_module(object);
+    Value *slot = dict_watch(vm, module->dict, name_of(pc));
+    if (!slot) return false;
+    pc[0].op = op;
+    pc[2].low = vm->global_epoch;
+    pc[3].value = object;
+    pc[4].slot = slot;
+    return true;
+}
+
+// Tries to quicken a load; object is a heap object whose type reads attributes plainly.
+static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
+{
+    Shape *shape = shape_of(vm, object);
+    Type *type = shape->type;
+    String *name = name_of(pc);
+    Value found = type_lookup(vm, type, name);
+    if (!is_absent(found) && is_data_descriptor(vm, found)) {
+        if (is_exact_property(found) && is_exact_function(as_property(found)->get)) {
+            Function *function = as_function(as_property(found)->get);
+            if (function->simple_count != 1) return;
+            pc[0].op = OPCODE_LOAD_ATTR_PROPERTY;
+            pc[2].low = object->shape;
+            pc[3].low = vm->type_epoch;
+            pc[4].value = value_of_object(function);
+            *getter = function;
+        } else if (is_exact_member(found)) {
+            pc[0].op = OPCODE_LOAD_ATTR_SLOT_CHECKED;
+            pc[2].low = object->shape;
+            pc[2].high = as_member(found)->offset;
+            pc[3].low = vm->type_epoch;
+        }
+        return;
+    }
+    bool is_inline;
+    uint32_t offset;
+    if (instance_slot(vm, object, name, &is_inline, &offset)) {
+        pc[0].op = is_inline ? OPCODE_LOAD_ATTR_SLOT : OPCODE_LOAD_ATTR_MORE;
+        pc[2].low = object->shape;
+        pc[2].high = offset;
+        if (!is_inline) pc[3].low = type->slots_offset;
+        return;
+    }
+    if (is_absent(found) || is_descriptor(vm, found)) return;
+    if (type->slots_offset != 0 && (shape->dict_mode || type->slots_offset == SLOTS_AT_END)) return;
+    pc[0].op = OPCODE_LOAD_ATTR_CLASS;
+    pc[2].low = object->shape;
+    pc[3].low = vm->type_epoch;
+    pc[4].value = found;
+}
+
+Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter)
+{
+    (void)getter;
+    if (is_pointer(object) && pc[0].c < MISSES_MAX) {
+        pc[0].c++;
+        if (is_module(object)) {
+            if (try_cache_module(vm, pc, object, OPCODE_LOAD_ATTR_MODULE)) return *pc[4].slot;
+        } else if (is_plain(vm, type_of(vm, object))) {
+            Function *function = NULL;
+            quicken_load(vm, pc, as_object(object), &function);
+        }
+    } else {
+        pc[0].op = OPCODE_LOAD_ATTR;
+    }
+    return get_attr(vm, object, name_of(pc));
+}
+
+bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
+{
+    String *name = name_of(pc);
+    if (!is_pointer(target) || pc[0].c >= MISSES_MAX) {
+        pc[0].op = OPCODE_STORE_ATTR;
+        return set_attr(vm, target, name, value);
+    }
+    pc[0].c++;
+    Object *object = as_object(target);
+    Type *type = type_of(vm, target);
+    uint32_t before = object->shape;
+    bool plain = type->slots.set_attr == object_set_attr && !(type->flags & TYPE_NO_FAST_ATTR);
+    Value found = plain ? type_lookup(vm, type, name) : ABSENT;
+    if (!set_attr(vm, target, name, value)) return false;
+    if (!plain || (!is_absent(found) && is_data_descriptor(vm, found))) return true;
+    if (type_of(vm, target) != type) return true;
+    bool is_inline;
+    uint32_t offset;
+    if (!instance_slot(vm, object, name, &is_inline, &offset) || !is_inline) return true;
+    if (object->shape == before) {
+        pc[0].op = OPCODE_STORE_ATTR_SLOT;
+        pc[2].low = before;
+        pc[2].high = offset;
+        return true;
+    }
+    Shape *shape = shape_of(vm, object);
+    Shape *from = vm->shapes[before];
+    if (from && from->type == type && !from->dict_mode && shape->count == from->count + 1 &&
+        shape_name(shape, from->count) == name) {
+        pc[0].op = OPCODE_STORE_ATTR_ADD;
+        pc[2].low = before;
+        pc[2].high = offset;
+        pc[3].low = object->shape;
+    }
+    return true;
+}
+
+bool load_method_slow(VM *vm, Word *pc, Value object, Value *window)
+{
+    String *name = name_of(pc);
+    if (is_pointer(object) && pc[0].c < MISSES_MAX) {
+        pc[0].c++;
+        Type *type = type_of(vm, object);
+        if (is_module(object)) {
+            if (try_cache_module(vm, pc, object, OPCODE_LOAD_METHOD_MODULE)) {
+                window[0] = *pc[4].slot;
+                window[2] = ABSENT;
+                return true;
+            }
+        } else if (is_plain(vm, type)) {
+            Value found = type_lookup(vm, type, name);
+            Shape *shape = shape_of(vm, as_object(object));
+            uint32_t index;
+            bool shadowed = type->slots_offset != 0 &&
+                            (shape->dict_mode || type->slots_offset == SLOTS_AT_END ||
+                             shape_find(shape, name, &index));
+            if ((is_exact_function(found) || is_exact_method_descriptor(found)) && !shadowed) {
+                pc[0].op = OPCODE_LOAD_METHOD_CLASS;
+                pc[2].low = as_object(object)->shape;
+                pc[3].low = vm->type_epoch;
+                pc[4].value = found;
+                window[0] = found;
+                window[2] = object;
+                return true;
+            }
+        }
+    } else {
+        pc[0].op = OPCODE_LOAD_METHOD;
+    }
+    Value self = ABSENT;
+    Value found = get_method(vm, object, name, &self);
+    if (raised(found)) return false;
+    window[0] = found;
+    window[2] = self;
+    return true;
+}
+
+// ---- Forgetting
+
+void caches_flush(VM *vm)
+{
+    vm->type_epoch++;
+    vm->global_epoch++;
+    if (!vm->exec) return;
+    for (Code *code = vm->exec->codes; code; code = code->next) {
+        for (uint32_t i = 0; i < code->word_count; i += opcode_words[code->words[i].op]) {
+            uint16_t base = opcode_base(code->words[i].op);
+            if (base == code->words[i].op) continue;
+            code->words[i].op = base;
+        }
+    }
+}

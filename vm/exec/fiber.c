@@ -1,0 +1,232 @@
+// fiber.c - segments: the pool, growth, the recursion limit, and a generator's first segment.
+//
+// The recursion limit counts frames, but nothing is counted on a call: fiber->limit is set low enough that
+// the limit cannot be passed without hitting it, and then the frames are counted (frame_depth). Each
+// frame takes FRAME_MIN registers or more, so `room for the frames that are left` is where the next look
+// is due; the looks get rarer geometrically.
+#include "vm/exec/interp.h"
+#include "vm/exec/state.h"
+#include "vm/types/tuple.h"
+
+const Word exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_EXIT, 0, 0, 0}}};
+const Word generator_return_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_GENERATOR_RETURN, 0, 0, 0}}};
+const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_FRAME_EXIT, 0, 0, 0}}};
+
+#define FRAME_MIN 3          // registers: a header and one more
+#define FIRST_SIZE 256       // of a pooled segment, in Values
+#define KEEP_SIZE 4096       // a larger segment does not go back to the pool
+
+static void set_limit(VM *vm, Fiber *fiber, const Value *top, uint32_t depth)
+{
+    size_t left = vm->recursion_limit > depth ? vm->recursion_limit - depth : 0;
+    Value *memory_limit = fiber->end - FIBER_SPARE;
+    size_t room = left * FRAME_MIN;
+    fiber->limit = (size_t)(memory_limit - top) > room ? (Value *)top + room : memory_limit;
+}
+
+Fiber *fiber_acquire(VM *vm)
+{
+    Exec *exec = vm->exec;
+    Fiber *fiber = exec->free_fibers;
+    if (fiber) {
+        exec->free_fibers = fiber->next_free;
+    } else {
+        fiber = memory_take_zeroed(&vm->memory, sizeof *fiber);
+        if (!fiber) return (void)throw_memory(vm), NULL;
+        fiber->stack = memory_take(&vm->memory, FIRST_SIZE * sizeof(Value));
+        if (!fiber->stack) {
+            memory_release(&vm->memory, fiber, sizeof *fiber);
+            return (void)throw_memory(vm), NULL;
+        }
+        fiber->end = fiber->stack + FIRST_SIZE;
+        for (Value *slot = fiber->stack; slot < fiber->end; slot++) *slot = ABSENT;
+    }
+    fiber->handled = NONE;
+    fiber->caller = vm->fiber;
+    fiber->from_native = true;
+    fiber->delegate = NULL;
+    fiber->frames = NULL;
+    fiber->owner = NULL;
+    // The first frame of each fiber is let through; deeper ones are counted when they meet the limit.
+    fiber->limit = fiber->end - FIBER_SPARE;
+    if (UNLIKELY(++exec->native_depth > vm->recursion_limit)) {
+        fiber_release(vm, fiber);
+        (void)throw(vm, RecursionError, "maximum recursion depth exceeded");
+        return NULL;
+    }
+    if (exec->native_depth > 8) set_limit(vm, fiber, fiber->stack, frame_depth(vm));
+    else set_limit(vm, fiber, fiber->stack, exec->native_depth * 64);
+    return fiber;
+}
+
+static void fiber_free(VM *vm, Fiber *fiber)
+{
+    memory_release(&vm->memory, fiber->stack, (size_t)(fiber->end - fiber->stack) * sizeof(Value));
+    memory_release(&vm->memory, fiber, sizeof *fiber);
+}
+
+void fiber_release(VM *vm, Fiber *fiber)
+{
+    vm->exec->native_depth--;
+    if ((size_t)(fiber->end - fiber->stack) > KEEP_SIZE) {
+        fiber_free(vm, fiber);
+        return;
+    }
+    fiber->next_free = vm->exec->free_fibers;
+    vm->exec->free_fibers = fiber;
+}
+
+void fibers_free(VM *vm)
+{
+    while (vm->exec->free_fibers) {
+        Fiber *fiber = vm->exec->free_fibers;
+        vm->exec->free_fibers = fiber->next_free;
+        fiber_free(vm, fiber);
+    }
+}
+
+uint32_t fiber_frames(const Fiber *fiber)
+{
+    uint32_t count = 0;
+    const Value *base = fiber->base;
+    for (;;) {
+        count++;
+        const Word *return_pc = frame_return(base);
+        if (return_pc == frame_exit_stub + 1) return_pc = frame_real_return(fiber, base);
+        if (is_stub(return_pc)) return count;
+        base -= 2 + return_pc[-1].a;
+    }
+}
+
+uint32_t frame_depth(VM *vm)
+{
+    uint32_t count = 0;
+    for (const Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) count += fiber_frames(fiber);
+    return count;
+}
+
+bool fiber_grow(VM *vm, Fiber *fiber, Value **base, size_t size)
+{
+    uint32_t depth = frame_depth(vm);
+    if (depth >= vm->recursion_limit) {
+        (void)throw(vm, RecursionError, "maximum recursion depth exceeded");
+        return false;
+    }
+    size_t needed = (size_t)(*base - fiber->stack) + size + FIBER_SPARE;
+    size_t capacity = (size_t)(fiber->end - fiber->stack);
+    if (needed > capacity) {
+        size_t grown = needed + needed / 2 + 64;
+        size_t base_offset = (size_t)(fiber->base - fiber->stack), new_offset = (size_t)(*base - fiber->stack);
+        Value *stack;
+        if (fiber->owner) {
+            stack = segment_new(vm, grown);
+            if (!stack) return false;
+            memcpy(stack, fiber->stack, capacity * sizeof(Value));
+        } else {
+            stack = memory_resize(&vm->memory, fiber->stack, capacity * sizeof(Value), grown * sizeof(Value));
+            if (!stack) return throw_false(vm, MemoryError, "");
+        }
+        for (size_t i = capacity; i < grown; i++) stack[i] = ABSENT;
+        fiber->stack = stack;
+        fiber->end = stack + grown;
+        fiber->base = stack + base_offset;
+        *base = stack + new_offset;
+    }
+    set_limit(vm, fiber, *base + size, depth + 1);
+    return true;
+}
+
+// The segment of a generator that outgrew its own cell: an untraced cell of the heap; the generator traces its contents.
+typedef struct Segment {
+    Object head;
+    size_t size;
+    Value slots[];
+} Segment;
+
+Value *segment_new(VM *vm, size_t count)
+{
+    Segment *segment = object_new_sized(vm, TYPE_segment, sizeof(Segment) + count * sizeof(Value), false);
+    if (!segment) return NULL;
+    segment->size = count;
+    return segment->slots;
+}
+
+size_t segment_cell_size(const Object *object)
+{
+    return sizeof(Segment) + ((const Segment *)object)->size * sizeof(Value);
+}
+
+Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
+{
+    static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
+    const Code *code = function->code;
+    size_t count = 2 + (size_t)code->frame_size + FIBER_SPARE;
+    size_t inline_count = count <= 256 ? count : 0;
+    Generator *generator = object_new(vm, kinds[kind], sizeof(Generator) + inline_count * sizeof(Value));
+    memset((char *)generator + sizeof(Object), 0, sizeof(Generator) - sizeof(Object));
+    generator->function = function;
+    generator->name = function->name;
+    generator->qualname = function->qualname;
+    generator->awaiting = generator->origin = generator->hooks = NONE;
+    generator->fiber.handled = NONE;
+    generator->fiber.owner = generator;
+    generator->inline_count = (uint16_t)inline_count;
+    Value *stack = generator->inline_stack;
+    if (!inline_count) {
+        stack = segment_new(vm, count);
+        if (!stack) return NULL;
+    }
+    Fiber *fiber = &generator->fiber;
+    fiber->stack = stack;
+    fiber->end = stack + count;
+    fiber->limit = fiber->end - FIBER_SPARE;
+    fiber->base = stack + 2;
+    fiber->pc = function->entry + 1;
+    stack[0] = value_of_object(function);
+    stack[1].bits = (uint64_t)(uintptr_t)(generator_return_stub + 1);
+    size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
+                        ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
+    memcpy(stack + 2, base, parameters * sizeof(Value));
+    for (size_t i = 2 + parameters; i < count; i++) stack[i] = ABSENT;
+    generator->state = GENERATOR_CREATED;
+    return generator;
+}
+
+// Registers above the innermost frame may be left over from frames that ended, so every slot is taken as a hint: it
+// counts only where an object still is.
+void fiber_trace(VM *vm, Tracer *tracer, Fiber *fiber)
+{
+    (void)vm;
+    trace_object(tracer, fiber->frames);
+    trace_value(tracer, fiber->handled);
+    if (!fiber->base) return;
+    const Value *top = fiber->base + frame_function(fiber->base)->frame_size + FIBER_SPARE / 2;
+    if (top > fiber->end) top = fiber->end;
+    trace_hints(tracer, fiber->stack, (size_t)(top - fiber->stack));
+}
+
+static size_t generator_cell_size(const Object *object)
+{
+    return sizeof(Generator) + ((const Generator *)object)->inline_count * sizeof(Value);
+}
+
+size_t generator_size(const Object *object)
+{
+    return generator_cell_size(object);
+}
+
+void generator_trace(VM *vm, Tracer *tracer, Object *object)
+{
+    Generator *generator = (Generator *)object;
+    generator->remembered = false;
+    trace_object(tracer, generator->function);
+    trace_object(tracer, generator->name);
+    trace_object(tracer, generator->qualname);
+    trace_value(tracer, generator->awaiting);
+    trace_value(tracer, generator->origin);
+    trace_value(tracer, generator->hooks);
+    if (!generator->inline_count || generator->fiber.stack != generator->inline_stack) {
+        trace_object(tracer, (char *)generator->fiber.stack - offsetof(Segment, slots));
+    }
+    if (generator->state != GENERATOR_FINISHED) fiber_trace(vm, tracer, &generator->fiber);
+}

@@ -1,0 +1,363 @@
+// slow.c - instructions that are too big or too rare for the loop.
+#include "vm/exec/interp.h"
+#include "vm/exec/state.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/list.h"
+#include "vm/types/str.h"
+#include "vm/types/tuple.h"
+
+// ---- Names
+
+Value throw_unbound(VM *vm, Value name, bool is_free)
+{
+    if (is_free) {
+        return throw_name_error(vm, NameError, as_str(name),
+                                "cannot access free variable '%S' where it is not associated with a "
+                                "value in enclosing scope");
+    }
+    return throw_name_error(vm, UnboundLocalError, as_str(name),
+                            "cannot access local variable '%S' where it is not associated with a value");
+}
+
+Value throw_name(VM *vm, Value name)
+{
+    return throw_name_error(vm, NameError, as_str(name), "name '%S' is not defined");
+}
+
+Value load_class_name(VM *vm, Value namespace_, String *name)
+{
+    if (is_exact_dict(namespace_)) return dict_get_str(vm, as_dict(namespace_), name);
+    Value value = get_item(vm, namespace_, value_of_object(name));
+    if (raised(value) && catch_pending(vm, KeyError)) return ABSENT;
+    return value;
+}
+
+bool store_name(VM *vm, Function *function, Value namespace_, String *name, Value value)
+{
+    if (is_absent(namespace_)) return dict_set_str(vm, function->globals, name, value);
+    if (is_exact_dict(namespace_)) return dict_set_str(vm, as_dict(namespace_), name, value);
+    return set_item(vm, namespace_, value_of_object(name), value);
+}
+
+bool delete_name(VM *vm, Function *function, Value namespace_, String *name)
+{
+    if (is_absent(namespace_) || is_exact_dict(namespace_)) {
+        Dict *dict = is_absent(namespace_) ? function->globals : as_dict(namespace_);
+        bool found;
+        if (!dict_delete_str(vm, dict, name, &found)) return false;
+        if (!found) (void)throw_name(vm, value_of_object(name));
+        return found;
+    }
+    if (delete_item(vm, namespace_, value_of_object(name))) return true;
+    if (catch_pending(vm, KeyError)) (void)throw_name(vm, value_of_object(name));
+    return false;
+}
+
+// ---- Unpacking
+
+static bool throw_not_iterable(VM *vm, Value source)
+{
+    return throw_false(vm, TypeError, "cannot unpack non-iterable %T object", source);
+}
+
+static bool open_source(VM *vm, Iter *iter, Value source)
+{
+    Type *type = type_of(vm, source);
+    if (!type->slots.iterate && !type->slots.get_item) return throw_not_iterable(vm, source);
+    return iter_open(vm, iter, source);
+}
+
+bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
+{
+    if (is_exact_list(source) || is_exact_tuple(source)) {
+        const Value *items = is_exact_list(source) ? as_list(source)->items : as_tuple(source)->items;
+        size_t there = is_exact_list(source) ? as_list(source)->count : as_tuple(source)->count;
+        if (there == count) {
+            for (size_t i = 0; i < count; i++) target[i] = items[i];
+            return true;
+        }
+        if (there < count) {
+            return throw_false(vm, ValueError, "not enough values to unpack (expected %zu, got %zu)", count,
+                               there);
+        }
+        // CPython counts what there is of the types that know.
+        return throw_false(vm, ValueError, "too many values to unpack (expected %zu, got %zu)", count, there);
+    }
+    Iter iter;
+    if (!open_source(vm, &iter, source)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!iter_next(vm, &iter)) {
+            if (iter.failed) return false;
+            return throw_false(vm, ValueError, "not enough values to unpack (expected %zu, got %zu)", count, i);
+        }
+        target[i] = iter.item;
+    }
+    if (iter_next(vm, &iter)) {
+        if (is_exact_dict(source) && as_dict(source)->count > count) {
+            return throw_false(vm, ValueError, "too many values to unpack (expected %zu, got %zu)", count,
+                               as_dict(source)->count);
+        }
+        return throw_false(vm, ValueError, "too many values to unpack (expected %zu)", count);
+    }
+    return !iter.failed;
+}
+
+bool unpack_extended(VM *vm, Value *target, Value source, size_t before, size_t after)
+{
+    Iter iter;
+    if (!open_source(vm, &iter, source)) return false;
+    for (size_t i = 0; i < before; i++) {
+        if (!iter_next(vm, &iter)) {
+            if (iter.failed) return false;
+            return throw_false(vm, ValueError, "not enough values to unpack (expected at least %zu, got %zu)",
+                               before + after, i);
+        }
+        target[i] = iter.item;
+    }
+    List *rest = list_new(vm);
+    while (iter_next(vm, &iter)) {
+        if (!list_append(vm, rest, iter.item) || !charge(vm, 1)) return false;
+    }
+    if (iter.failed) return false;
+    if (rest->count < after) {
+        return throw_false(vm, ValueError, "not enough values to unpack (expected at least %zu, got %zu)",
+                           before + after, before + rest->count);
+    }
+    target[before] = value_of_object(rest);
+    for (size_t i = after; i > 0; i--) target[before + i] = list_take(vm, rest, rest->count - 1);
+    return true;
+}
+
+// ---- Functions
+
+Value make_function(VM *vm, const Word *pc, Value *registers, Function *parent)
+{
+    Code *code = (Code *)as_object(pc[1].value);
+    const Value *parts = registers + pc->c;
+    uint16_t flags = pc->b;
+    Function *function = function_new(vm, code, parent->globals, NULL);
+    if (!function) return RAISED;
+    function->builtins = parent->builtins;
+    if (flags & 1) function->defaults = as_tuple(*parts++);
+    if (flags & 2) function->keyword_defaults = as_dict(*parts++);
+    if (flags & 4) function->annotations = *parts++;
+    if (flags & 8) function->closure = as_tuple(*parts++);
+    return value_of_object(function);
+}
+
+bool load_special(VM *vm, const Word *pc, Value object, Value *window)
+{
+    String *name = (String *)as_object(pc[1].value);
+    Type *type = type_of(vm, object);
+    Value found = type_lookup(vm, type, name);
+    if (is_absent(found)) {
+        static const char *const words[] = {
+            "'%T' object does not support the context manager protocol",
+            "'%T' object does not support the asynchronous context manager protocol",
+            "'%T' object does not support the context manager protocol (missed __exit__ method)",
+            "'%T' object does not support the asynchronous context manager protocol "
+            "(missed __aexit__ method)",
+        };
+        return throw_false(vm, TypeError, words[pc->c & 3], object);
+    }
+    if (is_exact_function(found) || is_exact_method_descriptor(found)) {
+        window[0] = found;
+        window[2] = object;
+        return true;
+    }
+    Value bound = get_special(vm, object, name);
+    if (raised(bound)) return false;
+    window[0] = bound;
+    window[2] = ABSENT;
+    return true;
+}
+
+bool load_super_method(VM *vm, const Word *pc, Value *registers)
+{
+    Value *window = registers + pc->a;
+    Value start = registers[pc->b], self = registers[pc->c];
+    String *name = (String *)as_object(pc[1].value);
+    Value super_class = window[2];
+    Value object;
+    if (is_pointer(super_class) && as_object(super_class) == (Object *)type_get(vm, TYPE_super) &&
+        is_type(start)) {
+        object = super_new(vm, (Type *)as_object(start), self);
+    } else {
+        Value args[] = {start, self};
+        object = call(vm, super_class, 2, args);
+    }
+    if (raised(object)) return false;
+    Value found_self = ABSENT;
+    Value found = get_method(vm, object, name, &found_self);
+    if (raised(found)) return false;
+    window[0] = found;
+    window[2] = found_self;
+    return true;
+}
+
+Value format_operand(VM *vm, const Word *pc, const Value *operands)
+{
+    Value v = operands[0];
+    String *text;
+    switch (pc->c & 7) {
+    case 1: text = str_of(vm, v); break;
+    case 2: text = repr_of(vm, v); break;
+    case 3: text = ascii_of(vm, v); break;
+    default: text = NULL;
+    }
+    if (pc->c & 7) {
+        if (!text) return RAISED;
+        v = value_of_object(text);
+    }
+    String *spec = pc->c & 8 ? as_str(operands[1]) : NULL;
+    if (is_exact_str(v) && (!spec || spec->size == 0)) return v;
+    text = format_value(vm, v, spec);
+    return text ? value_of_object(text) : RAISED;
+}
+
+bool list_extend_star(VM *vm, Value list, Value iterable)
+{
+    Type *type = type_of(vm, iterable);
+    if (!type->slots.iterate && !type->slots.get_item) {
+        return throw_false(vm, TypeError, "Value after * must be an iterable, not %T", iterable);
+    }
+    return list_extend(vm, as_list(list), iterable);
+}
+
+// ---- Iteration and awaiting
+
+Value get_iter_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers)
+{
+    // A generator that was made by calling a generator function in the loop's header is held by the loop
+    // alone. The call's window still has what was called.
+    if (is_generator(iterable)) {
+        Generator *generator = (Generator *)as_object(iterable);
+        if (generator->state == GENERATOR_CREATED &&
+            same(registers[pc->c], value_of_object(generator->function))) {
+            generator->close_with_loop = true;
+        }
+        return iterable;
+    }
+    return get_iter(vm, iterable);
+}
+
+bool for_close(VM *vm, Value iterator)
+{
+    if (!is_generator(iterator)) return true;
+    Generator *generator = (Generator *)as_object(iterator);
+    return !generator->close_with_loop || generator_close(vm, generator);
+}
+
+Value yield_from_iterator(VM *vm, Value iterable, Function *function)
+{
+    if (is_coroutine(iterable)) {
+        if (!(function->code->flags & (CODE_COROUTINE | CODE_ITERABLE_COROUTINE))) {
+            return throw(vm, TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+        }
+        return iterable;
+    }
+    if (is_generator(iterable)) return iterable;
+    return get_iter(vm, iterable);
+}
+
+Value get_aiter(VM *vm, Value iterable)
+{
+    SlotUnary slot = type_of(vm, iterable)->slots.aiter;
+    if (!slot) {
+        return throw(vm, TypeError, "'async for' requires an object with __aiter__ method, got %T", iterable);
+    }
+    Value iterator = slot(vm, iterable);
+    if (!raised(iterator) && !type_of(vm, iterator)->slots.anext) {
+        return throw(vm, TypeError,
+                     "'async for' received an object from __aiter__ that does not implement __anext__: %T",
+                     iterator);
+    }
+    return iterator;
+}
+
+Value get_anext(VM *vm, Value iterator)
+{
+    SlotUnary slot = type_of(vm, iterator)->slots.anext;
+    if (!slot) {
+        return throw(vm, TypeError, "'async for' requires an iterator with __anext__ method, got %T", iterator);
+    }
+    return slot(vm, iterator);
+}
+
+Value get_awaitable(VM *vm, Value awaitable, int context)
+{
+    if (is_coroutine(awaitable)) {
+        Generator *coroutine = (Generator *)as_object(awaitable);
+        if (coroutine->state == GENERATOR_SUSPENDED) {
+            return throw(vm, RuntimeError, "coroutine is being awaited already");
+        }
+        return awaitable;
+    }
+    if (is_generator(awaitable) &&
+        ((Generator *)as_object(awaitable))->function->code->flags & CODE_ITERABLE_COROUTINE) {
+        return awaitable;
+    }
+    SlotUnary slot = type_of(vm, awaitable)->slots.await;
+    if (!slot) {
+        static const char *const words[] = {
+            "object %T can't be used in 'await' expression",
+            "'async with' received an object from __aenter__ that does not implement __await__: %T",
+            "'async with' received an object from __aexit__ that does not implement __await__: %T",
+            "'async for' received an invalid object from __anext__: %T",
+        };
+        return throw(vm, TypeError, words[context & 3], awaitable);
+    }
+    Value iterator = slot(vm, awaitable);
+    if (raised(iterator)) {
+        if (context == 3) return anext_failed(vm, awaitable);
+        return RAISED;
+    }
+    if (is_coroutine(iterator)) return throw(vm, TypeError, "__await__() returned a coroutine");
+    if (!type_of(vm, iterator)->slots.next) {
+        return throw(vm, TypeError, "__await__() returned non-iterator of type '%T'", iterator);
+    }
+    return iterator;
+}
+
+Value anext_failed(VM *vm, Value awaitable)
+{
+    Value cause = take_pending(vm);
+    (void)throw(vm, TypeError, "'async for' received an invalid object from __anext__: %T", awaitable);
+    ErrorObject *error = as_exception(vm->pending);
+    store(vm, error, &error->cause, cause);
+    error->suppress_context = true;
+    return RAISED;
+}
+
+// What a StopIteration pending carries, as the end of an iterator; RAISED for anything else.
+static Value end_of_stop_iteration(VM *vm)
+{
+    if (!pending_is(vm, StopIteration)) return RAISED;
+    Value stop = take_pending(vm);
+    Value value = get_attr(vm, stop, NAME(vm, value));
+    if (raised(value)) return RAISED;
+    vm->stop_value = value;
+    return EXHAUSTED;
+}
+
+Value delegate_send(VM *vm, Value iterator, Value value)
+{
+    if (is_none(value)) return next_item(vm, iterator);
+    Value result;
+    if (!is_absent(value)) {
+        result = call_method(vm, iterator, NAME(vm, send), 1, &value);
+    } else {
+        Value exception = take_pending(vm);
+        bool closing = type_is_subtype(type_of(vm, exception), type_get(vm, GeneratorExit));
+        Value method = get_attr_or_absent(vm, iterator, closing ? NAME(vm, close) : NAME(vm, throw));
+        if (raised(method)) return RAISED;
+        if (closing) {
+            if (!is_absent(method) && raised(call(vm, method, 0, NULL))) return RAISED;
+            return throw_value(vm, exception);
+        }
+        if (is_absent(method)) return throw_value(vm, exception);
+        result = call(vm, method, 1, &exception);
+    }
+    return raised(result) ? end_of_stop_iteration(vm) : result;
+}
