@@ -27,3 +27,8 @@ uint64_t bytes_hash(VM *vm, Bytes *bytes);
 RUNS String *bytes_decode(VM *vm, const char *data, size_t size, const char *encoding, const char *errors);
 RUNS Bytes *str_encode(VM *vm, String *s, const char *encoding, const char *errors);
 RAISES String *bytes_repr(VM *vm, const char *data, size_t size);
+
+static inline Value value_of_bytes(const Bytes *bytes) // RAISED for NULL
+{
+    return LIKELY(bytes != NULL) ? value_of_object(bytes) : RAISED;
+}

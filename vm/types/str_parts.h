@@ -8,6 +8,7 @@
 // A StrBuffer lies outside the heap and is shared: strings in it all begin at its first byte, each a prefix of
 // the longest. Appending to the longest writes behind it and makes a new String, no copy.
 #pragma once
+#include "vm/base/search.h"
 #include "vm/base/utf8.h"
 #include "vm/types/str.h"
 
@@ -33,10 +34,11 @@ typedef struct OutsideString {
     StrIndex *index;        // of bytes that lie behind, or NULL
 } OutsideString;
 
-static inline bool str_is_inline(const String *s)
-{
-    return s->data == (const char *)(s + 1);
-}
+// A buffer nothing refers to yet. drop gives up one reference (NULL is allowed).
+RAISES StrBuffer *str_buffer_new(VM *vm, size_t capacity);
+void str_buffer_drop(VM *vm, StrBuffer *buffer);
+void str_release(VM *vm, Object *object);
+size_t str_cell_size(const Object *object);
 
 // A new string to be filled by the caller: size bytes, count code points, a NUL already behind.
 RAISES String *str_make_large(VM *vm, size_t size, size_t count, char **data);
