@@ -1,22 +1,29 @@
 // bigint.h - integers of any size, with Python's meaning of each operation.
 //
-// A magnitude is an array of 60-bit digits, least significant first, as libtommath has it. An operand is
-// a BigView onto digits that someone else owns: the Python heap keeps them inside its int object. A
-// result is a Big, which the caller copies into the heap and frees; results of up to BIG_INLINE digits
-// live inside the Big itself and take no memory. Both are normal: the highest digit is not 0, and zero
-// has no digits and is not negative. Operands need not be large: every function takes any size.
+// A magnitude is an array of 60-bit digits, least significant first. An operand is a BigView onto digits
+// that someone else owns: the Python heap keeps them inside its int object. A result is a Big, which the
+// caller copies into the heap and frees; results of up to BIG_INLINE digits live inside the Big itself
+// and take no memory. Both are normal: the highest digit is not 0, and zero has no digits and is not
+// negative. Operands need not be large: every function takes any size.
 //
 // Cost: products and text are subquadratic, quotients cost a few products.
 #pragma once
-#include <tommath.h>
 #include "vm/base/buf.h"
 
-#define BIG_DIGIT_BITS MP_DIGIT_BIT // 60
+// The four bits to spare let a column of a product be summed before carrying.
+typedef uint64_t BigDigit;
+#define BIG_DIGIT_BITS 60
+#define BIG_DIGIT_MAX ((UINT64_C(1) << BIG_DIGIT_BITS) - 1)
+
+// The names libtommath gives them.
+typedef BigDigit mp_digit;
+#define MP_MASK BIG_DIGIT_MAX
+
 #define BIG_INLINE 12
 #define BIG_DIGITS_MAX (1 << 28) // beyond, an operation answers BIG_TOO_LARGE
 
 typedef struct BigView {
-    const mp_digit *digits;
+    const BigDigit *digits;
     int count;
     bool negative;
 } BigView;
@@ -26,13 +33,13 @@ typedef bool (*BigPoll)(void *user);
 
 // Never copied as a struct: digits may point at `room`.
 typedef struct Big {
-    mp_digit *digits;
+    BigDigit *digits;
     int count, capacity;
     bool negative;
     Memory *memory;
     BigPoll poll;
     void *user;
-    mp_digit room[BIG_INLINE];
+    BigDigit room[BIG_INLINE];
 } Big;
 
 typedef enum BigStatus {
@@ -61,17 +68,17 @@ static inline BigView big_view(const Big *big)
 }
 
 // A view of a small integer; room is where its digits go and must outlive the view.
-static inline BigView big_view_int(int64_t value, mp_digit room[2])
+static inline BigView big_view_int(int64_t value, BigDigit room[2])
 {
     uint64_t size = value < 0 ? -(uint64_t)value : (uint64_t)value;
-    room[0] = size & MP_MASK;
+    room[0] = size & BIG_DIGIT_MAX;
     room[1] = size >> BIG_DIGIT_BITS;
     return (BigView){room, room[1] != 0 ? 2 : room[0] != 0, value < 0};
 }
 
-static inline BigView big_view_uint(uint64_t value, mp_digit room[2])
+static inline BigView big_view_uint(uint64_t value, BigDigit room[2])
 {
-    room[0] = value & MP_MASK;
+    room[0] = value & BIG_DIGIT_MAX;
     room[1] = value >> BIG_DIGIT_BITS;
     return (BigView){room, room[1] != 0 ? 2 : room[0] != 0, false};
 }

@@ -1,0 +1,123 @@
+// bigint_digits.c - the linear operations on arrays of digits.
+#include "vm/base/bigint_digits.h"
+
+int digits_compare_same(const BigDigit *a, const BigDigit *b, int count)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    }
+    return 0;
+}
+
+int digits_compare(const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+{
+    if (a_count != b_count) return a_count < b_count ? -1 : 1;
+    return digits_compare_same(a, b, a_count);
+}
+
+BigDigit digits_add(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+{
+    BigDigit carry = 0;
+    int i = 0;
+    for (; i < b_count; i++) {
+        BigDigit sum = a[i] + b[i] + carry;
+        out[i] = sum & DIGIT_MASK;
+        carry = sum >> BIG_DIGIT_BITS;
+    }
+    for (; i < a_count && carry != 0; i++) {
+        BigDigit sum = a[i] + carry;
+        out[i] = sum & DIGIT_MASK;
+        carry = sum >> BIG_DIGIT_BITS;
+    }
+    if (out != a) digits_copy(out + i, a + i, (size_t)(a_count - i));
+    return carry;
+}
+
+BigDigit digits_sub(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+{
+    BigDigit borrow = 0;
+    int i = 0;
+    for (; i < b_count; i++) {
+        BigDigit difference = a[i] - b[i] - borrow;
+        out[i] = difference & DIGIT_MASK;
+        borrow = difference >> 63;
+    }
+    for (; i < a_count && borrow != 0; i++) {
+        BigDigit difference = a[i] - borrow;
+        out[i] = difference & DIGIT_MASK;
+        borrow = difference >> 63;
+    }
+    if (out != a) digits_copy(out + i, a + i, (size_t)(a_count - i));
+    return borrow;
+}
+
+BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDigit factor, BigDigit addend)
+{
+    Wide carry = addend;
+    for (int i = 0; i < count; i++) {
+        carry += (Wide)a[i] * factor;
+        out[i] = (BigDigit)carry & DIGIT_MASK;
+        carry >>= BIG_DIGIT_BITS;
+    }
+    return (BigDigit)carry;
+}
+
+BigDigit digits_divide_one(BigDigit *out, const BigDigit *a, int count, BigDigit divisor)
+{
+    // The quotient of two words by one, from a reciprocal: Moeller and Granlund, "Improved division by
+    // invariant integers" (2011). The divisor has its top bit moved to bit 63; digits are 60 bits, so
+    // the remainder moves with it and each digit enters at bit 4.
+    int shift = 63 - bit_high(divisor);
+    uint64_t d = divisor << shift;
+    uint64_t reciprocal = (uint64_t)((((Wide)~d << 64) | UINT64_MAX) / d);
+    uint64_t rest = 0; // below divisor
+    for (int i = count - 1; i >= 0; i--) {
+        // u = (rest * 2**60 + digit) << shift, as two words with the high one below d.
+        Wide u = ((Wide)rest << BIG_DIGIT_BITS | a[i]) << shift;
+        uint64_t high = (uint64_t)(u >> 64), low = (uint64_t)u;
+        Wide q = (Wide)reciprocal * high + u;
+        uint64_t quotient = (uint64_t)(q >> 64) + 1;
+        uint64_t r = low - quotient * d;
+        if (r > (uint64_t)q) {
+            quotient--;
+            r += d;
+        }
+        if (UNLIKELY(r >= d)) {
+            quotient++;
+            r -= d;
+        }
+        rest = r >> shift;
+        if (out != NULL) out[i] = quotient;
+    }
+    return rest;
+}
+
+BigDigit digits_shift_left(BigDigit *out, const BigDigit *a, int count, int bits)
+{
+    if (bits == 0) {
+        if (out != a) digits_copy(out, a, (size_t)count);
+        return 0;
+    }
+    BigDigit above = 0;
+    for (int i = count - 1; i >= 0; i--) {
+        BigDigit digit = a[i];
+        if (i == count - 1) above = digit >> (BIG_DIGIT_BITS - bits);
+        BigDigit below = i > 0 ? a[i - 1] >> (BIG_DIGIT_BITS - bits) : 0;
+        out[i] = (digit << bits & DIGIT_MASK) | below;
+    }
+    return above;
+}
+
+BigDigit digits_shift_right(BigDigit *out, const BigDigit *a, int count, int bits)
+{
+    if (bits == 0) {
+        if (out != a) digits_copy(out, a, (size_t)count);
+        return 0;
+    }
+    BigDigit lost = count > 0 ? a[0] & ((UINT64_C(1) << bits) - 1) : 0;
+    for (int i = 0; i < count; i++) {
+        BigDigit above = i + 1 < count ? a[i + 1] << (BIG_DIGIT_BITS - bits) & DIGIT_MASK : 0;
+        out[i] = a[i] >> bits | above;
+    }
+    return lost;
+}
