@@ -1,0 +1,15 @@
+// traceback.h - the traceback type: the chain of frames that an exception came through, outermost first.
+#pragma once
+#include "vm/object/error.h"
+
+struct Traceback {
+    Object head;
+    Value next;             // the entry one call further in, or None
+    Value frame;            // a Frame, or None
+    Code *code;
+    uint32_t instruction;   // word offset in code; UINT32_MAX: not known (made by types.TracebackType)
+    int line;               // -1: to be found from instruction
+};
+
+// Puts an entry in front of exception's traceback: the exception left this frame.
+RAISES bool traceback_add(VM *vm, Value exception, Value frame, Code *code, uint32_t instruction);
