@@ -4,6 +4,8 @@
 
 RUNS String *format_int(VM *vm, Value v, String *spec);
 RUNS String *format_float(VM *vm, double d, String *spec);
+// The same for a float or an instance of a subclass, which errors then name.
+RUNS String *format_float_value(VM *vm, Value v, String *spec);
 RUNS String *format_complex(VM *vm, Value v, String *spec);
 RUNS String *format_str(VM *vm, String *s, String *spec);
 // "%.3f" and friends: type one of e E f F g G r; alternate is '#'.
