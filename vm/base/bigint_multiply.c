@@ -9,7 +9,7 @@
 
 #define KARATSUBA 36
 #define KARATSUBA_SQUARE 56
-#define TRANSFORM 2600
+#define TRANSFORM 7500
 #define COLUMN_MAX 255 // products that a column may sum
 
 // The smaller operand has at most COLUMN_MAX digits.

@@ -224,7 +224,7 @@ BigStatus big_to_text(BigView a, int base, Buf *buf, BigPoll poll, void *user)
     }
     if (status != BIG_OK) {
         buf_truncate(buf, before);
-        if (status == BIG_NO_MEMORY) buf_reserve(buf, SIZE_MAX / 2);
+        if (status == BIG_NO_MEMORY) buf_fail(buf);
         return status;
     }
     if (a.negative) *--start = '-';

@@ -19,7 +19,7 @@ bool buf_grow(Buf *buf, size_t extra)
 {
     if (buf->failed) return false;
     size_t needed;
-    if (add_overflows(buf->size, extra, &needed) || needed > PTRDIFF_MAX) goto failed;
+    if (add_overflows(buf->size, extra, &needed) || needed > PTRDIFF_MAX) return buf_fail(buf);
     if (needed <= buf->capacity) return true;
     size_t capacity = buf->capacity + buf->capacity / 2;
     if (capacity < SMALLEST) capacity = SMALLEST;
@@ -30,13 +30,15 @@ bool buf_grow(Buf *buf, size_t extra)
         capacity = needed;
         data = memory_resize(buf->memory, buf->data, buf->capacity, capacity);
     }
-    if (data == NULL) goto failed;
+    if (data == NULL) return buf_fail(buf);
     buf->data = data;
     buf->capacity = capacity;
     return true;
+}
 
-failed:
-    // Appends look at the room left first: with none left they all come here.
+bool buf_fail(Buf *buf)
+{
+    // Appends look at the room left first: with none left they all go to buf_grow.
     memory_release(buf->memory, buf->data, buf->capacity);
     buf->data = NULL;
     buf->size = buf->capacity = 0;
@@ -84,7 +86,7 @@ bool buf_format_list(Buf *buf, const char *format, va_list arguments)
         fits = true;
     }
     va_end(again);
-    if (size < 0) return buf_grow(buf, SIZE_MAX);
+    if (size < 0) return buf_fail(buf);
     if (fits) buf->size += (size_t)size;
     return fits;
 }

@@ -30,6 +30,9 @@ char *buf_extend(Buf *buf, size_t size);
 // The slow half of the appends below.
 COLD bool buf_grow(Buf *buf, size_t extra);
 
+// Makes the buffer fail, as an append without memory would. Returns false.
+COLD bool buf_fail(Buf *buf);
+
 // Adds size bytes; they may not lie inside the buffer itself. data may be NULL if size is 0.
 static inline bool buf_append(Buf *buf, const void *data, size_t size)
 {
