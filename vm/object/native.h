@@ -62,6 +62,10 @@ struct MethodDescriptor {
     const Signature *signature;
 };
 RAISES Builtin *builtin_new(VM *vm, const Native *native, Value self, Value module);
+// Reads the signature, if that was not done yet, and sets the argument counts of the fast call: above their maximum if
+// there is none. What the call slots do before their first call.
+RAISES bool builtin_prepare(VM *vm, Builtin *builtin);
+RAISES bool method_prepare(VM *vm, MethodDescriptor *method);
 
 // A built-in module. init (may be NULL) adds what tables cannot say; it may run Python.
 typedef struct NativeConstant {
@@ -75,6 +79,8 @@ typedef struct NativeConstant {
         TypeId id;
     };
 } NativeConstant;
+#define MODULE_FILLED 1u // head.flags of a Module: its dict has every name of its definition
+
 struct ModuleDef {
     const char *name, *doc;
     const Native *functions;         // ends with {0}
