@@ -62,6 +62,7 @@ typedef struct Iter {
     Value source; // the iterable or the iterator
     size_t index;
     size_t version;
+    size_t left;
     SlotNext next;
 } Iter;
 RUNS bool iter_open(VM *vm, Iter *iter, Value iterable);

@@ -5,20 +5,20 @@
 struct SequenceIterator { // of list, tuple, str, bytes, bytearray, memoryview, __getitem__; reversed
     Object head;
     Value source;   // NONE once exhausted
-    int64_t index;
+    int64_t index;  // of the next item; in a str: its byte offset
 };
 struct DictIterator {
     Object head;
     Value source;   // NONE once exhausted
     size_t position;
     size_t left;    // for the length hint and "changed size"
-    uint64_t layout;
+    size_t count;   // of the dict when the walk began
 };
 struct SetIterator {
     Object head;
     Value source;
     size_t position, left;
-    uint64_t layout;
+    size_t count;
 };
 struct DictView {
     Object head;
@@ -30,7 +30,7 @@ struct MappingProxy {
 };
 struct CallableIterator {
     Object head;
-    Value callable, sentinel;
+    Value callable, sentinel; // callable NONE once exhausted
 };
 struct Enumerate {
     Object head;
@@ -46,10 +46,34 @@ struct Map {
     Object head;
     Value function;
     Tuple *iterators;
-    bool strict;
 };
 struct Filter {
     Object head;
     Value function, iterator;
 };
 Value sequence_iterator_new(VM *vm, TypeId type, Value source, int64_t index);
+
+// What a `next` slot answers at its end.
+static inline Value exhausted(VM *vm)
+{
+    vm->stop_value = NONE;
+    return EXHAUSTED;
+}
+
+// What a `next` slot answers when a function that it called has raised: a StopIteration from there ends
+// the iteration, as it does in CPython, where that exception is how an iterator ends.
+Value next_raised(VM *vm);
+
+// Whether iterating v means walking a native `type` (or a subclass that leaves __iter__ alone).
+static inline bool iterates_as(VM *vm, Value v, const TypeDef *type)
+{
+    return type_of(vm, v)->slots.iterate == type->iterate;
+}
+
+// reduce: (builtins.name, (argument,)[, state]), how iterators pickle. name: "iter", "reversed".
+RAISES Value iterator_reduce(VM *vm, const char *name, Value argument, Value state); // state or ABSENT
+Value callable_iterator_new(VM *vm, Value callable, Value sentinel); // iter(callable, sentinel)
+// The __setstate__ argument as int64: "an integer is required".
+RUNS bool iterator_state(VM *vm, Value state, int64_t *index);
+// What every native iterator's TypeDef says of itself: iter(it) is it.
+Value iterator_self(VM *vm, Value self);

@@ -11,6 +11,9 @@ struct List {
     size_t count, capacity;
 };
 
+// head.flags: list_sort has taken the items away, and nothing has been put in their place since.
+#define LIST_SORTING 1u
+
 List *list_new(VM *vm);
 RAISES List *list_new_sized(VM *vm, size_t capacity);
 RAISES List *list_from_values(VM *vm, const Value *items, size_t count);
@@ -22,3 +25,12 @@ void list_clear(VM *vm, List *list);
 RAISES List *list_slice(VM *vm, List *list, size_t start, size_t stop);
 // Stable sort (powersort/Timsort), key ABSENT or a callable. The list looks empty meanwhile.
 RUNS bool list_sort(VM *vm, List *list, Value key, bool reverse);
+
+// Adds count values at the end; they may not lie in the list itself.
+RAISES bool list_append_values(VM *vm, List *list, const Value *values, size_t count);
+// Makes room for extra more items, so that as many appends cannot fail.
+RAISES bool list_reserve(VM *vm, List *list, size_t extra);
+// Replaces items[start .. stop) by count values, which may not lie in the list itself.
+RAISES bool list_splice(VM *vm, List *list, size_t start, size_t stop, const Value *values,
+                        size_t count);
+void list_reverse(VM *vm, List *list);

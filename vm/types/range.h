@@ -23,6 +23,14 @@ struct Slice {
 
 Slice *slice_new(VM *vm, Value start, Value stop, Value step);
 // slice.indices for a sequence of `length` items: start, stop, step clamped, *count how many items.
+// __index__ may run, so a sequence that can change calls the two halves and takes its length between.
 RUNS bool slice_resolve(VM *vm, Slice *slice, size_t length, int64_t *start, int64_t *stop,
                         int64_t *step, size_t *count);
+// The parts as int64, clamped; None gives the end that the step starts from. ValueError: step is zero.
+RUNS bool slice_unpack(VM *vm, Slice *slice, int64_t *start, int64_t *stop, int64_t *step);
+// Clamps start and stop to a sequence of `length` items; returns how many items they select.
+size_t slice_adjust(size_t length, int64_t *start, int64_t *stop, int64_t step);
+// start, stop and step are any ints; ValueError when step is zero.
 RUNS Value range_new(VM *vm, Value start, Value stop, Value step);
+// slice.indices(length) where every number may be of any size: start, stop and step as ints.
+RUNS bool slice_indices(VM *vm, Slice *slice, Value length, Value *start, Value *stop, Value *step);

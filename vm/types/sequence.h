@@ -1,0 +1,77 @@
+// sequence.h - what list, tuple, range, deque and the other sequences share.
+#pragma once
+#include "vm/base/buf.h"
+#include "vm/object/error.h"
+#include "vm/object/ops.h"
+#include "vm/types/str.h"
+
+// a == b as containers ask it: identity first. The pairs below never run Python, so they are decided
+// here; everything else is values_equal's.
+static inline RUNS bool items_equal(VM *vm, Value a, Value b, bool *equal)
+{
+    if (same(a, b)) {
+        *equal = true;
+        return true;
+    }
+    if (is_small_int(a) && is_small_int(b)) {
+        *equal = false;
+        return true;
+    }
+    if (is_exact_str(a) && is_exact_str(b)) {
+        const String *s = as_str(a), *t = as_str(b);
+        *equal = s->size == t->size && memcmp(s->data, t->data, s->size) == 0;
+        return true;
+    }
+    return values_equal(vm, a, b, equal);
+}
+
+// Whether operator.index() takes v.
+bool is_index(VM *vm, Value v);
+
+// A subscript as an int64. TypeError: "list indices must be integers or slices, not str" (what is
+// "list"); IndexError when it is too big.
+RUNS bool subscript_index(VM *vm, Value key, const char *what, int64_t *index);
+
+// The count of `sequence * count`, 0 for negative ones. TypeError: "can't multiply sequence by non-int
+// of type 'float'"; OverflowError.
+RUNS bool repeat_count(VM *vm, Value count, size_t *result);
+
+// Clamps the start and stop of index(value, start, stop) to 0 .. length.
+void clamp_range(int64_t *start, int64_t *stop, size_t length);
+
+// Appends repr(item) to buf. On failure the caller frees buf.
+RUNS bool repr_append(VM *vm, Buf *buf, Value item);
+
+// Compares two lengths by op: how sequences that agree as far as both go are ordered.
+static inline Value compare_sizes(size_t a, size_t b, CompareOp op)
+{
+    switch (op) {
+    case COMPARE_LT: return value_of_bool(a < b);
+    case COMPARE_LE: return value_of_bool(a <= b);
+    case COMPARE_EQ: return value_of_bool(a == b);
+    case COMPARE_NE: return value_of_bool(a != b);
+    case COMPARE_GT: return value_of_bool(a > b);
+    case COMPARE_GE: return value_of_bool(a >= b);
+    }
+    UNREACHABLE();
+}
+
+// The items of an iterable as an exact list or tuple: itself, or a new list. A TypeError of iter() gets
+// the words of `message` (NULL: keeps its own). RAISED on failure.
+RUNS Value sequence_items(VM *vm, Value iterable, const char *message);
+
+// The items and the count of an exact list or tuple. Good until the next RUNS call if it is a list.
+const Value *sequence_view(Value sequence, size_t *count);
+
+// cls[item]: __class_getitem__ of the generic builtin types.
+Value py_class_getitem(VM *vm, Value *args);
+#define CLASS_GETITEM_ROW                                                                            \
+    {"@classmethod __class_getitem__(cls, object, /)", py_class_getitem, "See PEP 585"}
+
+static inline Value str_value(const String *s) // RAISED for NULL
+{
+    return s == NULL ? RAISED : value_of_object(s);
+}
+
+// Whether v[0], v[1] ... is worth trying: CPython's PySequence_Check.
+bool is_sequence(VM *vm, Value v);
