@@ -12,9 +12,10 @@ struct Bytes {
 
 struct ByteArray {
     Object head;
-    char *data;     // a NUL follows the last byte
-    size_t size, capacity;
+    char *data;     // a NUL follows the last byte; NULL if nothing was ever in it
+    size_t size, capacity; // capacity: bytes of block
     size_t exports; // BufferViews open: resizing raises BufferError
+    char *block;    // where data was taken; data moves up in it when bytes are deleted at the front
 };
 
 RAISES Bytes *bytes_new(VM *vm, const char *data, size_t size); // data NULL: uninitialised

@@ -130,16 +130,6 @@ static bool rsplit_at(Splitter *splitter, String *separator, size_t most)
     return add_piece(splitter, 0, stop);
 }
 
-static void reverse(List *list)
-{
-    for (size_t i = 0, j = list->count; i + 1 < j; i++) {
-        j--;
-        Value item = list->items[i];
-        list->items[i] = list->items[j];
-        list->items[j] = item;
-    }
-}
-
 static Value split(VM *vm, Value *args, bool from_end)
 {
     String *separator = NULL;
@@ -159,10 +149,7 @@ static Value split(VM *vm, Value *args, bool from_end)
         done = from_end ? rsplit_at(&splitter, separator, most) : split_at(&splitter, separator, most);
     }
     if (!done) return RAISED;
-    if (from_end) {
-        reverse(splitter.pieces);
-        object_changed(vm, splitter.pieces);
-    }
+    if (from_end) list_reverse(vm, splitter.pieces);
     return value_of_object(splitter.pieces);
 }
 
