@@ -24,5 +24,8 @@ RAISES bool instance_delete(VM *vm, Object *object, String *name, bool *found);
 // obj.__dict__: converts the instance to dict mode on first use. NULL with an exception.
 RAISES Dict *instance_dict(VM *vm, Object *object);
 RAISES bool instance_set_dict(VM *vm, Object *object, Dict *dict);
+// The same as a new dict; the instance stays as it is.
+RAISES Dict *instance_dict_copy(VM *vm, Object *object);
+size_t instance_count(VM *vm, Object *object); // how many it has
 // For exec's inline caches, see shape.c: where `name` lies now; false if it is not a plain slot.
 bool instance_slot(VM *vm, Object *object, String *name, bool *is_inline, uint32_t *offset);

@@ -50,7 +50,7 @@ typedef struct ErrorObject {
 
 static inline bool is_exception(VM *vm, Value v)
 {
-    return is_pointer(v) && (vm->shapes[as_object(v)->shape]->type->flags & TYPE_IS_EXCEPTION);
+    return is_pointer(v) && (vm->shapes[as_object(v)->shape]->flags & TYPE_IS_EXCEPTION);
 }
 static inline ErrorObject *as_exception(Value v)
 {

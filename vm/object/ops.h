@@ -83,3 +83,7 @@ bool is_callable(VM *vm, Value v);
 RUNS bool buffer_get(VM *vm, Value v, BufferView *view, bool writable);
 void buffer_release(VM *vm, BufferView *view);
 bool has_buffer(VM *vm, Value v);
+
+// id(v): a number that no other live object has. address_of: the same for %p in reprs; never fails.
+RAISES Value id_of(VM *vm, Value v);
+void *address_of(VM *vm, Value v);

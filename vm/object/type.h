@@ -148,6 +148,8 @@ struct Type {
     uint32_t inline_slots;  // how many attribute slots follow `more`
     uint32_t member_offset, member_count; // __slots__ members, inherited ones first (is_sized: behind the cell)
     uint32_t shape;         // root shape id of instances
+    Tuple *volatile_names;  // class attributes that change so often that nobody may cache them; or NULL
+    uint32_t replace_count; // how often a plain value replaced a plain value while caches held it
     uint32_t version;       // changes with every change that may alter a lookup; 0: nobody has looked since
     Shape *root_shape;
     Function *call_init;    // exec's: what a call of this class runs after allocating, see type_init_function
@@ -213,8 +215,10 @@ RAISES void *type_allocate(VM *vm, Type *cls, size_t extra);
 // Looks name up along the MRO; ABSENT if there is none. Cached per VM. Never runs Python. A cache of the answer is
 // good while vm->type_epoch stays, provided that type->version is not 0 after the call.
 Value type_lookup(VM *vm, Type *type, String *name);
-// The same, telling which class of the MRO has it.
+// The same, telling which class of the MRO has it (NULL: none).
 Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner);
+// Whether what type_lookup_in found may be cached under vm->type_epoch. (A counter kept in a class may not.)
+bool type_can_cache(const Type *type, const Type *owner, const String *name);
 bool type_is_subtype(const Type *type, const Type *base);
 // Tells caches that type's namespace changed at name: versions, slots, subclasses.
 void type_modified(VM *vm, Type *type, String *name);

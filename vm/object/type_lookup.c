@@ -1,0 +1,221 @@
+// type_lookup.c - finding a name along the MRO, remembered per VM; versions; the list of types.
+//
+// An answer is remembered under (type->version, name). A version is given to a type when somebody first looks
+// (and to its bases before it) and is taken away when its namespace or that of a base changes, so
+// `version != 0` means "somebody may remember something of this type or of a type below it": only then
+// must a change walk the subclasses. Versions are never used twice.
+#include "vm/object/error.h"
+#include "vm/object/type_cache.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/str.h"
+
+static inline MethodEntry *entry_of(TypeCache *cache, uint32_t version, const String *name)
+{
+    size_t at = (version * 0x9e3779b1u ^ (uint32_t)((uintptr_t)name >> 4)) % METHOD_CACHE_SIZE;
+    return &cache->entries[at];
+}
+
+uint32_t type_version(VM *vm, Type *type)
+{
+    if (type->version != 0) return type->version;
+    TypeCache *cache = vm->type_cache;
+    // The bases first: a change to one of them must find its version set. A class that a metaclass's mro() put
+    // there would not tell its changes to this type, so nothing is remembered then.
+    if (type->flags & TYPE_ODD_MRO) return 0;
+    for (size_t i = type->mro->count; i-- > 1;) {
+        Type *base = (Type *)as_object(type->mro->items[i]);
+        if (base->flags & TYPE_ODD_MRO) return 0;
+    }
+    for (size_t i = type->mro->count; i-- > 1;) {
+        Type *base = (Type *)as_object(type->mro->items[i]);
+        if (base->version == 0 && cache->next_version != 0) base->version = cache->next_version++;
+    }
+    if (cache->next_version != 0) type->version = cache->next_version++;
+    return type->version;
+}
+
+static Value lookup_slow(VM *vm, Type *type, String *name, Type **owner)
+{
+    Tuple *mro = type->mro;
+    for (size_t i = 0; i < mro->count; i++) {
+        Type *base = (Type *)as_object(mro->items[i]);
+        if (UNLIKELY((base->flags & (TYPE_IS_READY | TYPE_IS_HEAP)) == 0)) type_ready(vm, base);
+        Value found = dict_get_str(vm, base->dict, name);
+        if (!is_absent(found)) {
+            *owner = base;
+            return found;
+        }
+    }
+    *owner = NULL;
+    return ABSENT;
+}
+
+static NOINLINE Value lookup_and_remember(VM *vm, Type *type, String *name, Type **owner)
+{
+    Value found = lookup_slow(vm, type, name, owner);
+    uint32_t version = type_version(vm, type);
+    if (version == 0 || !(name->head.flags & STR_INTERNED)) return found;
+    *entry_of(vm->type_cache, version, name) =
+        (MethodEntry){.name = name, .version = version, .owner = *owner, .value = found};
+    return found;
+}
+
+Value type_lookup(VM *vm, Type *type, String *name)
+{
+    uint32_t version = type->version;
+    const MethodEntry *entry = entry_of(vm->type_cache, version, name);
+    if (LIKELY(entry->version == version && entry->name == name)) return entry->value;
+    Type *owner;
+    return lookup_and_remember(vm, type, name, &owner);
+}
+
+Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner)
+{
+    uint32_t version = type->version;
+    const MethodEntry *entry = entry_of(vm->type_cache, version, name);
+    if (LIKELY(entry->version == version && entry->name == name)) {
+        *owner = entry->owner;
+        return entry->value;
+    }
+    return lookup_and_remember(vm, type, name, owner);
+}
+
+bool type_is_subtype(const Type *type, const Type *base)
+{
+    if (type == base) return true;
+    const Tuple *mro = type->mro;
+    if (UNLIKELY(mro == NULL)) { // mro() of a metaclass looks at a type that has none yet
+        for (; type != NULL; type = type->base) {
+            if (type == base) return true;
+        }
+        return base->base == NULL;
+    }
+    for (size_t i = 1; i < mro->count; i++) {
+        if (as_object(mro->items[i]) == &base->head) return true;
+    }
+    return false;
+}
+
+// ---- Changes ------------------------------------------------------------------------------------
+
+// Takes the version from type and everything below it. A type without one has nothing below that has.
+static void forget(VM *vm, Type *type)
+{
+    if (type->version == 0) return;
+    type->version = 0;
+    for (uint32_t i = 0; i < type->subclass_count; i++) forget(vm, type->subclasses[i]);
+}
+
+void type_modified(VM *vm, Type *type, String *name)
+{
+    if (type->version != 0) {
+        forget(vm, type);
+        if (UNLIKELY(++vm->type_epoch == 0)) caches_flush(vm);
+    }
+    if (name == NULL) return;
+    // Caches of instance attributes look at the shape alone: a data descriptor must not come to stand in front.
+    Value value = dict_get_str(vm, type->dict, name);
+    if (is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL) caches_flush(vm);
+}
+
+// ---- Subclass lists and the list of types -------------------------------------------------------
+
+static bool reserve(VM *vm, void **list, size_t count, size_t capacity, size_t *bigger)
+{
+    *bigger = capacity;
+    if (count < capacity) return true;
+    *bigger = capacity == 0 ? 4 : capacity * 2;
+    void *grown = memory_resize(&vm->memory, *list, capacity * sizeof(void *), *bigger * sizeof(void *));
+    if (grown == NULL) return throw_memory(vm), false;
+    *list = grown;
+    return true;
+}
+
+bool type_link(VM *vm, Type *type)
+{
+    for (size_t i = 0; i < type->bases->count; i++) {
+        Type *base = (Type *)as_object(type->bases->items[i]);
+        size_t capacity;
+        void *list = base->subclasses;
+        if (!reserve(vm, &list, base->subclass_count, base->subclass_capacity, &capacity)) {
+            while (i-- > 0) type_unlink((Type *)as_object(type->bases->items[i]), type);
+            return false;
+        }
+        base->subclasses = list;
+        base->subclass_capacity = (uint32_t)capacity;
+        base->subclasses[base->subclass_count++] = type;
+    }
+    return true;
+}
+
+void type_unlink(Type *base, Type *type)
+{
+    for (uint32_t i = 0; i < base->subclass_count; i++) {
+        if (base->subclasses[i] != type) continue;
+        base->subclass_count--;
+        memmove(&base->subclasses[i], &base->subclasses[i + 1],
+                (base->subclass_count - i) * sizeof(Type *));
+        return;
+    }
+}
+
+bool type_register(VM *vm, Type *type)
+{
+    TypeCache *cache = vm->type_cache;
+    void *list = cache->all;
+    if (!reserve(vm, &list, cache->all_count, cache->all_capacity, &cache->all_capacity)) return false;
+    cache->all = list;
+    cache->all[cache->all_count++] = type;
+    return true;
+}
+
+// ---- The collector ------------------------------------------------------------------------------
+
+static void prune_subclasses(VM *vm, Type *type)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < type->subclass_count; i++) {
+        Type *subclass = type->subclasses[i];
+        if (heap_is_marked(vm, &subclass->head)) type->subclasses[kept++] = subclass;
+    }
+    type->subclass_count = kept;
+}
+
+void types_clear_dead(VM *vm, bool full)
+{
+    TypeCache *cache = vm->type_cache;
+    for (size_t i = 0; i < METHOD_CACHE_SIZE; i++) {
+        MethodEntry *entry = &cache->entries[i];
+        // The name may be another string's address tomorrow; what was found lives as long as its type.
+        if (entry->name != NULL && !heap_is_marked(vm, &entry->name->head)) entry->name = NULL;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < cache->all_count; i++) {
+        if (heap_is_marked(vm, &cache->all[i]->head)) cache->all[kept++] = cache->all[i];
+    }
+    if (kept != cache->all_count) {
+        cache->all_count = kept;
+        for (int id = 0; id < TYPE_COUNT; id++) {
+            if (vm->types[id] != NULL) prune_subclasses(vm, vm->types[id]);
+        }
+        for (size_t i = 0; i < cache->native_capacity; i++) {
+            if (cache->natives[i].def != NULL) prune_subclasses(vm, cache->natives[i].type);
+        }
+        for (size_t i = 0; i < kept; i++) prune_subclasses(vm, cache->all[i]);
+    }
+    if (full) {
+        cache->full_count++;
+        shape_free_retired(vm, false);
+    }
+}
+
+void types_trace(VM *vm, Tracer *tracer)
+{
+    TypeCache *cache = vm->type_cache;
+    for (int id = 0; id < TYPE_COUNT; id++) trace_object(tracer, vm->types[id]);
+    for (size_t i = 0; i < cache->native_capacity; i++) {
+        if (cache->natives[i].def != NULL) trace_object(tracer, cache->natives[i].type);
+    }
+    slots_trace(vm, tracer);
+}
