@@ -1,7 +1,7 @@
 // unicode.h - what the Unicode standard says about code points, as Python's str methods ask for it.
 //
 // Case mappings, classes, widths and names come from tables made at build time out of the Unicode
-// character database (unicode_gen.c, unicode_names_gen.c); normalisation is libutf8proc's. Every
+// character database (unicode_data_gen.c, unicode_names_gen.c); normalisation is libutf8proc's. Every
 // function takes any code point 0 .. 0x10ffff. Nothing is built at run time.
 #pragma once
 #include "vm/base/buf.h"
