@@ -145,11 +145,16 @@ $(BUILD)/gen/%_gen: vm/base/%_gen.c
 $(UNICODE_DATA)/UnicodeData.txt:
 	@echo "missing $@: run 'make deps'"; exit 1
 
-# Tests in C: unit tests see the internals, embedding tests the public library alone.
-$(BUILD)/unit/%: tests/unit/%.c $(library_objects)
+# Tests in C: unit tests and fuzzers see the internals, of which each takes only what it needs;
+# embedding tests see the public library alone.
+$(BUILD)/internal.a: $(library_objects)
+	@rm -f $@
+	@$(AR) rcsT $@ $^
+
+$(BUILD)/unit/%: tests/unit/%.c $(BUILD)/internal.a
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(compile) -UNDEBUG -MF $@.d -MT $@ $(link_flags) $(LDFLAGS) -o $@ $< \
-	    $(library_objects) $(libs)
+	    $(BUILD)/internal.a $(libs)
 
 $(BUILD)/embed/%: tests/embed/%.c $(BUILD)/libkukri.a
 	@mkdir -p $(@D)
@@ -269,10 +274,10 @@ fuzz:
 
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzzers/%,$(wildcard tests/fuzz/*_fuzz.c))
 fuzz-programs: $(fuzz_programs)
-$(BUILD)/fuzzers/%: tests/fuzz/%.c $(library_objects)
+$(BUILD)/fuzzers/%: tests/fuzz/%.c $(BUILD)/internal.a
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(compile) -MF $@.d -MT $@ -fsanitize=fuzzer $(LDFLAGS) -o $@ $< \
-	    $(library_objects) $(libs)
+	    $(BUILD)/internal.a $(libs)
 
 #: make format        clang-format every C file
 .PHONY: format
