@@ -1,0 +1,5 @@
+// random.h - module _random.
+#pragma once
+#include "vm/object/native.h"
+
+extern const ModuleDef random_module;
