@@ -38,7 +38,8 @@ static bool ends_with(const char *text, const char *end)
 static Module describe(const char *root, const char *path)
 {
     size_t root_length = strlen(root);
-    if (strncmp(path, root, root_length) != 0 || path[root_length] != '/' || !ends_with(path, ".py"))
+    if (strncmp(path, root, root_length) != 0 || path[root_length] != '/' ||
+        !ends_with(path, ".py"))
         fail(path, "not a .py file under the folder");
     const char *relative = path + root_length + 1;
     Module module = {path, take(strlen(relative) + 1), ends_with(relative, "/__init__.py")};

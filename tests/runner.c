@@ -63,7 +63,7 @@ typedef struct Runner {
     char **chosen;
     int chosen_count, jobs;
     bool oracle, slow, times, stress, sanitized;
-    double within; // seconds; 0: no end
+    double within;   // seconds; 0: no end
     char *temporary; // absolute
     char *root;      // where the runner runs, with a slash at its end
     Test *tests;
@@ -220,8 +220,9 @@ static void split_session(const char *source, Text *input, Text *session)
     while (*source) {
         const char *end = strchr(source, '\n');
         size_t size = end ? (size_t)(end - source) : strlen(source);
-        bool typed = size >= 3 && (memcmp(source, ">>>", 3) == 0 || memcmp(source, "...", 3) == 0)
-                     && (size == 3 || source[3] == ' ');
+        bool typed = size >= 3 &&
+                     (memcmp(source, ">>>", 3) == 0 || memcmp(source, "...", 3) == 0) &&
+                     (size == 3 || source[3] == ' ');
         if (typed) {
             text_print(session, "%.3s ", source);
             size_t skipped = size == 3 ? 3 : 4;
@@ -241,7 +242,8 @@ static bool prepare(Runner *runner, Test *test, Text *report)
     make_folders(folder);
     free(folder);
     if (test->kind == KIND_PROGRAM) {
-        const char *path = strncmp(test->source, "tests/", 6) == 0 ? test->source + 6 : test->source;
+        const char *path =
+            strncmp(test->source, "tests/", 6) == 0 ? test->source + 6 : test->source;
         char *bare = without_suffix(path);
         test->run = format("%/%", runner->build, bare, "");
         free(bare);
@@ -264,7 +266,8 @@ static bool prepare(Runner *runner, Test *test, Text *report)
     } else {
         script_read(&test->script, source.bytes);
         const Script *script = &test->script;
-        test->skipped = (runner->oracle && script->not_cpython) || (runner->stress && script->not_stress);
+        test->skipped =
+            (runner->oracle && script->not_cpython) || (runner->stress && script->not_stress);
         if (script->problem)
             text_print(report, "%s:%zu: %s\n", test->source, script->problem_line, script->problem);
         else if (script->rewritten) {
@@ -321,7 +324,8 @@ static void become(const Runner *runner, Test *test)
     if (!runner->sanitized) limit(RLIMIT_AS, MEMORY_LIMIT); // shadow memory would not fit
     char *base = without_suffix(test->source);
     char *input = format("%.in", test->kind == KIND_TRANSCRIPT ? test->stem : base, "", "");
-    char *output = format("%.out", test->stem, "", ""), *errors = format("%.err", test->stem, "", "");
+    char *output = format("%.out", test->stem, "", ""),
+         *errors = format("%.err", test->stem, "", "");
     redirect(exists(input) ? input : "/dev/null", O_RDONLY, 0);
     redirect(output, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 1);
     if (test->kind == KIND_TRANSCRIPT) dup2(1, 2);
@@ -383,7 +387,8 @@ static void judge(const Runner *runner, const Test *test, int status, Text *repo
     char *base = without_suffix(test->source), *ending = describe_status(test, status);
     char *output_path = format("%.out", test->stem, "", "");
     char *errors_path = format("%.err", test->stem, "", "");
-    char *wanted_output = format("%.out", base, "", ""), *wanted_errors = format("%.err", base, "", "");
+    char *wanted_output = format("%.out", base, "", ""),
+         *wanted_errors = format("%.err", base, "", "");
     Text output, errors = {0}, wanted;
     text_read(&output, output_path);
     if (test->kind == KIND_TRANSCRIPT) text_add(&errors, "", 0);
@@ -410,7 +415,8 @@ static void judge(const Runner *runner, const Test *test, int status, Text *repo
         diff_lines(report, wanted.bytes, got.bytes, wanted_errors, NULL);
         text_free(&got);
     } else {
-        bool quiet = errors.size == 0 || test->kind == KIND_PROGRAM || test->kind == KIND_TRANSCRIPT;
+        bool quiet =
+            errors.size == 0 || test->kind == KIND_PROGRAM || test->kind == KIND_TRANSCRIPT;
         bool bad_end = strcmp(ending, "exit 0") != 0 && test->kind != KIND_TRANSCRIPT;
         if (bad_end || test->timed_out) text_print(report, "--- it ended with: %s\n", ending);
         if (bad_end && test->kind == KIND_PROGRAM) text_print(report, "%s", output.bytes);
@@ -582,7 +588,8 @@ int main(int argc, char **argv)
         for (size_t i = 0; i < runner.count && i < 20; i++)
             printf("%7.2f s  %s\n", runner.tests[i].seconds, runner.tests[i].name);
     }
-    if (runner.count == 0 && runner.chosen_count > 0) printf("No test begins with %s.\n", *runner.chosen);
+    if (runner.count == 0 && runner.chosen_count > 0)
+        printf("No test begins with %s.\n", *runner.chosen);
     printf("%s, %zu tests in %.1f s", runner.interpreter, runner.count, now() - started);
     if (runner.skipped > 0) printf(", %zu left out", runner.skipped);
     printf("\n%zu passed, %zu failed\n", runner.passed, runner.failed);

@@ -22,8 +22,8 @@ void text_replace(Text *text, const char *what, const char *with);
 
 // What a test says about itself.
 typedef struct Script {
-    Text expected;       // the stdout it expects, from its `#=>` comments
-    size_t *line_of;     // for each expected line, the line of the test that holds it
+    Text expected;   // the stdout it expects, from its `#=>` comments
+    size_t *line_of; // for each expected line, the line of the test that holds it
     size_t line_count;
     Text program;        // what to run instead of the file: raising statements caught
     bool rewritten;      // false: run the file itself

@@ -193,9 +193,10 @@ bool diff_lines(Text *report, const char *expected, const char *got, const char 
 {
     Rows old = split(expected), new = split(got);
     size_t head = 0, tail = 0;
-    while (head < old.count && head < new.count && same(old.items[head], new.items[head])) head++;
-    while (tail < old.count - head && tail < new.count - head
-           && same(old.items[old.count - tail - 1], new.items[new.count - tail - 1]))
+    while (head < old.count && head < new.count &&same(old.items[head], new.items[head])) head++;
+    while (tail < old.count - head &&
+           tail < new.count -
+                      head &&same(old.items[old.count - tail - 1], new.items[new.count - tail - 1]))
         tail++;
     bool differ = head < old.count || head < new.count;
     if (differ) {
@@ -204,7 +205,8 @@ bool diff_lines(Text *report, const char *expected, const char *got, const char 
         for (size_t i = 0; i < head; i++) add_step(&steps, ' ', old.items[i], i);
         compare_middle(&steps, old.items + head, old.count - head - tail, head, new.items + head,
                        new.count - head - tail);
-        for (size_t i = old.count - tail; i < old.count; i++) add_step(&steps, ' ', old.items[i], i);
+        for (size_t i = old.count - tail; i < old.count; i++)
+            add_step(&steps, ' ', old.items[i], i);
         print_hunks(report, &steps, name, line_of);
         free(steps.items);
     }

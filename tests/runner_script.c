@@ -24,13 +24,13 @@
 
 typedef struct Line {
     const char *text;
-    size_t size;    // without the newline
-    size_t first;   // the line its statement begins on; itself if it begins one
-    size_t marker;  // where `#=>` stands in it, or NONE
-    bool empty;     // nothing but space and comment, and not inside a statement
-    bool caught;    // begins a simple statement that raises
-    bool opened;    // begins a block statement that raises: `with _raises:` goes above
-    int deeper;     // columns to add to its indentation
+    size_t size;   // without the newline
+    size_t first;  // the line its statement begins on; itself if it begins one
+    size_t marker; // where `#=>` stands in it, or NONE
+    bool empty;    // nothing but space and comment, and not inside a statement
+    bool caught;   // begins a simple statement that raises
+    bool opened;   // begins a block statement that raises: `with _raises:` goes above
+    int deeper;    // columns to add to its indentation
 } Line;
 
 typedef struct Lines {
@@ -116,7 +116,8 @@ static Lines split_lines(const char *source)
         if (lines.count % 64 == 0)
             lines.items = realloc(lines.items, (lines.count + 64) * sizeof(Line));
         if (!lines.items) abort();
-        lines.items[lines.count] = (Line){.text = at, .size = size, .first = lines.count, .marker = NONE};
+        lines.items[lines.count] =
+            (Line){.text = at, .size = size, .first = lines.count, .marker = NONE};
         lines.count++;
         at += size + (end != NULL);
     }
@@ -128,7 +129,8 @@ static void scan(const char *source, Lines *lines)
 {
     size_t line = 0, first = 0;
     int depth = 0;
-    bool fresh = true, continued = false; // nothing of this line's statement yet; `\` ended the last
+    bool fresh = true;      // nothing of this line's statement yet
+    bool continued = false; // a backslash ends this line
     for (size_t i = 0; source[i];) {
         char c = source[i];
         if (c == '\n') {
@@ -172,15 +174,18 @@ static void scan(const char *source, Lines *lines)
 static size_t indentation(const Line *line)
 {
     size_t column = 0;
-    while (column < line->size && (line->text[column] == ' ' || line->text[column] == '\t')) column++;
+    while (column < line->size && (line->text[column] == ' ' || line->text[column] == '\t'))
+        column++;
     return column;
 }
 
 static bool begins_with(const Line *line, const char *word)
 {
     size_t column = indentation(line), length = strlen(word);
-    if (line->size - column < length || memcmp(line->text + column, word, length) != 0) return false;
-    return line->size - column == length || !is_name(word[0]) || !is_name(line->text[column + length]);
+    if (line->size - column < length || memcmp(line->text + column, word, length) != 0)
+        return false;
+    return line->size - column == length || !is_name(word[0]) ||
+           !is_name(line->text[column + length]);
 }
 
 static bool begins_with_any(const Line *line, const char *const *words)
@@ -272,9 +277,11 @@ static void write_program(Script *script, const Lines *lines)
         if (i == place) text_print(program, "%s\n", prelude);
         if (i == place && is_free) continue;
         if (line->opened && (i == 0 || !lines->items[i - 1].empty || (is_free && place == i - 1)))
-            text_print(program, "%*swith _raises:\n", (int)indentation(line) + line->deeper - 1, "");
+            text_print(program, "%*swith _raises:\n", (int)indentation(line) + line->deeper - 1,
+                       "");
         if (line->empty && i + 1 < lines->count && next->opened) {
-            text_print(program, "%*swith _raises:\n", (int)indentation(next) + next->deeper - 1, "");
+            text_print(program, "%*swith _raises:\n", (int)indentation(next) + next->deeper - 1,
+                       "");
             continue;
         }
         size_t column = indentation(line);

@@ -31,12 +31,9 @@ typedef struct Peer {
 
 // The first is what is measured, the second what it is measured against.
 static const Peer known_peers[] = {
-    {"kukri", NULL, NULL, ".py", ""},
-    {"python3", "/usr/bin/python3", NULL, ".py", ""},
-    {"pypy3", "pypy3", NULL, ".py", ""},
-    {"lua5.4", "lua5.4", NULL, ".lua", ""},
-    {"luajit", "luajit", NULL, ".lua", ""},
-    {"luajit -joff", "luajit", "-joff", ".lua", ""},
+    {"kukri", NULL, NULL, ".py", ""},       {"python3", "/usr/bin/python3", NULL, ".py", ""},
+    {"pypy3", "pypy3", NULL, ".py", ""},    {"lua5.4", "lua5.4", NULL, ".lua", ""},
+    {"luajit", "luajit", NULL, ".lua", ""}, {"luajit -joff", "luajit", "-joff", ".lua", ""},
     {"node", "node", NULL, ".js", ""},
 };
 
@@ -72,7 +69,8 @@ static void find_command(Peer *peer)
     }
     char *folders = strdup(getenv("PATH") ? getenv("PATH") : "/usr/bin"), *saved = NULL;
     if (!folders) abort();
-    for (char *folder = strtok_r(folders, ":", &saved); folder; folder = strtok_r(NULL, ":", &saved)) {
+    for (char *folder = strtok_r(folders, ":", &saved); folder;
+         folder = strtok_r(NULL, ":", &saved)) {
         snprintf(peer->path, sizeof peer->path, "%s/%s", folder, peer->command);
         if (access(peer->path, X_OK) == 0) break;
         peer->path[0] = '\0';
@@ -126,7 +124,8 @@ static void find_programs(Bench *bench)
         Program *program = &bench->programs[bench->count++];
         snprintf(program->name, sizeof program->name, "%s", entry->d_name);
         FILE *file = fopen(path, "r");
-        if (!file || !fgets(line, sizeof line, file) || sscanf(line, "# %31[a-z0-9]:", program->group) != 1)
+        if (!file || !fgets(line, sizeof line, file) ||
+            sscanf(line, "# %31[a-z0-9]:", program->group) != 1)
             strcpy(program->group, "other");
         if (file) fclose(file);
     }
@@ -191,9 +190,10 @@ static void measure(Bench *bench, Program *program)
             char path[512];
             snprintf(path, sizeof path, FOLDER "/%s%s", program->name, peer->suffix);
             if (!peer->path[0] || access(path, R_OK) != 0 || result->state == FAILED) continue;
-            result->state = run_once(peer, path, &result->times[run], &result->megabytes, &result->output)
-                                ? MEASURED
-                                : FAILED;
+            result->state =
+                run_once(peer, path, &result->times[run], &result->megabytes, &result->output)
+                    ? MEASURED
+                    : FAILED;
         }
     }
     uint64_t right = program->results[REFERENCE].output;
@@ -203,7 +203,8 @@ static void measure(Bench *bench, Program *program)
         if (program->results[REFERENCE].state == MEASURED && result->output != right)
             result->state = DIFFERENT;
         qsort(result->times, (size_t)bench->runs, sizeof(double), by_value);
-        result->seconds = (result->times[(bench->runs - 1) / 2] + result->times[bench->runs / 2]) / 2;
+        result->seconds =
+            (result->times[(bench->runs - 1) / 2] + result->times[bench->runs / 2]) / 2;
     }
 }
 
@@ -235,11 +236,12 @@ static void print_row(const Bench *bench, const Program *program)
         if (result->state == FAILED) strcpy(cell, "failed");
         if (result->state == DIFFERENT) strcpy(cell, "wrong answer");
         if (result->state == MEASURED)
-            snprintf(cell, sizeof cell, "%.*f (%.2fx)", result->seconds < 0.1, result->seconds * 1000,
-                     speed(program, i));
+            snprintf(cell, sizeof cell, "%.*f (%.2fx)", result->seconds < 0.1,
+                     result->seconds * 1000, speed(program, i));
         printf("%16s", cell);
     }
-    printf("%10.1f %8.1f\n", program->results[SUBJECT].megabytes, program->results[REFERENCE].megabytes);
+    printf("%10.1f %8.1f\n", program->results[SUBJECT].megabytes,
+           program->results[REFERENCE].megabytes);
     fflush(stdout);
 }
 
@@ -267,7 +269,8 @@ static void print_chart(const Bench *bench)
         printf("\n  %s\n", group);
         double most = 0;
         int count;
-        for (int peer = 0; peer < PEERS; peer++) most = fmax(most, mean_speed(bench, group, peer, &count));
+        for (int peer = 0; peer < PEERS; peer++)
+            most = fmax(most, mean_speed(bench, group, peer, &count));
         for (int peer = 0; peer < PEERS; peer++) {
             double times = mean_speed(bench, group, peer, &count);
             if (count == 0) continue;

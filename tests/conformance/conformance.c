@@ -19,7 +19,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATH_SIZE = 4096, LINE_SIZE = 1024, HANGS_LIMIT = 12, RESTARTS_LIMIT = 150, FILES_LIMIT = 1000 };
+enum {
+    PATH_SIZE = 4096,
+    LINE_SIZE = 1024,
+    HANGS_LIMIT = 12,
+    RESTARTS_LIMIT = 150,
+    FILES_LIMIT = 1000
+};
 
 static const char *const statuses[] = {"ok", "fail", "error", "skip", "crash", "hang"};
 enum { OK, FAIL, ERROR, SKIP, CRASH, HANG, MISSING, STATUSES };
@@ -99,7 +105,8 @@ static void become_driver(const Conformance *self, const char *interpreter, cons
     snprintf(log, sizeof log, "%s.log", path);
     snprintf(index, sizeof index, "%d", start);
     mkdir(folder, 0777);
-    int nothing = open("/dev/null", O_RDONLY), output = open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    int nothing = open("/dev/null", O_RDONLY),
+        output = open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
     if (chdir(folder) != 0 || nothing < 0 || output < 0) _exit(126);
     dup2(nothing, 0);
     dup2(output, 1);
@@ -119,8 +126,8 @@ static void become_driver(const Conformance *self, const char *interpreter, cons
 }
 
 // Waits for the process: until it ends, or says nothing for too long. Returns how it ended.
-static const char *wait_for(const Conformance *self, pid_t pid, Progress *progress, const char *path,
-                            char *why, size_t why_size)
+static const char *wait_for(const Conformance *self, pid_t pid, Progress *progress,
+                            const char *path, char *why, size_t why_size)
 {
     double heard = now();
     for (;;) {
@@ -154,7 +161,8 @@ static void run_file(const Conformance *self, const char *interpreter, const cha
     unlink(log);
     Progress progress = {0};
     int hangs = 0;
-    for (int restarts = 0; !progress.ended && restarts < RESTARTS_LIMIT && hangs < HANGS_LIMIT; restarts++) {
+    for (int restarts = 0; !progress.ended && restarts < RESTARTS_LIMIT && hangs < HANGS_LIMIT;
+         restarts++) {
         int start = progress.next;
         progress.inside = false;
         pid_t pid = fork();
@@ -235,8 +243,8 @@ static void report(Conformance *self, const char *name)
         expected++;
         counts[status]++;
         if (self->verbose && status != OK && !*got.load_error)
-            printf("%-8s%s%s\n", status == MISSING ? "missing" : statuses[status], right.lines[i].name,
-                   line ? line->why : "");
+            printf("%-8s%s%s\n", status == MISSING ? "missing" : statuses[status],
+                   right.lines[i].name, line ? line->why : "");
     }
     printf("%-28s%8zu%8zu", name, expected, counts[OK]);
     for (int status = FAIL; status < STATUSES; status++) printf("%8zu", counts[status]);
@@ -256,13 +264,14 @@ static void report(Conformance *self, const char *name)
 static void find_library(Conformance *self, const char *python)
 {
     char command[PATH_SIZE];
-    snprintf(command, sizeof command,
-             "%s -c 'import sys, test; print(sys.executable); print(test.__path__[0][:-5]); "
-             "sys.exit(sys.implementation.name != \"cpython\" or sys.version_info[:2] != (3, 13))' 2>&1",
-             python);
+    snprintf(
+        command, sizeof command,
+        "%s -c 'import sys, test; print(sys.executable); print(test.__path__[0][:-5]); "
+        "sys.exit(sys.implementation.name != \"cpython\" or sys.version_info[:2] != (3, 13))' 2>&1",
+        python);
     FILE *answer = popen(command, "r");
-    bool read = answer && fgets(self->cpython, sizeof self->cpython, answer)
-                && fgets(self->library, sizeof self->library, answer);
+    bool read = answer && fgets(self->cpython, sizeof self->cpython, answer) &&
+                fgets(self->library, sizeof self->library, answer);
     if (!answer || pclose(answer) != 0 || !read) {
         fprintf(stderr, "%s is no CPython 3.13 with its tests; PYTHON=path names one.\n", python);
         exit(2);
@@ -286,7 +295,8 @@ static void read_files(Conformance *self, char **chosen)
     char name[256];
     while (fgets(name, sizeof name, file) && self->count < FILES_LIMIT) {
         name[strcspn(name, " \n")] = '\0';
-        if (*name && *name != '#' && is_chosen(chosen, name)) self->files[self->count++] = strdup(name);
+        if (*name && *name != '#' && is_chosen(chosen, name))
+            self->files[self->count++] = strdup(name);
     }
     fclose(file);
     if (self->count == 0) {
@@ -347,7 +357,8 @@ int main(int argc, char **argv)
         return 2;
     }
     if (!getcwd(self.here, sizeof self.here)) fail("here");
-    char *build = realpath(argv[1], NULL), *interpreter = realpath(kukri ? kukri : "build/kukri", NULL);
+    char *build = realpath(argv[1], NULL),
+         *interpreter = realpath(kukri ? kukri : "build/kukri", NULL);
     if (!build) fail(argv[1]);
     if (!interpreter) fail(kukri ? kukri : "build/kukri");
     snprintf(self.build, sizeof self.build, "%s", build);
@@ -363,13 +374,13 @@ int main(int argc, char **argv)
     for (int status = 0; status < MISSING; status++) printf("%8s", statuses[status]);
     printf("%8s\n", "missing");
     run_files(&self);
-    printf("\n%zu of %zu files load; fail %zu, error %zu, skip %zu, crash %zu, hang %zu, missing %zu\n",
-           self.files_loaded, self.count, self.totals[FAIL], self.totals[ERROR], self.totals[SKIP],
-           self.totals[CRASH], self.totals[HANG], self.totals[MISSING]);
+    printf(
+        "\n%zu of %zu files load; fail %zu, error %zu, skip %zu, crash %zu, hang %zu, missing %zu\n",
+        self.files_loaded, self.count, self.totals[FAIL], self.totals[ERROR], self.totals[SKIP],
+        self.totals[CRASH], self.totals[HANG], self.totals[MISSING]);
     printf("%zu of %zu methods pass (%.1f %%)\n", self.totals[OK], self.passed_by_cpython,
-           self.passed_by_cpython
-               ? 100.0 * (double)self.totals[OK] / (double)self.passed_by_cpython
-               : 0.0);
+           self.passed_by_cpython ? 100.0 * (double)self.totals[OK] / (double)self.passed_by_cpython
+                                  : 0.0);
     free(build);
     free(interpreter);
     return 0;

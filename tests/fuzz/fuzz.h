@@ -12,8 +12,9 @@
 #include <string.h>
 
 #define EXPECT(condition)                                                                          \
-    ((condition) ? (void)0                                                                         \
-                 : (fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition), abort()))
+    ((condition)                                                                                   \
+         ? (void)0                                                                                 \
+         : (fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #condition), abort()))
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -25,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memory_init(&memory, NULL, NULL, 256 << 20);
     if (bits & 64) memory.countdown = failing;
     memory.keep_failing = bits & 128;
-    char *source = malloc(input.size + 1); // a block of its own, so that reading past the end is seen
+    char *source =
+        malloc(input.size + 1); // a block of its own, so that reading past the end is seen
     if (!source) return 0;
     if (input.size > 0) memcpy(source, input.data, input.size);
     Unit unit;
