@@ -248,10 +248,6 @@ static bool is_set_view(Value v)
     return is_dict_keys(v) || is_dict_items(v);
 }
 
-static bool is_any_set(Value v)
-{
-    return is_set(v) || is_frozenset(v);
-}
 
 // Whether every item of a is in b.
 static RUNS bool all_in(VM *vm, Value a, Value b, bool *all)

@@ -22,8 +22,24 @@ RUNS bool set_add(VM *vm, Set *set, Value item);
 RUNS bool set_contains(VM *vm, Set *set, Value item, bool *found);
 RUNS bool set_remove(VM *vm, Set *set, Value item, bool *found);
 RUNS bool set_update(VM *vm, Set *set, Value iterable);
+// Walks the table: *position begins at 0; false at the end. The set must not change meanwhile.
 bool set_next(Set *set, size_t *position, Value *item);
 void set_clear(VM *vm, Set *set);
-// Set algebra in place: set -= iterable, set ^= iterable.
+// Set algebra. The new sets are exact: frozen or not, as asked.
+RUNS Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen);
+RUNS Set *set_difference(VM *vm, Set *set, Value iterable, bool frozen);
 RUNS bool set_difference_update(VM *vm, Set *set, Value iterable);
 RUNS bool set_symmetric_difference_update(VM *vm, Set *set, Value iterable);
+// Whether every item of a is in b.
+RUNS bool set_is_subset(VM *vm, Set *a, Set *b, bool *result);
+// Whether they share no item.
+RUNS bool set_is_disjoint(VM *vm, Set *set, Value iterable, bool *result);
+// Removes and returns an item, or ABSENT if there is none.
+Value set_pop(VM *vm, Set *set);
+// Gives the contents of other, a set that nobody else knows, to set.
+void set_take_over(VM *vm, Set *set, Set *other);
+
+static inline bool is_any_set(Value v) // set or frozenset, subclasses included
+{
+    return is_set(v) || is_frozenset(v);
+}
