@@ -3,6 +3,17 @@
 #include "vm/object/error.h"
 
 RUNS bool poll_slow(VM *vm);
+// Runs the finalizers and the callbacks of weak references that are due (after gc.collect(), say). What they raise is
+// reported, not passed on.
+void poll_deferred(VM *vm);
+
+// Makes the next check poll, without spending fuel for the rest of the slice.
+static inline void poll_request(VM *vm)
+{
+    if (vm->countdown < 0) return;
+    vm->slice -= vm->countdown + 1;
+    vm->countdown = -1;
+}
 
 // Pays for `work` units (about one bytecode each) in a native loop whose length the program chooses. May run
 // the collector, signal handlers and finalizers; false when the program must stop.

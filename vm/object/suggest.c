@@ -43,7 +43,7 @@ static size_t edit_distance(const char *a, size_t a_size, const char *b, size_t 
     size_t result = 0;
     for (size_t j = 0; j < b_size; j++) {
         size_t diagonal = j * MOVE_COST, nearest = SIZE_MAX;
-        result = (j + 1) * MOVE_COST;
+        result = j * MOVE_COST; // as CPython begins a row
         for (size_t i = 0; i < a_size; i++) {
             size_t replaced = diagonal + substitution_cost((unsigned char)b[j], (unsigned char)a[i]);
             diagonal = row[i];

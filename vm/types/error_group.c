@@ -145,7 +145,7 @@ static RUNS Value subset(VM *vm, Value original, List *members)
 {
     if (members->count == 0) return NONE;
     Value argument = value_of_object(members);
-    Value made = call_method(vm, original, str_intern_c(vm, "derive"), 1, &argument);
+    Value made = call_method(vm, original, NAME(vm, derive), 1, &argument);
     if (raised(made)) return RAISED;
     if (!is_exception_group(vm, made)) {
         return throw(vm, TypeError, "derive must return an instance of BaseExceptionGroup");
@@ -300,7 +300,7 @@ static RAISES bool check_clause(VM *vm, Value classes)
 // What the exception's own split(classes) says; subclasses may have their own.
 static RUNS bool ask_split(VM *vm, Value exception, Value classes, Value *match, Value *rest)
 {
-    Value pair = call_method(vm, exception, str_intern_c(vm, "split"), 1, &classes);
+    Value pair = call_method(vm, exception, NAME(vm, split), 1, &classes);
     if (raised(pair)) return false;
     if (!is_tuple(pair)) {
         return throw_false(vm, TypeError, "%.200T.split must return a tuple, not %.200T", exception,

@@ -10,6 +10,3 @@ struct Traceback {
     uint32_t instruction;   // word offset in code; UINT32_MAX: not known (made by types.TracebackType)
     int line;               // -1: to be found from instruction
 };
-
-// Puts an entry in front of exception's traceback: the exception left this frame.
-RAISES bool traceback_add(VM *vm, Value exception, Value frame, Code *code, uint32_t instruction);

@@ -1,0 +1,126 @@
+// poll.c - what happens when the countdown runs out: limits, signals, the collector, finalizers.
+//
+// The countdown is set to a slice and goes down with the work done; what is missing from the slice when the
+// poll runs is the fuel spent. Whoever wants a poll soon shortens both (poll_request), so that no fuel is
+// lost by it.
+#include "vm/object/poll.h"
+
+#include <time.h>
+
+#include "vm/object/attr.h"
+#include "vm/object/call.h"
+#include "vm/object/ops.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/error_types.h"
+#include "vm/types/list.h"
+
+#define SLICE 20000           // units of work between two polls: well below a millisecond
+#define ROOM_WANTED (64 << 10) // bytes that must be free after a collection, or MemoryError is due
+
+static uint64_t monotonic_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+// Counts the fuel that the slice took and begins the next one.
+static void begin_slice(VM *vm)
+{
+    int64_t spent = (int64_t)vm->slice - vm->countdown;
+    int32_t slice = heap_mode(vm) == HEAP_STRESS ? 0 : SLICE;
+    if (vm->fuel != UINT64_MAX) {
+        uint64_t used = spent > 0 ? (uint64_t)spent : 0;
+        vm->fuel -= used < vm->fuel ? used : vm->fuel;
+        if (vm->fuel < (uint64_t)slice) slice = (int32_t)vm->fuel;
+    }
+    vm->slice = vm->countdown = slice;
+}
+
+// Raises what ends the run: an exception that no except clause catches, again at every poll from now on.
+static COLD bool throw_limit(VM *vm, TypeId type, const char *what)
+{
+    vm->stopping = true;
+    (void)throw(vm, type, "%s", what);
+    as_exception(vm->pending)->limit_stop = true;
+    vm->slice = vm->countdown = 0;
+    return false;
+}
+
+static RUNS bool check_limits(VM *vm)
+{
+    if (UNLIKELY(vm->fuel == 0)) return throw_limit(vm, RuntimeError, "the program used up its fuel");
+    if (UNLIKELY(vm->deadline_ns != UINT64_MAX) && monotonic_ns() >= vm->deadline_ns) {
+        return throw_limit(vm, TimeoutError, "the program used up its time");
+    }
+    if (UNLIKELY(vm->stopping)) return throw_limit(vm, RuntimeError, "the program was stopped");
+    return true;
+}
+
+static RUNS bool handle_interrupt(VM *vm)
+{
+    vm->interrupt = 0;
+    if (vm->signal_handler != NULL) return !raised(vm->signal_handler(vm));
+    (void)throw_value(vm, value_of_object(error_make(vm, KeyboardInterrupt, vm->empty_tuple)));
+    return false;
+}
+
+// Runs one object's __del__. What it raises is reported, not passed on.
+static void finalize(VM *vm, Value object)
+{
+    Value method = type_lookup(vm, type_of(vm, object), NAME(vm, __del__));
+    if (is_absent(method)) return;
+    Value result = call_special(vm, object, NAME(vm, __del__), 0, NULL);
+    if (raised(result)) report_unraisable(vm, NULL, method);
+}
+
+// The finalizers that are due, those included that become due meanwhile.
+static void run_finalizers(VM *vm)
+{
+    List *due = vm->finalizers;
+    for (size_t i = 0; i < due->count; i++) {
+        Value object = due->items[i];
+        due->items[i] = NONE; // so that it can die once its turn is over
+        finalize(vm, object);
+    }
+    list_clear(vm, due);
+}
+
+void poll_deferred(VM *vm)
+{
+    if (vm->in_poll) return;
+    Value stop_value = vm->stop_value;
+    const Native *native = vm->native;
+    vm->in_poll = true;
+    weak_run_callbacks(vm);
+    if (vm->finalizers != NULL && vm->finalizers->count != 0) run_finalizers(vm);
+    vm->in_poll = false;
+    vm->stop_value = stop_value;
+    vm->native = native;
+}
+
+// The reserve was drawn on: collects, and answers whether there is room again.
+static bool recover_memory(VM *vm)
+{
+    vm->memory_error_due = false;
+    (void)heap_collect_full(vm);
+    void *room = memory_take(&vm->memory, ROOM_WANTED);
+    memory_release(&vm->memory, room, ROOM_WANTED);
+    return room != NULL;
+}
+
+bool poll_slow(VM *vm)
+{
+    assert(is_absent(vm->pending));
+    begin_slice(vm);
+    if (!check_limits(vm)) return false;
+    if (UNLIKELY(vm->interrupt != 0) && !handle_interrupt(vm)) return false;
+    if (heap_wants_collection(vm)) heap_collect_step(vm);
+    poll_deferred(vm);
+    if (UNLIKELY(vm->stopping)) return check_limits(vm);
+    if (UNLIKELY(vm->memory_error_due) && !recover_memory(vm)) {
+        (void)throw_memory(vm);
+        return false;
+    }
+    return true;
+}
