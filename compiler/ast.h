@@ -161,9 +161,8 @@ typedef struct AstField {
 typedef struct AstInfo {
     const char *name; // "For"
     uint8_t sum;      // AstSum
-    uint8_t field_count;
     uint16_t size;    // of the struct
-    const AstField *fields;
+    const AstField *(*fields)(void); // in order; the last has no name
 } AstInfo;
 
 // Indexed by AstKind.

@@ -199,6 +199,9 @@ static bool make_string(Lexer *lexer, Token *token)
             lexer->cursor = start + 1;
             lexer->line_start = first_line_start;
             lexer->line = first_line;
+            LexerFString *fstring = lexer_fstring(lexer);
+            if (fstring && fstring->quote == quote && fstring->quote_size == quote_size)
+                return lexer_fail(lexer, token, "f-string: expecting '}'");
             lexer_fail(lexer, token, quote_size == 3
                            ? "unterminated triple-quoted string literal (detected at line %d)"
                            : "unterminated string literal (detected at line %d)", last_line);

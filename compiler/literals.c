@@ -62,7 +62,7 @@ static bool read_int(Unit *unit, const Token *token, int digits_max, ConstantVal
 
 static bool read_float(Unit *unit, const Token *token, bool imaginary, ConstantValue *value)
 {
-    char small[64];
+    char small[64] = "";
     size_t size = token->size - imaginary, count = 0;
     char *text = size <= sizeof small ? small : memory_take(unit->memory, size);
     if (!text) return unit_fault_memory(unit), false;
@@ -95,7 +95,7 @@ LiteralString literal_split(const Token *token)
         char c = *string.text | 0x20;
         if (c == 'r') string.raw = true;
         else if (c == 'b') string.bytes = true;
-        else if (c == 'u') string.unicode = true;
+        else if (c == 'u') string.unicode = *string.text == 'u'; // U"..." leaves no trace
         else break;
     }
     size_t quotes = string.size >= 6 && string.text[1] == string.text[0] &&

@@ -127,7 +127,8 @@ void unit_forgive(Unit *unit)
 
 void unit_warn(Unit *unit, Place place, const char *format, ...)
 {
-    SyntaxWarning *warning = arena_take_zeroed(&unit->arena, sizeof *warning);
+    if (unit->quiet) return;
+    FaultWarning *warning = arena_take_zeroed(&unit->arena, sizeof *warning);
     if (!warning) {
         unit_fault_memory(unit);
         return;

@@ -31,10 +31,10 @@ typedef struct Fault {
 } Fault;
 
 // A SyntaxWarning; made an error by the filters, it is the SyntaxError of the same position.
-typedef struct SyntaxWarning {
-    struct SyntaxWarning *next;
+typedef struct FaultWarning {
+    struct FaultWarning *next;
     Fault fault;
-} SyntaxWarning;
+} FaultWarning;
 
 typedef struct Unit {
     Memory *memory;
@@ -44,7 +44,8 @@ typedef struct Unit {
     const char *text;     // UTF-8, newlines '\n', a zero byte after it
     size_t size;
     Fault fault;
-    SyntaxWarning *warnings, *last_warning; // in the order found
+    FaultWarning *warnings, *last_warning; // in the order found
+    bool quiet;           // unit_warn does nothing: the text is being read again
 } Unit;
 
 // A place in the source: lines from 1, columns in bytes from 0.
