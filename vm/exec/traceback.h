@@ -41,6 +41,7 @@ typedef struct TracebackWriter {
     Buf buf;            // what was written so far
     SourceCache sources;
     bool colour;
+    bool plain;         // no carets
 } TracebackWriter;
 
 #define COLOUR_MAGENTA "\x1b[35m"

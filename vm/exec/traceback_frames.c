@@ -309,8 +309,10 @@ static void write_entry(TracebackWriter *writer, const Code *code, const Positio
     write_text(writer, "\n");
     if (position->line <= 0) return;
     Excerpt excerpt;
-    if (excerpt_open(writer, &excerpt, filename, position)) {
-        if (position->column < 0 || position->end_column < 0) {
+    Position shown = *position;
+    if (writer->plain) shown.end_line = shown.line;
+    if (excerpt_open(writer, &excerpt, filename, &shown)) {
+        if (writer->plain || position->column < 0 || position->end_column < 0) {
             write_first_line(writer, &excerpt);
         } else {
             find_carets(&excerpt);
