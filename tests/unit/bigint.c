@@ -1,4 +1,5 @@
-// bigint.c - integers of any size: identities on random numbers of many sizes, edges, failing memory.
+// bigint.c - integers of any size: identities on random numbers of many sizes, edges, failing
+// memory.
 #include <math.h>
 #include <stdlib.h>
 #include "tests/unit/unit.h"
@@ -26,7 +27,9 @@ static void random_big(Big *big, uint64_t *state, int digits)
     bool runs = unit_random(state) % 3 == 0;
     for (int i = 0; i < count; i++) {
         uint64_t word = unit_random(state);
-        buffer[i] = runs ? (word % 8 < 3 ? 0 : word % 8 < 6 ? BIG_DIGIT_MAX : word & BIG_DIGIT_MAX)
+        buffer[i] = runs ? (word % 8 < 3   ? 0
+                            : word % 8 < 6 ? BIG_DIGIT_MAX
+                                           : word & BIG_DIGIT_MAX)
                          : word & BIG_DIGIT_MAX;
     }
     while (count > 0 && buffer[count - 1] == 0) count--;
@@ -131,7 +134,8 @@ static void test_identities(Unit *u, Memory *memory, int digits, int rounds)
         DO(big_to_text(V(A), round % 2 ? base : 10, &buf, NULL, NULL));
         EXPECT(u, buf.size <= big_text_bound(V(A), round % 2 ? base : 10) + 1);
         EXPECT(u, n[A].count == 0 || buf.data[n[A].negative] != '0');
-        DO(big_from_text(&n[S], buf.data + n[A].negative, buf.size - n[A].negative, round % 2 ? base : 10));
+        DO(big_from_text(&n[S], buf.data + n[A].negative, buf.size - n[A].negative,
+                         round % 2 ? base : 10));
         EXPECT(u, big_compare_magnitude(V(S), V(A)) == 0);
         buf_truncate(&buf, 0);
         size_t size = (size_t)big_bit_length(V(A)) / 8 + 1;
@@ -165,9 +169,25 @@ static void test_identities(Unit *u, Memory *memory, int digits, int rounds)
 
 static void test_small(Unit *u, Memory *memory)
 {
-    static const int64_t values[] = {0, 1, -1, 2, -2, 7, -7, 255, 256, -256, 1 << 20, INT32_MIN,
-                                     (INT64_C(1) << 59), (INT64_C(1) << 60) - 1, INT64_C(1) << 60,
-                                     -(INT64_C(1) << 60), INT64_MAX, INT64_MIN, INT64_MIN + 1};
+    static const int64_t values[] = {0,
+                                     1,
+                                     -1,
+                                     2,
+                                     -2,
+                                     7,
+                                     -7,
+                                     255,
+                                     256,
+                                     -256,
+                                     1 << 20,
+                                     INT32_MIN,
+                                     (INT64_C(1) << 59),
+                                     (INT64_C(1) << 60) - 1,
+                                     INT64_C(1) << 60,
+                                     -(INT64_C(1) << 60),
+                                     INT64_MAX,
+                                     INT64_MIN,
+                                     INT64_MIN + 1};
     Big r, q;
     big_init(&r, memory);
     big_init(&q, memory);
@@ -183,9 +203,12 @@ static void test_small(Unit *u, Memory *memory)
             int64_t b = values[j];
             BigView vb = big_view_int(b, b_room);
             EXPECT_INT(u, big_compare(va, vb), (a > b) - (a < b));
-            EXPECT(u, big_and(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) && got == (a & b));
-            EXPECT(u, big_or(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) && got == (a | b));
-            EXPECT(u, big_xor(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) && got == (a ^ b));
+            EXPECT(u, big_and(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) &&
+                          got == (a & b));
+            EXPECT(u, big_or(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) &&
+                          got == (a | b));
+            EXPECT(u, big_xor(&r, va, vb) == BIG_OK && big_to_int(big_view(&r), &got) &&
+                          got == (a ^ b));
             int64_t sum;
             EXPECT(u, big_add(&r, va, vb) == BIG_OK);
             EXPECT(u, !add_overflows(a, b, &sum) == big_to_int(big_view(&r), &got));
@@ -203,7 +226,8 @@ static void test_small(Unit *u, Memory *memory)
     }
     BigDigit room[2], other[2], third[2];
     uint64_t unsigned_value;
-    EXPECT(u, big_to_uint(big_view_uint(UINT64_MAX, room), &unsigned_value) && unsigned_value == UINT64_MAX);
+    EXPECT(u, big_to_uint(big_view_uint(UINT64_MAX, room), &unsigned_value) &&
+                  unsigned_value == UINT64_MAX);
     EXPECT(u, !big_to_uint(big_view_int(-1, room), &unsigned_value));
     EXPECT(u, big_shift_left(&r, big_view_int(1, room), 64) == BIG_OK);
     EXPECT(u, !big_to_uint(big_view(&r), &unsigned_value));
@@ -222,29 +246,40 @@ static void test_small(Unit *u, Memory *memory)
     EXPECT_BIG(u, r, "-1");
     EXPECT(u, big_pow_bits(big_view_int(10, room), UINT64_MAX) == UINT64_MAX);
 
-    EXPECT_INT(u, big_modpow(&r, big_view_int(3, room), big_view_int(-1, other), big_view_int(7, third)), BIG_OK);
+    EXPECT_INT(
+        u, big_modpow(&r, big_view_int(3, room), big_view_int(-1, other), big_view_int(7, third)),
+        BIG_OK);
     EXPECT_BIG(u, r, "5");
-    EXPECT_INT(u, big_modpow(&r, big_view_int(2, room), big_view_int(-1, other), big_view_int(4, third)),
-               BIG_NOT_INVERTIBLE);
-    EXPECT_INT(u, big_modpow(&r, big_view_int(2, room), big_view_int(5, other), big_view_int(-7, third)), BIG_OK);
+    EXPECT_INT(
+        u, big_modpow(&r, big_view_int(2, room), big_view_int(-1, other), big_view_int(4, third)),
+        BIG_NOT_INVERTIBLE);
+    EXPECT_INT(
+        u, big_modpow(&r, big_view_int(2, room), big_view_int(5, other), big_view_int(-7, third)),
+        BIG_OK);
     EXPECT_BIG(u, r, "-3");
-    EXPECT_INT(u, big_modpow(&r, big_view_int(2, room), big_view_int(5, other), big_view_int(0, third)),
-               BIG_ZERO_DIVISION);
-    EXPECT_INT(u, big_modpow(&r, big_view_int(5, room), big_view_int(-3, other), big_view_int(1, third)), BIG_OK);
+    EXPECT_INT(
+        u, big_modpow(&r, big_view_int(2, room), big_view_int(5, other), big_view_int(0, third)),
+        BIG_ZERO_DIVISION);
+    EXPECT_INT(
+        u, big_modpow(&r, big_view_int(5, room), big_view_int(-3, other), big_view_int(1, third)),
+        BIG_OK);
     EXPECT_BIG(u, r, "0");
     EXPECT_INT(u, big_isqrt(&r, big_view_int(-1, room)), BIG_NEGATIVE);
 
     double value;
-    EXPECT(u, big_true_divide(big_view_int(1, room), big_view_int(3, other), memory, &value) == BIG_OK &&
+    EXPECT(u, big_true_divide(big_view_int(1, room), big_view_int(3, other), memory, &value) ==
+                      BIG_OK &&
                   value == 1.0 / 3);
     EXPECT_INT(u, big_true_divide(big_view_int(1, room), big_view_int(0, other), memory, &value),
                BIG_ZERO_DIVISION);
     EXPECT(u, big_pow(&r, big_view_int(10, room), 400) == BIG_OK);
     EXPECT(u, big_pow(&q, big_view_int(10, room), 401) == BIG_OK);
-    EXPECT(u, big_true_divide(big_view(&r), big_view(&q), memory, &value) == BIG_OK && value == 0.1);
-    EXPECT_INT(u, big_true_divide(big_view(&r), big_view_int(1, room), memory, &value), BIG_OVERFLOW);
-    EXPECT(u, big_true_divide(big_view_int(-1, room), big_view(&r), memory, &value) == BIG_OK && value == 0 &&
-                  signbit(value));
+    EXPECT(u,
+           big_true_divide(big_view(&r), big_view(&q), memory, &value) == BIG_OK && value == 0.1);
+    EXPECT_INT(u, big_true_divide(big_view(&r), big_view_int(1, room), memory, &value),
+               BIG_OVERFLOW);
+    EXPECT(u, big_true_divide(big_view_int(-1, room), big_view(&r), memory, &value) == BIG_OK &&
+                  value == 0 && signbit(value));
     EXPECT_INT(u, big_to_double(big_view(&r), &value), BIG_OVERFLOW);
     EXPECT_INT(u, big_compare_double(big_view(&r), INFINITY), -1);
     EXPECT_INT(u, big_compare_double(big_view(&r), -INFINITY), 1);
@@ -272,7 +307,8 @@ static void test_small(Unit *u, Memory *memory)
     EXPECT_INT(u, big_to_bytes(big_view_int(-1, room), bytes, 0, false, true), BIG_OVERFLOW);
     EXPECT_INT(u, big_to_bytes(big_view_int(0x1234, room), bytes, 3, true, false), BIG_OK);
     EXPECT(u, bytes[0] == 0x34 && bytes[1] == 0x12 && bytes[2] == 0);
-    EXPECT_INT(u, big_from_bytes(&r, (const unsigned char *)"\x80\0\0\0\0\0\0\0\0", 9, false, true), BIG_OK);
+    EXPECT_INT(u, big_from_bytes(&r, (const unsigned char *)"\x80\0\0\0\0\0\0\0\0", 9, false, true),
+               BIG_OK);
     EXPECT_BIG(u, r, "-2361183241434822606848");
     EXPECT_INT(u, big_from_bytes(&r, bytes, 0, false, true), BIG_OK);
     EXPECT_INT(u, r.count, 0);
@@ -286,7 +322,8 @@ static bool poll_few(void *user)
     return --*left > 0;
 }
 
-// Every operation either works or says that there is no memory (or that it was stopped), and leaks nothing.
+// Every operation either works or says that there is no memory (or that it was stopped), and leaks
+// nothing.
 static void test_failures(Unit *u)
 {
     Memory memory;
@@ -315,9 +352,14 @@ static void test_failures(Unit *u)
                 case 0: status = big_mul(&r, big_view(&a), big_view(&b)); break;
                 case 1: status = big_divmod(&q, &r, big_view(&a), big_view(&b)); break;
                 case 2: status = big_pow(&r, big_view(&c), 40); break;
-                case 3: status = big_to_text(big_view(&a), 10, &buf, mode == 1 ? poll_few : NULL, &left); break;
+                case 3:
+                    status =
+                        big_to_text(big_view(&a), 10, &buf, mode == 1 ? poll_few : NULL, &left);
+                    break;
                 case 4: status = big_modpow(&r, big_view(&b), big_view(&c), big_view(&c)); break;
-                case 5: status = big_modpow(&r, big_view(&b), big_view_int(-3, room), big_view(&c)); break;
+                case 5:
+                    status = big_modpow(&r, big_view(&b), big_view_int(-3, room), big_view(&c));
+                    break;
                 case 6: status = big_gcd(&r, big_view(&a), big_view(&b)); break;
                 case 7: status = big_isqrt(&r, big_view(&a)); break;
                 case 8: {

@@ -53,8 +53,10 @@ static void test_failure(Unit *u)
     for (int i = 0; i < 100; i++) EXPECT(u, buf_append_char(&buf, 'a'));
     EXPECT(u, buf.size == 100 && memory.used == 100); // up to the cap exactly
     EXPECT(u, !buf_append_char(&buf, 'a') && buf_failed(&buf) && memory.used == 0);
-    EXPECT(u, !buf_append(&buf, "", 0) && !buf_append_text(&buf, "x") && !buf_format(&buf, "%d", 1));
-    EXPECT(u, !buf_append_utf8(&buf, 'x') && !buf_append_repeat(&buf, 'x', 0) && buf_text(&buf) == NULL);
+    EXPECT(u,
+           !buf_append(&buf, "", 0) && !buf_append_text(&buf, "x") && !buf_format(&buf, "%d", 1));
+    EXPECT(u, !buf_append_utf8(&buf, 'x') && !buf_append_repeat(&buf, 'x', 0) &&
+                  buf_text(&buf) == NULL);
     EXPECT(u, buf_extend(&buf, 0) == NULL && !buf_reserve(&buf, 0));
     buf_truncate(&buf, 5);
     size_t size;

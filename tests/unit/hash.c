@@ -15,7 +15,8 @@ int main(void)
     EXPECT_INT(u, hash_text(&zero, "a", 1), INT64_C(4644417185603328019));
     EXPECT_INT(u, hash_text(&zero, "abcdefg", 7), INT64_C(7904145750247929094));
     EXPECT_INT(u, hash_text(&zero, "abcdefgh", 8), INT64_C(4574395652268504554));
-    EXPECT_INT(u, hash_text(&seeded, "The quick brown fox jumps", 25), INT64_C(-3144424362129173100));
+    EXPECT_INT(u, hash_text(&seeded, "The quick brown fox jumps", 25),
+               INT64_C(-3144424362129173100));
     hash_key_random(&random);
     hash_key_random(&other);
     EXPECT(u, random.k0 != other.k0 && random.k1 != other.k1);
@@ -47,7 +48,8 @@ int main(void)
 
     // hash(()), hash((1,)), hash((1, 2, -1))
     EXPECT_INT(u, hash_tuple_end(HASH_TUPLE_START, 0), INT64_C(5740354900026072187));
-    EXPECT_INT(u, hash_tuple_end(hash_tuple_add(HASH_TUPLE_START, 1), 1), INT64_C(-6644214454873602895));
+    EXPECT_INT(u, hash_tuple_end(hash_tuple_add(HASH_TUPLE_START, 1), 1),
+               INT64_C(-6644214454873602895));
     uint64_t sum = hash_tuple_add(hash_tuple_add(hash_tuple_add(HASH_TUPLE_START, 1), 2), -2);
     EXPECT_INT(u, hash_tuple_end(sum, 3), INT64_C(-410715377096368836));
     return unit_end(u);

@@ -15,7 +15,8 @@ static ptrdiff_t plain_find(const char *text, size_t size, const char *needle, s
 static ptrdiff_t plain_rfind(const char *text, size_t size, const char *needle, size_t needle_size)
 {
     for (size_t i = size + 1; i-- > 0;) {
-        if (i + needle_size <= size && memcmp(text + i, needle, needle_size) == 0) return (ptrdiff_t)i;
+        if (i + needle_size <= size && memcmp(text + i, needle, needle_size) == 0)
+            return (ptrdiff_t)i;
     }
     return -1;
 }
@@ -31,10 +32,13 @@ static size_t plain_count(const char *text, size_t size, const char *needle, siz
     return count;
 }
 
-static void expect_all(Unit *u, const char *text, size_t size, const char *needle, size_t needle_size)
+static void expect_all(Unit *u, const char *text, size_t size, const char *needle,
+                       size_t needle_size)
 {
-    EXPECT_INT(u, bytes_find(text, size, needle, needle_size), plain_find(text, size, needle, needle_size));
-    EXPECT_INT(u, bytes_rfind(text, size, needle, needle_size), plain_rfind(text, size, needle, needle_size));
+    EXPECT_INT(u, bytes_find(text, size, needle, needle_size),
+               plain_find(text, size, needle, needle_size));
+    EXPECT_INT(u, bytes_rfind(text, size, needle, needle_size),
+               plain_rfind(text, size, needle, needle_size));
     if (needle_size == 0) return;
     size_t count = plain_count(text, size, needle, needle_size);
     EXPECT_INT(u, bytes_count(text, size, needle, needle_size, SIZE_MAX), count);
@@ -46,12 +50,14 @@ static void test_random(Unit *u)
 {
     uint64_t state = 3;
     for (int round = 0; round < 60000; round++) {
-        size_t size = unit_random(&state) % (round % 10 == 0 ? 3000 : 60), needle_size = unit_random(&state) % 12;
+        size_t size = unit_random(&state) % (round % 10 == 0 ? 3000 : 60),
+               needle_size = unit_random(&state) % 12;
         if (round % 50 == 0) needle_size *= 30;
         unsigned letters = 1 + (unsigned)(unit_random(&state) % 3);
         char *text = malloc(size + 1), *needle = malloc(needle_size + 1);
         for (size_t i = 0; i < size; i++) text[i] = (char)('a' + unit_random(&state) % letters);
-        for (size_t i = 0; i < needle_size; i++) needle[i] = (char)('a' + unit_random(&state) % letters);
+        for (size_t i = 0; i < needle_size; i++)
+            needle[i] = (char)('a' + unit_random(&state) % letters);
         if (round % 3 == 0 && needle_size > 0 && needle_size <= size) {
             memcpy(needle, text + unit_random(&state) % (size - needle_size + 1), needle_size);
         }

@@ -1,12 +1,13 @@
-// unicode.c - properties, cases, numbers, normal forms and names, where they are surprising; the standard's
-// own test of normal forms where its data is installed.
+// unicode.c - properties, cases, numbers, normal forms and names, where they are surprising; the
+// standard's own test of normal forms where its data is installed.
 #include "vm/base/unicode.h"
 #include <stdlib.h>
 #include <time.h>
 #include "tests/unit/unit.h"
 #include "vm/base/utf8.h"
 
-static void expect_mapping(Unit *u, int (*map)(uint32_t, uint32_t *), uint32_t code, const char *expected)
+static void expect_mapping(Unit *u, int (*map)(uint32_t, uint32_t *), uint32_t code,
+                           const char *expected)
 {
     uint32_t out[UNICODE_MAPPING_MAX];
     char text[100];
@@ -43,10 +44,13 @@ static void test_properties(Unit *u)
     EXPECT(u, unicode_is_title(0x1c5));
     EXPECT(u, unicode_is_digit(0xb2) && !unicode_is_decimal(0xb2) && unicode_is_numeric(0xbd));
     EXPECT(u, unicode_is_space(0x1c) && unicode_is_space(0xa0) && !unicode_is_space(0x200b));
-    EXPECT(u, unicode_is_printable(' ') && !unicode_is_printable(0xa0) && !unicode_is_printable(0xd800));
+    EXPECT(u, unicode_is_printable(' ') && !unicode_is_printable(0xa0) &&
+                  !unicode_is_printable(0xd800));
     EXPECT(u, unicode_is_id_start('_') && !unicode_is_id_start('1') && unicode_is_id_continue('1'));
-    EXPECT(u, unicode_is_line_break(0x2028) && unicode_is_line_break(0x0b) && !unicode_is_line_break(' '));
-    EXPECT(u, unicode_is_cased('A') && unicode_is_case_ignorable('\'') && !unicode_is_case_ignorable('A'));
+    EXPECT(u, unicode_is_line_break(0x2028) && unicode_is_line_break(0x0b) &&
+                  !unicode_is_line_break(' '));
+    EXPECT(u, unicode_is_cased('A') && unicode_is_case_ignorable('\'') &&
+                  !unicode_is_case_ignorable('A'));
     EXPECT(u, unicode_is_alpha(0x4e00) && unicode_is_numeric(0x4e00));
     EXPECT_INT(u, unicode_decimal_value(0x664), 4);
     EXPECT_INT(u, unicode_decimal_value(0xb2), -1);
@@ -59,7 +63,10 @@ static void test_properties(Unit *u)
     EXPECT_TEXT(u, unicode_category_name(0x1c5), 2, "Lt");
     EXPECT_TEXT(u, unicode_width_name(0x4e00), 1, "W");
     EXPECT_TEXT(u, unicode_bidi_name(0x5d0), 1, "R");
-    EXPECT_INT(u, unicode_columns('a') + unicode_columns(0x4e00) + unicode_columns(0x301) + unicode_columns(7), 3);
+    EXPECT_INT(u,
+               unicode_columns('a') + unicode_columns(0x4e00) + unicode_columns(0x301) +
+                   unicode_columns(7),
+               3);
 }
 
 static void expect_form(Unit *u, const char *text, UnicodeForm form, const char *expected)
@@ -83,7 +90,9 @@ static void test_forms(Unit *u)
     expect_form(u, "\xef\xac\x81", UNICODE_NFC, "\xef\xac\x81");
     expect_form(u, "\xea\xb0\x81", UNICODE_NFD, "\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8");
     expect_form(u, "\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8", UNICODE_NFC, "\xea\xb0\x81");
-    expect_form(u, "x\xed\xa0\x80\xc3\xa9", UNICODE_NFD, "x\xed\xa0\x80" "e\xcc\x81");
+    expect_form(u, "x\xed\xa0\x80\xc3\xa9", UNICODE_NFD,
+                "x\xed\xa0\x80"
+                "e\xcc\x81");
     expect_form(u, "a\xcc\x81\xcc\xa3", UNICODE_NFD, "a\xcc\xa3\xcc\x81");
 
     Memory memory;
@@ -157,7 +166,8 @@ static void test_names(Unit *u)
     expect_lookup(u, "CJK UNIFIED IDEOGRAPH-0041", 0);
     expect_lookup(u, "KEYCAP DIGIT ONE", 0);
     uint32_t out[UNICODE_SEQUENCE_MAX];
-    EXPECT(u, unicode_lookup_sequence("keycap digit one", 16, out) == 3 && out[0] == '1' && out[2] == 0x20e3);
+    EXPECT(u, unicode_lookup_sequence("keycap digit one", 16, out) == 3 && out[0] == '1' &&
+                  out[2] == 0x20e3);
     EXPECT_INT(u, unicode_lookup_sequence("SNOWMAN", 7, out), 0);
     EXPECT_INT(u, unicode_lookup_sequence("NO", 2, out), 0);
     // Every name leads back.
@@ -191,7 +201,8 @@ static size_t read_text(const char *field, char *out)
     }
 }
 
-// NormalizationTest.txt: c2 == NFC(c1..3), c3 == NFD(c1..3), c4 == NFC(c4, c5) == NFKC(all), c5 == NFKD(all).
+// NormalizationTest.txt: c2 == NFC(c1..3), c3 == NFD(c1..3), c4 == NFC(c4, c5) == NFKC(all), c5 ==
+// NFKD(all).
 static void test_standard(Unit *u)
 {
     FILE *file = popen("bzip2 -dc /usr/share/unicode/NormalizationTest.txt.bz2 2>/dev/null", "r");
@@ -218,7 +229,8 @@ static void test_standard(Unit *u)
                 int wanted = compatible || i >= 3 ? (composed ? 3 : 4) : (composed ? 1 : 2);
                 buf_truncate(&buf, 0);
                 EXPECT(u, unicode_normalize(&buf, columns[i], sizes[i], (UnicodeForm)form));
-                EXPECT(u, buf.size == sizes[wanted] && memcmp(buf.data, columns[wanted], buf.size) == 0);
+                EXPECT(u, buf.size == sizes[wanted] &&
+                              memcmp(buf.data, columns[wanted], buf.size) == 0);
             }
         }
     }

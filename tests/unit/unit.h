@@ -14,7 +14,7 @@ static inline void unit_fail(Unit *unit, const char *file, int line, const char 
     if (++unit->failures <= 20) printf("%s:%d: %s\n", file, line, what);
 }
 
-#define EXPECT(unit, condition) \
+#define EXPECT(unit, condition)                                                                    \
     ((unit)->checks++, (condition) ? (void)0 : unit_fail(unit, __FILE__, __LINE__, #condition))
 
 static inline void unit_text(Unit *unit, const char *file, int line, const char *got, size_t size,
@@ -23,17 +23,17 @@ static inline void unit_text(Unit *unit, const char *file, int line, const char 
     unit->checks++;
     if (size == strlen(expected) && memcmp(got, expected, size) == 0) return;
     char what[1000];
-    snprintf(what, sizeof what, "got \"%.*s\", expected \"%.400s\"", (int)(size < 400 ? size : 400), got,
-             expected);
+    snprintf(what, sizeof what, "got \"%.*s\", expected \"%.400s\"", (int)(size < 400 ? size : 400),
+             got, expected);
     unit_fail(unit, file, line, what);
 }
 
 // The bytes got[0 .. size) are those of the text expected.
-#define EXPECT_TEXT(unit, got, size, expected) \
+#define EXPECT_TEXT(unit, got, size, expected)                                                     \
     unit_text(unit, __FILE__, __LINE__, got, size, expected)
 
-static inline void unit_int(Unit *unit, const char *file, int line, const char *expression, long long got,
-                            long long expected)
+static inline void unit_int(Unit *unit, const char *file, int line, const char *expression,
+                            long long got, long long expected)
 {
     unit->checks++;
     if (got == expected) return;
@@ -42,7 +42,7 @@ static inline void unit_int(Unit *unit, const char *file, int line, const char *
     unit_fail(unit, file, line, what);
 }
 
-#define EXPECT_INT(unit, got, expected) \
+#define EXPECT_INT(unit, got, expected)                                                            \
     unit_int(unit, __FILE__, __LINE__, #got, (long long)(got), (long long)(expected))
 
 // A repeatable source of numbers that look random (xorshift64*).

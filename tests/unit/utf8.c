@@ -14,13 +14,14 @@ static void test_codes(Unit *u)
         EXPECT(u, utf8_decode_back(text + size, &before) == size && before == code);
         EXPECT(u, utf8_next(text) == text + size && utf8_back(text + size) == text);
         EXPECT(u, utf8_validate(text, (size_t)size, UTF8_PERMISSIVE, NULL, NULL));
-        EXPECT(u, utf8_validate(text, (size_t)size, UTF8_STRICT, NULL, NULL) != code_is_surrogate(code));
+        EXPECT(u, utf8_validate(text, (size_t)size, UTF8_STRICT, NULL, NULL) !=
+                      code_is_surrogate(code));
         EXPECT_INT(u, utf8_find_surrogate(text, (size_t)size), code_is_surrogate(code) ? 0 : -1);
     }
 }
 
-static void expect_error(Unit *u, const char *text, size_t size, Utf8Rule rule, size_t start, size_t end,
-                         const char *reason)
+static void expect_error(Unit *u, const char *text, size_t size, Utf8Rule rule, size_t start,
+                         size_t end, const char *reason)
 {
     Utf8Error error = {99, 99, ""};
     EXPECT(u, !utf8_validate(text, size, rule, NULL, &error));
@@ -68,7 +69,9 @@ static void test_scans(Unit *u)
         uint32_t largest = 0;
         for (int i = 0; i < count; i++) {
             uint64_t x = unit_random(&state);
-            unsigned pick = kind == 0 ? 0 : kind == 4 ? (x >> 60) != 0 ? 0 : 3 : (unsigned)(x >> 61) % (unsigned)(kind + 1);
+            unsigned pick = kind == 0   ? 0
+                            : kind == 4 ? (x >> 60) != 0 ? 0 : 3
+                                        : (unsigned)(x >> 61) % (unsigned)(kind + 1);
             uint32_t limit = pick == 0 ? 0x80 : pick == 1 ? 0x800 : pick == 2 ? 0x10000 : 0x110000;
             codes[i] = (uint32_t)(x % limit);
             if (codes[i] > largest) largest = codes[i];
@@ -100,7 +103,8 @@ static void test_scans(Unit *u)
             if (utf8_validate(copy, size, UTF8_PERMISSIVE, &counted, &error)) {
                 EXPECT_INT(u, utf8_count(copy, size), counted);
             } else {
-                EXPECT(u, error.start < error.end && error.end <= size && error.end - error.start <= 3);
+                EXPECT(u, error.start < error.end && error.end <= size &&
+                              error.end - error.start <= 3);
                 EXPECT(u, utf8_validate(copy, error.start, UTF8_PERMISSIVE, NULL, NULL));
             }
         }

@@ -84,7 +84,8 @@ static int digits_of_double(BigDigit digits[DOUBLE_DIGITS_COUNT], double value)
     int shift = exponent - 53, whole = shift / BIG_DIGIT_BITS;
     digits_clear(digits, (size_t)whole);
     digits[whole] = mantissa;
-    digits[whole + 1] = digits_shift_left(digits + whole, digits + whole, 1, shift % BIG_DIGIT_BITS);
+    digits[whole + 1] =
+        digits_shift_left(digits + whole, digits + whole, 1, shift % BIG_DIGIT_BITS);
     return digits_normal(digits, whole + 2);
 }
 
@@ -289,8 +290,8 @@ BigStatus big_shift_left(Big *result, BigView a, uint64_t shift)
     BigStatus status = big_room(result, (int64_t)whole + a.count + 1);
     if (status != BIG_OK) return status;
     digits_clear(result->digits, whole);
-    result->digits[whole + (uint64_t)a.count] = digits_shift_left(result->digits + whole, a.digits, a.count,
-                                                                 (int)(shift % BIG_DIGIT_BITS));
+    result->digits[whole + (uint64_t)a.count] =
+        digits_shift_left(result->digits + whole, a.digits, a.count, (int)(shift % BIG_DIGIT_BITS));
     big_finish(result, (int)whole + a.count + 1, a.negative);
     return BIG_OK;
 }
@@ -302,7 +303,8 @@ BigStatus big_shift_right(Big *result, BigView a, uint64_t shift)
     int count = a.count - (int)whole;
     BigStatus status = big_room(result, (int64_t)count + 1);
     if (status != BIG_OK) return status;
-    BigDigit lost = digits_shift_right(result->digits, a.digits + whole, count, (int)(shift % BIG_DIGIT_BITS));
+    BigDigit lost =
+        digits_shift_right(result->digits, a.digits + whole, count, (int)(shift % BIG_DIGIT_BITS));
     result->digits[count] = 0;
     if (a.negative && (lost != 0 || digits_normal(a.digits, (int)whole) > 0)) {
         static const BigDigit one = 1;
@@ -344,7 +346,8 @@ static inline BigDigit bitwise_one(Bitwise operation, BigDigit a, BigDigit b)
 static BigStatus bitwise(Big *result, Bitwise operation, BigView a, BigView b)
 {
     bool negative = bitwise_one(operation, a.negative, b.negative) != 0;
-    int longer = a.count > b.count ? a.count : b.count, shorter = a.count > b.count ? b.count : a.count;
+    int longer = a.count > b.count ? a.count : b.count,
+        shorter = a.count > b.count ? b.count : a.count;
     // Beyond the shorter one, whose digits are all 0 or all 1 there, an `and` with 0 is 0.
     bool shorter_negative = a.count > b.count ? b.negative : a.negative;
     int count = operation == BITWISE_AND && !shorter_negative ? shorter : longer;

@@ -1,10 +1,10 @@
 // bigint.h - integers of any size, with Python's meaning of each operation.
 //
-// A magnitude is an array of 60-bit digits, least significant first. An operand is a BigView onto digits
-// that someone else owns: the Python heap keeps them inside its int object. A result is a Big, which the
-// caller copies into the heap and frees; results of up to BIG_INLINE digits live inside the Big itself
-// and take no memory. Both are normal: the highest digit is not 0, and zero has no digits and is not
-// negative. Operands need not be large: every function takes any size.
+// A magnitude is an array of 60-bit digits, least significant first. An operand is a BigView onto
+// digits that someone else owns: the Python heap keeps them inside its int object. A result is a
+// Big, which the caller copies into the heap and frees; results of up to BIG_INLINE digits live
+// inside the Big itself and take no memory. Both are normal: the highest digit is not 0, and zero
+// has no digits and is not negative. Operands need not be large: every function takes any size.
 //
 // Cost: products and text are subquadratic, quotients cost a few products.
 #pragma once
@@ -14,10 +14,6 @@
 typedef uint64_t BigDigit;
 #define BIG_DIGIT_BITS 60
 #define BIG_DIGIT_MAX ((UINT64_C(1) << BIG_DIGIT_BITS) - 1)
-
-// The names libtommath gives them.
-typedef BigDigit mp_digit;
-#define MP_MASK BIG_DIGIT_MAX
 
 #define BIG_INLINE 12
 #define BIG_DIGITS_MAX (1 << 28) // beyond, an operation answers BIG_TOO_LARGE
@@ -44,14 +40,14 @@ typedef struct Big {
 
 typedef enum BigStatus {
     BIG_OK,
-    BIG_NO_MEMORY,       // the VM's cap or the system's
-    BIG_TOO_LARGE,       // the result would have more than BIG_DIGITS_MAX digits (MemoryError too)
-    BIG_OVERFLOW,        // the result does not fit the C type asked for
-    BIG_ZERO_DIVISION,   // division or modulo by zero, or 0 to a negative power
-    BIG_NEGATIVE,        // negative where it may not be: shift count, isqrt, unsigned bytes, exponent
-    BIG_NOT_INVERTIBLE,  // base is not invertible for the given modulus
-    BIG_INVALID,         // a byte that is no digit of the base
-    BIG_STOPPED,         // poll said so
+    BIG_NO_MEMORY,     // the VM's cap or the system's
+    BIG_TOO_LARGE,     // the result would have more than BIG_DIGITS_MAX digits (MemoryError too)
+    BIG_OVERFLOW,      // the result does not fit the C type asked for
+    BIG_ZERO_DIVISION, // division or modulo by zero, or 0 to a negative power
+    BIG_NEGATIVE,      // negative where it may not be: shift count, isqrt, unsigned bytes, exponent
+    BIG_NOT_INVERTIBLE, // base is not invertible for the given modulus
+    BIG_INVALID,        // a byte that is no digit of the base
+    BIG_STOPPED,        // poll said so
 } BigStatus;
 
 // --- making and freeing ---
@@ -83,8 +79,8 @@ static inline BigView big_view_uint(uint64_t value, BigDigit room[2])
     return (BigView){room, room[1] != 0 ? 2 : room[0] != 0, false};
 }
 
-// In all that follows `result` was made by big_init, may hold an older result, which is replaced, and
-// may not be what an operand views. After a failure it is a valid Big of no particular value.
+// In all that follows `result` was made by big_init, may hold an older result, which is replaced,
+// and may not be what an operand views. After a failure it is a valid Big of no particular value.
 
 BigStatus big_set_int(Big *result, int64_t value);
 BigStatus big_set_uint(Big *result, uint64_t value);
@@ -105,7 +101,8 @@ uint64_t big_low_bits(BigView a);
 // The nearest double, ties to even. BIG_OVERFLOW: "int too large to convert to float".
 BigStatus big_to_double(BigView a, double *value);
 
-// a == fraction * 2**exponent with 0.5 <= |fraction| < 1 (0 gives 0, 0), rounded to nearest. Never fails.
+// a == fraction * 2**exponent with 0.5 <= |fraction| < 1 (0 gives 0, 0), rounded to nearest. Never
+// fails.
 double big_frexp(BigView a, int64_t *exponent);
 
 // --- comparing ---
@@ -127,8 +124,8 @@ BigStatus big_sub(Big *result, BigView a, BigView b);
 BigStatus big_mul(Big *result, BigView a, BigView b);
 BigStatus big_neg(Big *result, BigView a);
 
-// Floor division: a == quotient * b + remainder, the remainder has b's sign. Either may be NULL. May
-// answer BIG_ZERO_DIVISION.
+// Floor division: a == quotient * b + remainder, the remainder has b's sign. Either may be NULL.
+// May answer BIG_ZERO_DIVISION.
 BigStatus big_divmod(Big *quotient, Big *remainder, BigView a, BigView b);
 
 // a / b as the nearest double, ties to even. BIG_OVERFLOW: "integer division result too large for a
@@ -161,7 +158,8 @@ uint64_t big_bit_count(BigView a);
 
 // --- how large a result will be: to refuse or charge before computing ---
 
-// An upper bound on the bits of the result, within a digit's worth or so; UINT64_MAX if beyond 64 bits.
+// An upper bound on the bits of the result, within a digit's worth or so; UINT64_MAX if beyond 64
+// bits.
 uint64_t big_mul_bits(BigView a, BigView b);
 uint64_t big_pow_bits(BigView a, uint64_t exponent);
 uint64_t big_shift_left_bits(BigView a, uint64_t shift);
@@ -175,12 +173,12 @@ size_t big_text_bound(BigView a, int base);
 // longest (NULL: none). BIG_NO_MEMORY also marks the buffer failed.
 BigStatus big_to_text(BigView a, int base, Buf *buf, BigPoll poll, void *user);
 
-// Reads digits of base 2 .. 36 in either case. No sign; '_' is skipped, wherever it is. BIG_INVALID for
-// any other byte; no digits at all is zero.
+// Reads digits of base 2 .. 36 in either case. No sign; '_' is skipped, wherever it is. BIG_INVALID
+// for any other byte; no digits at all is zero.
 BigStatus big_from_text(Big *result, const char *text, size_t size, int base);
 
-// Writes a as exactly size bytes. BIG_OVERFLOW: "int too big to convert"; BIG_NEGATIVE: "can't convert
-// negative int to unsigned".
+// Writes a as exactly size bytes. BIG_OVERFLOW: "int too big to convert"; BIG_NEGATIVE: "can't
+// convert negative int to unsigned".
 BigStatus big_to_bytes(BigView a, unsigned char *out, size_t size, bool little, bool is_signed);
 BigStatus big_from_bytes(Big *result, const unsigned char *bytes, size_t size, bool little,
                          bool is_signed);

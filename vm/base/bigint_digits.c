@@ -51,7 +51,8 @@ BigDigit digits_sub(BigDigit *out, const BigDigit *a, int a_count, const BigDigi
     return borrow;
 }
 
-BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDigit factor, BigDigit addend)
+BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDigit factor,
+                             BigDigit addend)
 {
     Wide carry = addend;
     for (int i = 0; i < count; i++) {
@@ -64,9 +65,9 @@ BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDig
 
 BigDigit digits_divide_one(BigDigit *out, const BigDigit *a, int count, BigDigit divisor)
 {
-    // The quotient of two words by one, from a reciprocal: Moeller and Granlund, "Improved division by
-    // invariant integers" (2011). The divisor has its top bit moved to bit 63; digits are 60 bits, so
-    // the remainder moves with it and each digit enters at bit 4.
+    // The quotient of two words by one, from a reciprocal: Moeller and Granlund, "Improved division
+    // by invariant integers" (2011). The divisor has its top bit moved to bit 63; digits are 60
+    // bits, so the remainder moves with it and each digit enters at bit 4.
     int shift = 63 - bit_high(divisor);
     uint64_t d = divisor << shift;
     uint64_t reciprocal = (uint64_t)((((Wide)~d << 64) | UINT64_MAX) / d);

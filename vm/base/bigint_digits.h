@@ -1,8 +1,8 @@
 // bigint_digits.h - arithmetic on bare arrays of digits, for the files bigint*.c alone.
 //
-// A digit holds BIG_DIGIT_BITS bits of a 64-bit word. Arrays are least significant first; their length
-// may count leading zeros unless a function says "normal". Outputs may be the same array as an input
-// where it says so, and never overlap otherwise.
+// A digit holds BIG_DIGIT_BITS bits of a 64-bit word. Arrays are least significant first; their
+// length may count leading zeros unless a function says "normal". Outputs may be the same array as
+// an input where it says so, and never overlap otherwise.
 #pragma once
 #include "vm/base/bigint.h"
 
@@ -70,25 +70,27 @@ BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDig
 // out[0 .. count) = a / divisor, returns the remainder. out may be a, or NULL.
 BigDigit digits_divide_one(BigDigit *out, const BigDigit *a, int count, BigDigit divisor);
 
-// out[0 .. count) = a << bits with 0 <= bits < BIG_DIGIT_BITS, returns what leaves at the top. out may be a
-// or lie above it.
+// out[0 .. count) = a << bits with 0 <= bits < BIG_DIGIT_BITS, returns what leaves at the top. out
+// may be a or lie above it.
 BigDigit digits_shift_left(BigDigit *out, const BigDigit *a, int count, int bits);
 
-// out[0 .. count) = a >> bits, returns the bits that left, at the bottom. out may be a or lie below it.
+// out[0 .. count) = a >> bits, returns the bits that left, at the bottom. out may be a or lie below
+// it.
 BigDigit digits_shift_right(BigDigit *out, const BigDigit *a, int count, int bits);
 
 // out[0 .. a_count + b_count) = a * b; either may be empty; the same array twice is squared.
 BigStatus digits_multiply(const Work *work, BigDigit *out, const BigDigit *a, int a_count,
                           const BigDigit *b, int b_count);
 
-// The product by a number theoretic transform, for lengths in the thousands; a_count >= b_count >= 1.
+// The product by a number theoretic transform, for lengths in the thousands; a_count >= b_count >=
+// 1.
 BigStatus digits_multiply_transform(const Work *work, BigDigit *out, const BigDigit *a, int a_count,
                                     const BigDigit *b, int b_count);
 
-// quotient[0 .. a_count - b_count + 1) (or NULL) and remainder[0 .. b_count) of a / b. Both operands are
-// normal, a_count >= b_count >= 1.
-BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainder, const BigDigit *a,
-                        int a_count, const BigDigit *b, int b_count);
+// quotient[0 .. a_count - b_count + 1) (or NULL) and remainder[0 .. b_count) of a / b. Both
+// operands are normal, a_count >= b_count >= 1.
+BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainder,
+                        const BigDigit *a, int a_count, const BigDigit *b, int b_count);
 
 // Makes room for count digits in a Big; what it held is gone.
 BigStatus big_room(Big *big, int64_t count);

@@ -1,22 +1,28 @@
 // bigint_divide.c - quotients: digit by digit, and by halves on top of fast products.
 //
-// Digit by digit is Knuth's algorithm D (TAOCP 4.3.1). From RECURSIVE digits on, Burnikel and Ziegler's
-// division ("Fast recursive division", 1998) divides 2n digits by n through two divisions of 3h by 2h
-// digits, n = 2h, each of which is a division of 2h by h digits for the upper half of the divisor and
-// one product for the lower:
+// Digit by digit is Knuth's algorithm D (TAOCP 4.3.1). From RECURSIVE digits on, Burnikel and
+// Ziegler's division ("Fast recursive division", 1998) divides 2n digits by n through two divisions
+// of 3h by 2h digits, n = 2h, each of which is a division of 2h by h digits for the upper half of
+// the divisor and one product for the lower:
 //
 //     [a3 a2 a1 a0] / [b1 b0]:   [a3 a2 a1] / [b1 b0] -> q1 and r,   [r a0] / [b1 b0] -> q0
-//     [a2 a1 a0] / [b1 b0]:      [a2 a1] / b1 -> q and r,   [r a0] - q * b0, and q less 1 while negative
+//     [a2 a1 a0] / [b1 b0]:      [a2 a1] / b1 -> q and r,   [r a0] - q * b0; while negative, q--
 #include "vm/base/bigint_digits.h"
 
 #define RECURSIVE 60
 
-// Knuth's D: a[0 .. a_count + 1) / b, in place: a's low b_count digits become the remainder. b is normal with
-// the top bit of its top digit set, b_count >= 2, and a's top digit is below b's.
-static void divide_schoolbook(BigDigit *quotient, BigDigit *a, int a_count, const BigDigit *b, int b_count)
+// Knuth's D: a[0 .. a_count + 1) / b, in place: a's low b_count digits become the remainder. b is
+// normal with the top bit of its top digit set, b_count >= 2, and a's top digit is below b's.
+static BigStatus divide_schoolbook(const Work *work, BigDigit *quotient, BigDigit *a, int a_count,
+                                   const BigDigit *b, int b_count)
 {
     BigDigit top = b[b_count - 1], next = b[b_count - 2];
+    int poll_every = (1 << 20) / b_count + 1, until_poll = poll_every;
     for (int j = a_count - b_count; j >= 0; j--) {
+        if (--until_poll == 0) {
+            if (!work_goes_on(work)) return BIG_STOPPED;
+            until_poll = poll_every;
+        }
         BigDigit *part = a + j;
         Wide head = (Wide)part[b_count] << BIG_DIGIT_BITS | part[b_count - 1];
         BigDigit q, rest;
@@ -29,7 +35,8 @@ static void divide_schoolbook(BigDigit *quotient, BigDigit *a, int a_count, cons
             rest = (BigDigit)(head - (Wide)q * top);
         }
         // Two digits of the divisor leave q right or, rarely, one too large.
-        while (rest <= DIGIT_MASK && (Wide)q * next > ((Wide)rest << BIG_DIGIT_BITS | part[b_count - 2])) {
+        while (rest <= DIGIT_MASK &&
+               (Wide)q * next > ((Wide)rest << BIG_DIGIT_BITS | part[b_count - 2])) {
             q--;
             rest += top;
         }
@@ -46,17 +53,20 @@ static void divide_schoolbook(BigDigit *quotient, BigDigit *a, int a_count, cons
         part[b_count] = difference & DIGIT_MASK;
         if (UNLIKELY(difference >> 63)) {
             q--;
-            part[b_count] = (part[b_count] + digits_add(part, part, b_count, b, b_count)) & DIGIT_MASK;
+            part[b_count] =
+                (part[b_count] + digits_add(part, part, b_count, b, b_count)) & DIGIT_MASK;
         }
         if (quotient != NULL) quotient[j] = q;
     }
+    return BIG_OK;
 }
 
 static BigStatus divide_2_by_1(const Work *work, BigDigit *q, BigDigit *a, const BigDigit *b, int n,
                                BigDigit *scratch);
 
-// Takes q * low from a[0 .. n], where a's top digit may be 1, and puts b back while that is negative, taking
-// as often 1 from q. a[n] ends as 0. product has room for q_count + low_count digits.
+// Takes q * low from a[0 .. n], where a's top digit may be 1, and puts b back while that is
+// negative, taking as often 1 from q. a[n] ends as 0. product has room for q_count + low_count
+// digits.
 static BigStatus correct(const Work *work, BigDigit *q, int q_count, BigDigit *a, int n,
                          const BigDigit *b, int low_count, BigDigit *product)
 {
@@ -73,7 +83,8 @@ static BigStatus correct(const Work *work, BigDigit *q, int q_count, BigDigit *a
     return BIG_OK;
 }
 
-// q[0 .. h) = a[0 .. 3h) / b[0 .. 2h), the remainder in a[0 .. 2h). a's upper 2h digits are below b.
+// q[0 .. h) = a[0 .. 3h) / b[0 .. 2h), the remainder in a[0 .. 2h). a's upper 2h digits are below
+// b.
 static BigStatus divide_3_by_2(const Work *work, BigDigit *q, BigDigit *a, const BigDigit *b, int h,
                                BigDigit *scratch)
 {
@@ -82,8 +93,8 @@ static BigStatus divide_3_by_2(const Work *work, BigDigit *q, BigDigit *a, const
         BigStatus status = divide_2_by_1(work, q, a + h, high, h, scratch);
         if (status != BIG_OK) return status;
     } else {
-        // The quotient of the upper parts does not fit h digits: take the largest that does, B**h - 1, so
-        // that what is left is a - high * B**h + high.
+        // The quotient of the upper parts does not fit h digits: take the largest that does, B**h -
+        // 1, so that what is left is a - high * B**h + high.
         for (int i = 0; i < h; i++) q[i] = DIGIT_MASK;
         digits_sub(a + 2 * h, a + 2 * h, h, high, h);
         a[2 * h] += digits_add(a + h, a + h, h, high, h);
@@ -91,14 +102,13 @@ static BigStatus divide_3_by_2(const Work *work, BigDigit *q, BigDigit *a, const
     return correct(work, q, h, a, 2 * h, b, h, scratch);
 }
 
-// q[0 .. n) = a[0 .. 2n) / b[0 .. n), the remainder in a[0 .. n), zeros above it. a's upper half is below b,
-// and b's top bit is set. scratch has room for 2n digits.
+// q[0 .. n) = a[0 .. 2n) / b[0 .. n), the remainder in a[0 .. n), zeros above it. a's upper half is
+// below b, and b's top bit is set. scratch has room for 2n digits.
 static BigStatus divide_2_by_1(const Work *work, BigDigit *q, BigDigit *a, const BigDigit *b, int n,
                                BigDigit *scratch)
 {
     if (n % 2 != 0 || n < RECURSIVE) {
-        divide_schoolbook(q, a, 2 * n - 1, b, n);
-        return BIG_OK;
+        return divide_schoolbook(work, q, a, 2 * n - 1, b, n);
     }
     if (!work_goes_on(work)) return BIG_STOPPED;
     int h = n / 2;
@@ -107,8 +117,8 @@ static BigStatus divide_2_by_1(const Work *work, BigDigit *q, BigDigit *a, const
     return divide_3_by_2(work, q, a, b, h, scratch);
 }
 
-// The quotient is short beside the divisor: divide by the divisor's upper digits and correct.
-// a and b are normalised (b's top bit set), a has a_count + 1 digits of which the top one is below b's;
+// The quotient is short beside the divisor: divide by the divisor's upper digits and correct. a and
+// b are normalised (b's top bit set), a has a_count + 1 digits of which the top one is below b's;
 // in place like divide_schoolbook.
 static BigStatus divide_short(const Work *work, BigDigit *quotient, BigDigit *a, int a_count,
                               const BigDigit *b, int b_count);
@@ -148,19 +158,18 @@ static BigStatus divide_normalised(const Work *work, BigDigit *quotient, BigDigi
 {
     int q_count = a_count - b_count + 1;
     if (b_count < RECURSIVE || q_count < RECURSIVE) {
-        // A quadratic share of work at most RECURSIVE digits wide, however long the other side is.
-        if (b_count > (1 << 16) && !work_goes_on(work)) return BIG_STOPPED;
-        divide_schoolbook(quotient, a, a_count, b, b_count);
-        return BIG_OK;
+        return divide_schoolbook(work, quotient, a, a_count, b, b_count);
     }
-    if (q_count < b_count - b_count / 4) return divide_short(work, quotient, a, a_count, b, b_count);
+    if (q_count < b_count - b_count / 4)
+        return divide_short(work, quotient, a, a_count, b, b_count);
     return divide_blocks(work, quotient, a, a_count, b, b_count);
 }
 
 static BigStatus divide_short(const Work *work, BigDigit *quotient, BigDigit *a, int a_count,
                               const BigDigit *b, int b_count)
 {
-    // The upper q_count + 1 digits of the divisor leave the quotient right or at most one too large.
+    // The upper q_count + 1 digits of the divisor leave the quotient right or at most one too
+    // large.
     int q_count = a_count - b_count + 1, low = b_count - q_count - 1;
     size_t size = (size_t)q_count + (size_t)q_count + (size_t)low;
     BigDigit *q = scratch_take(work, size);
@@ -176,8 +185,8 @@ static BigStatus divide_short(const Work *work, BigDigit *quotient, BigDigit *a,
     return status;
 }
 
-BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainder, const BigDigit *a,
-                        int a_count, const BigDigit *b, int b_count)
+BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainder,
+                        const BigDigit *a, int a_count, const BigDigit *b, int b_count)
 {
     if (b_count == 1) {
         remainder[0] = digits_divide_one(quotient, a, a_count, b[0]);
@@ -198,8 +207,8 @@ BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainde
     return status;
 }
 
-// Both of the same absolute value less one, as floor division needs when signs differ and a remainder is
-// left: quotient + 1, |b| - remainder.
+// What floor division asks for when signs differ and a remainder is left: |quotient| + 1 and
+// |b| - remainder.
 static void floor_up(Big *quotient, Big *remainder, BigView b)
 {
     static const BigDigit one = 1;

@@ -1,8 +1,8 @@
 // bigint_multiply.c - products: by columns, by Karatsuba's halves, by a transform.
 //
-// Short operands are multiplied column by column: a column's products are summed in 128 bits, which holds
-// 255 of them, and carried once. From KARATSUBA digits on, three products of half the length do the
-// work of four:
+// Short operands are multiplied column by column: a column's products are summed in 128 bits, which
+// holds 255 of them, and carried once. From KARATSUBA digits on, three products of half the length
+// do the work of four:
 //     (a1 X + a0)(b1 X + b0) = a1 b1 X**2 + (a1 b1 + a0 b0 - (a0 - a1)(b0 - b1)) X + a0 b0
 // From TRANSFORM digits on, the transform of bigint_transform.c wins.
 #include "vm/base/bigint_digits.h"
@@ -11,9 +11,11 @@
 #define KARATSUBA_SQUARE 56
 #define TRANSFORM 7500
 #define COLUMN_MAX 255 // products that a column may sum
+#define PIECE 32768    // digits multiplied by a few without asking whether to go on
 
 // The smaller operand has at most COLUMN_MAX digits.
-static void multiply_columns(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+static void multiply_columns(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b,
+                             int b_count)
 {
     Wide sum = 0;
     for (int k = 0; k < a_count + b_count - 1; k++) {
@@ -65,8 +67,8 @@ static size_t karatsuba_scratch(int n)
 }
 
 // out[0 .. 2n) = a * b, both of n digits; a == b is a square.
-static BigStatus karatsuba(const Work *work, BigDigit *out, const BigDigit *a, const BigDigit *b, int n,
-                           BigDigit *scratch)
+static BigStatus karatsuba(const Work *work, BigDigit *out, const BigDigit *a, const BigDigit *b,
+                           int n, BigDigit *scratch)
 {
     if (a == b) {
         if (n < KARATSUBA_SQUARE) {
@@ -98,7 +100,8 @@ static BigStatus karatsuba(const Work *work, BigDigit *out, const BigDigit *a, c
 }
 
 // Operands of the same length.
-static BigStatus multiply_same(const Work *work, BigDigit *out, const BigDigit *a, const BigDigit *b, int n)
+static BigStatus multiply_same(const Work *work, BigDigit *out, const BigDigit *a,
+                               const BigDigit *b, int n)
 {
     if (n < (a == b ? KARATSUBA_SQUARE : KARATSUBA)) return karatsuba(work, out, a, b, n, NULL);
     if (n >= TRANSFORM) return digits_multiply_transform(work, out, a, n, b, n);
@@ -132,7 +135,7 @@ BigStatus digits_multiply(const Work *work, BigDigit *out, const BigDigit *a, in
         return BIG_OK;
     }
     if (a_count == b_count) return multiply_same(work, out, a, b, a_count);
-    if (b_count < KARATSUBA) {
+    if (b_count < KARATSUBA && a_count <= PIECE) {
         multiply_columns(out, a, a_count, b, b_count);
         return BIG_OK;
     }
@@ -140,14 +143,15 @@ BigStatus digits_multiply(const Work *work, BigDigit *out, const BigDigit *a, in
         return digits_multiply_transform(work, out, a, a_count, b, b_count);
     }
 
-    // The longer operand in pieces of the shorter one's length.
-    size_t size = 2 * (size_t)b_count;
+    // The longer operand in pieces of the shorter one's length, if that is not very short.
+    int length = b_count < KARATSUBA ? PIECE : b_count;
+    size_t size = (size_t)length + (size_t)b_count;
     BigDigit *product = scratch_take(work, size);
     if (product == NULL) return BIG_NO_MEMORY;
     digits_clear(out, (size_t)a_count + (size_t)b_count);
     BigStatus status = BIG_OK;
     for (int done = 0; done < a_count && status == BIG_OK;) {
-        int piece = a_count - done < b_count ? a_count - done : b_count;
+        int piece = a_count - done < length ? a_count - done : length;
         status = work_goes_on(work) ? digits_multiply(work, product, a + done, piece, b, b_count)
                                     : BIG_STOPPED;
         if (status != BIG_OK) break;

@@ -1,18 +1,20 @@
-// bigint_number.c - powers, powers modulo a number, common divisors, roots, and exact ratios as doubles.
+// bigint_number.c - powers, powers modulo a number, common divisors, roots, and exact ratios as
+// doubles.
 #include <math.h>
 #include "vm/base/bigint_digits.h"
 
 // --- powers ---
 
-// odd ** exponent into out, which has room for it and two digits more; other is as large. Returns where the
-// result is, of the two, and its length; NULL on failure.
+// odd ** exponent into out, which has room for it and two digits more; other is as large. Returns
+// where the result is, of the two, and its length; NULL on failure.
 static BigDigit *power_of_odd(const Work *work, BigDigit *out, BigDigit *other, BigView odd,
                               uint64_t exponent, int *count, BigStatus *status)
 {
     digits_copy(out, odd.digits, (size_t)odd.count);
     int length = odd.count;
     for (int bit = bit_high(exponent) - 1; bit >= 0; bit--) {
-        *status = work_goes_on(work) ? digits_multiply(work, other, out, length, out, length) : BIG_STOPPED;
+        *status = work_goes_on(work) ? digits_multiply(work, other, out, length, out, length)
+                                     : BIG_STOPPED;
         if (*status != BIG_OK) return NULL;
         length = digits_normal(other, 2 * length);
         BigDigit *swap = out;
@@ -54,15 +56,18 @@ BigStatus big_pow(Big *result, BigView a, uint64_t exponent)
     Big odd;
     big_init(&odd, result->memory);
     BigStatus status = big_shift_right(&odd, (BigView){a.digits, a.count, false}, zeros);
-    // A square is computed into room for twice the length, one digit more than its normal form may have.
-    uint64_t size = big_pow_bits(big_view(&odd), exponent) / BIG_DIGIT_BITS + 4 + (uint64_t)odd.count;
+    // A square is computed into room for twice the length, one digit more than its normal form may
+    // have.
+    uint64_t size =
+        big_pow_bits(big_view(&odd), exponent) / BIG_DIGIT_BITS + 4 + (uint64_t)odd.count;
     BigDigit *scratch = status == BIG_OK ? scratch_take(&work, 2 * size) : NULL;
     if (scratch == NULL) {
         big_free(&odd);
         return status != BIG_OK ? status : BIG_NO_MEMORY;
     }
     int count = 0;
-    BigDigit *power = power_of_odd(&work, scratch, scratch + size, big_view(&odd), exponent, &count, &status);
+    BigDigit *power =
+        power_of_odd(&work, scratch, scratch + size, big_view(&odd), exponent, &count, &status);
     if (power != NULL) {
         status = big_shift_left(result, (BigView){power, count, negative}, zeros * exponent);
     }
@@ -74,7 +79,8 @@ BigStatus big_pow(Big *result, BigView a, uint64_t exponent)
 // --- common divisors ---
 
 // out[0 .. count) = p * a - q * b, which is not negative; p and q are below 2**32.
-static void combine(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit q, const BigDigit *b, int count)
+static void combine(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit q, const BigDigit *b,
+                    int count)
 {
     Wide plus = 0, minus = 0;
     BigDigit borrow = 0;
@@ -90,7 +96,8 @@ static void combine(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit q, co
 }
 
 // out[0 .. count + 1) = p * a + q * b.
-static void combine_plus(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit q, const BigDigit *b, int count)
+static void combine_plus(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit q,
+                         const BigDigit *b, int count)
 {
     Wide sum = 0;
     for (int i = 0; i < count; i++) {
@@ -101,8 +108,8 @@ static void combine_plus(BigDigit *out, BigDigit p, const BigDigit *a, BigDigit 
     out[count] = (BigDigit)sum;
 }
 
-// Lehmer's step (TAOCP 4.5.2, with Collins' condition): as many steps of Euclid's algorithm on x >= y as
-// their leading bits, a digit's worth, decide.
+// Lehmer's step (TAOCP 4.5.2, with Collins' condition): as many steps of Euclid's algorithm on x >=
+// y as their leading bits, a digit's worth, decide.
 typedef struct Steps {
     int64_t a, b, c, d; // at most 2**(BIG_DIGIT_BITS / 2)
     int count;          // how many steps they stand for
@@ -127,8 +134,8 @@ static Steps leading_steps(int64_t x, int64_t y)
     return m;
 }
 
-// The state of Euclid's algorithm: x >= y, and (if factors are kept) cofactors u and v of the same number:
-// x = +-u * start_y, y = -+v * start_y modulo start_x.
+// The state of Euclid's algorithm: x >= y, and (if factors are kept) cofactors u and v of the same
+// number: x = +-u * start_y, y = -+v * start_y modulo start_x.
 typedef struct Euclid {
     BigDigit *x, *y, *spare, *u, *v, *spare_factor;
     int x_count, y_count, factor_count; // u and v are padded to the same length
@@ -142,8 +149,8 @@ static void swap(BigDigit **a, BigDigit **b)
     *b = other;
 }
 
-// A digit's worth of bits of digits[0 .. count) from the bit `length` down, length the bit length of the
-// longer number, and more than a digit.
+// A digit's worth of bits of digits[0 .. count) from the bit `length` down, length the bit length
+// of the longer number, and more than a digit.
 static int64_t leading_bits(const BigDigit *digits, int count, uint64_t length)
 {
     uint64_t below = length - BIG_DIGIT_BITS;
@@ -245,8 +252,8 @@ static BigStatus euclid_run(const Work *work, Euclid *e, bool factors)
     return BIG_OK;
 }
 
-// The greatest common divisor of x >= y > 0 into *divisor; with `inverse`, what y must be multiplied by to
-// give it modulo x.
+// The greatest common divisor of x >= y > 0 into *divisor; with `inverse`, what y must be
+// multiplied by to give it modulo x.
 static BigStatus euclid(Big *divisor, Big *inverse, BigView x, BigView y)
 {
     Work work = work_of(divisor);
@@ -287,16 +294,16 @@ BigStatus big_gcd(Big *result, BigView a, BigView b)
 
 // --- powers modulo a number ---
 
-// Reducing products modulo an odd number of few digits is done column by column, without division, on
-// numbers multiplied by 2**(BIG_DIGIT_BITS * n) (Montgomery 1985); other moduli divide.
+// Reducing products modulo an odd number of few digits is done column by column, without division,
+// on numbers multiplied by 2**(BIG_DIGIT_BITS * n) (Montgomery 1985); other moduli divide.
 #define MONTGOMERY_MAX 120
 
 typedef struct Modulus {
     const BigDigit *digits;
     int n;
     bool montgomery;
-    BigDigit inverse; // -1 / digits[0] modulo 2**BIG_DIGIT_BITS
-    BigDigit *product; // 2n digits
+    BigDigit inverse;   // -1 / digits[0] modulo 2**BIG_DIGIT_BITS
+    BigDigit *product;  // 2n digits
     BigDigit *quotient; // n + 1 digits
 } Modulus;
 
@@ -340,8 +347,8 @@ static BigStatus reduce(const Work *work, const Modulus *m, BigDigit *out, int c
 }
 
 // out = a * b modulo m, all of n digits; out may be a or b.
-static BigStatus multiply_reduce(const Work *work, const Modulus *m, BigDigit *out, const BigDigit *a,
-                                 const BigDigit *b)
+static BigStatus multiply_reduce(const Work *work, const Modulus *m, BigDigit *out,
+                                 const BigDigit *a, const BigDigit *b)
 {
     BigStatus status = digits_multiply(work, m->product, a, m->n, b, m->n);
     return status == BIG_OK ? reduce(work, m, out, 2 * m->n) : status;
@@ -365,7 +372,8 @@ static inline unsigned exponent_bits(BigView exponent, uint64_t at, int count)
     for (int i = 0; i < count; i++) {
         uint64_t bit = at + (uint64_t)i;
         if (bit / BIG_DIGIT_BITS < (uint64_t)exponent.count) {
-            bits |= (unsigned)(exponent.digits[bit / BIG_DIGIT_BITS] >> bit % BIG_DIGIT_BITS & 1) << i;
+            bits |= (unsigned)(exponent.digits[bit / BIG_DIGIT_BITS] >> bit % BIG_DIGIT_BITS & 1)
+                    << i;
         }
     }
     return bits;
@@ -382,13 +390,15 @@ static BigStatus modpow_positive(Big *result, BigView base, BigView exponent, Bi
     BigDigit *table = scratch_take(&work, size);
     if (table == NULL) return BIG_NO_MEMORY;
     BigDigit *x = table + (size_t)n * (size_t)powers;
-    Modulus m = {modulus.digits, n, (modulus.digits[0] & 1) != 0 && n <= MONTGOMERY_MAX, 0, x + n, x + 3 * n};
+    Modulus m = {modulus.digits, n,        (modulus.digits[0] & 1) != 0 && n <= MONTGOMERY_MAX, 0,
+                 x + n,          x + 3 * n};
     BigStatus status = BIG_OK;
     digits_clear(table, 2 * (size_t)n);
     table[0] = 1;
     digits_copy(table + n, base.digits, (size_t)base.count);
     if (m.montgomery) {
-        // Newton's iteration doubles the bits that are right; an odd number is its own inverse in 3.
+        // Newton's iteration doubles the bits that are right; an odd number is its own inverse in
+        // 3.
         BigDigit inverse = modulus.digits[0];
         for (int i = 0; i < 5; i++) inverse *= 2 - modulus.digits[0] * inverse;
         m.inverse = -inverse & DIGIT_MASK;
@@ -396,8 +406,8 @@ static BigStatus modpow_positive(Big *result, BigView base, BigView exponent, Bi
         if (status == BIG_OK) status = enter_montgomery(&work, &m, table + n);
     }
     for (int i = 2; i < powers && status == BIG_OK; i++) {
-        status = multiply_reduce(&work, &m, table + (size_t)i * (size_t)n, table + (size_t)(i - 1) * (size_t)n,
-                                 table + n);
+        status = multiply_reduce(&work, &m, table + (size_t)i * (size_t)n,
+                                 table + (size_t)(i - 1) * (size_t)n, table + n);
     }
     uint64_t windows = (length + (uint64_t)window - 1) / (uint64_t)window;
     for (uint64_t i = windows; i-- > 0 && status == BIG_OK;) {
@@ -407,7 +417,8 @@ static BigStatus modpow_positive(Big *result, BigView base, BigView exponent, Bi
             continue;
         }
         if ((n > 16 || i % 16 == 0) && !work_goes_on(&work)) status = BIG_STOPPED;
-        for (int j = 0; j < window && status == BIG_OK; j++) status = multiply_reduce(&work, &m, x, x, x);
+        for (int j = 0; j < window && status == BIG_OK; j++)
+            status = multiply_reduce(&work, &m, x, x, x);
         if (bits != 0 && status == BIG_OK) {
             status = multiply_reduce(&work, &m, x, x, table + (size_t)bits * (size_t)n);
         }
@@ -430,7 +441,8 @@ static BigStatus invert(Big *inverse, BigView a, BigView m)
     big_init_poll(&divisor, inverse->memory, inverse->poll, inverse->user);
     big_init(&factor, inverse->memory);
     BigStatus status = euclid(&divisor, &factor, m, a);
-    if (status == BIG_OK && !(divisor.count == 1 && divisor.digits[0] == 1)) status = BIG_NOT_INVERTIBLE;
+    if (status == BIG_OK && !(divisor.count == 1 && divisor.digits[0] == 1))
+        status = BIG_NOT_INVERTIBLE;
     if (status == BIG_OK) status = big_divmod(NULL, inverse, big_view(&factor), m);
     big_free(&divisor);
     big_free(&factor);
@@ -471,8 +483,8 @@ done:
 
 // --- roots and ratios ---
 
-// Zimmermann's adaptive Newton iteration: each turn doubles the bits of the root found so far, working on
-// as many leading bits of a as that needs. What comes out is the root or one more.
+// Zimmermann's adaptive Newton iteration: each turn doubles the bits of the root found so far,
+// working on as many leading bits of a as that needs. What comes out is the root or one more.
 BigStatus big_isqrt(Big *result, BigView a)
 {
     if (a.negative) return BIG_NEGATIVE;
@@ -489,7 +501,8 @@ BigStatus big_isqrt(Big *result, BigView a)
         d = c >> s;
         // root = (root << d - e - 1) + (a >> 2c - e - d + 1) / root
         status = big_shift_right(&part, a, 2 * c - e - d + 1);
-        if (status == BIG_OK) status = big_divmod(&quotient, NULL, big_view(&part), big_view(&root));
+        if (status == BIG_OK)
+            status = big_divmod(&quotient, NULL, big_view(&part), big_view(&root));
         if (status == BIG_OK) status = big_shift_left(&shifted, big_view(&root), d - e - 1);
         if (status == BIG_OK) status = big_add(&root, big_view(&shifted), big_view(&quotient));
     }

@@ -1,8 +1,9 @@
 // bigint_text.c - integers as text in any base, and as bytes.
 //
-// A base that is a power of two just cuts the bits. In any other, `width` digits of the text make one
-// digit of ours at most (18 in base ten), a group. Long numbers split in two at a power of the base, half of
-// the groups each, so that the products and quotients involved are as large as can be and therefore cheap:
+// A base that is a power of two just cuts the bits. In any other, `width` digits of the text make
+// one digit of ours at most (18 in base ten), a group. Long numbers split in two at a power of the
+// base, half of the groups each, so that the products and quotients involved are as large as can be
+// and therefore cheap:
 //
 //     text     [ groups - half | half ]        value = upper * base**(width * half) + lower
 //
@@ -32,9 +33,9 @@ static bool is_power_of_two(int base)
 
 // 2**16 / log2(base), rounded up.
 static const uint32_t one_by_log2[37] = {
-    0, 0, 65536, 41349, 32768, 28225, 25353, 23345, 21846, 20675, 19729, 18945, 18281, 17711, 17213, 16775,
-    16384, 16034, 15717, 15428, 15164, 14921, 14697, 14488, 14294, 14113, 13943, 13783, 13633, 13491, 13356,
-    13229, 13108, 12992, 12882, 12777, 12677};
+    0,     0,     65536, 41349, 32768, 28225, 25353, 23345, 21846, 20675, 19729, 18945, 18281,
+    17711, 17213, 16775, 16384, 16034, 15717, 15428, 15164, 14921, 14697, 14488, 14294, 14113,
+    13943, 13783, 13633, 13491, 13356, 13229, 13108, 12992, 12882, 12777, 12677};
 
 size_t big_text_bound(BigView a, int base)
 {
@@ -47,8 +48,8 @@ typedef struct Powers {
     int base, width;
     BigDigit group; // base ** width
     int levels;
-    int half[LEVELS];          // groups below the split on each level
-    BigDigit *digits[LEVELS];  // group ** half
+    int half[LEVELS];         // groups below the split on each level
+    BigDigit *digits[LEVELS]; // group ** half
     int count[LEVELS];
 } Powers;
 
@@ -60,8 +61,8 @@ static void powers_free(const Work *work, Powers *powers)
     powers->levels = 0;
 }
 
-// Prepares to split `groups` groups until at most `leaf` are left. From the last level up, each power is the
-// square of the next or, where half was rounded up, that divided by one group.
+// Prepares to split `groups` groups until at most `leaf` are left. From the last level up, each
+// power is the square of the next or, where half was rounded up, that divided by one group.
 static BigStatus powers_make(const Work *work, Powers *powers, int base, int64_t groups, int leaf)
 {
     powers->base = base;
@@ -88,7 +89,8 @@ static BigStatus powers_make(const Work *work, Powers *powers, int base, int64_t
         } else {
             digits_clear(digits, (size_t)room);
             digits[0] = 1;
-            for (int j = 0; j < half; j++) digits_multiply_one(digits, digits, room, powers->group, 0);
+            for (int j = 0; j < half; j++)
+                digits_multiply_one(digits, digits, room, powers->group, 0);
         }
         if (status != BIG_OK) {
             scratch_release(work, digits, (size_t)room);
@@ -131,13 +133,14 @@ static char *write_group(char *end, BigDigit value, int base)
     return end;
 }
 
-// Writes x[0 .. count), which it destroys, so that it ends at `end`, from `level` of the powers on. Returns
-// where it begins.
-static char *write_part(const Work *work, const Powers *powers, int level, char *end, BigDigit *x, int count,
-                        BigStatus *status)
+// Writes x[0 .. count), which it destroys, so that it ends at `end`, from `level` of the powers on.
+// Returns where it begins.
+static char *write_part(const Work *work, const Powers *powers, int level, char *end, BigDigit *x,
+                        int count, BigStatus *status)
 {
     while (level < powers->levels &&
-           digits_compare(x, count, powers->digits[level], powers->count[level]) < 0) level++;
+           digits_compare(x, count, powers->digits[level], powers->count[level]) < 0)
+        level++;
     if (level == powers->levels) {
         while (count > 0) {
             BigDigit rest = digits_divide_one(x, x, count, powers->group);
@@ -164,7 +167,8 @@ static char *write_part(const Work *work, const Powers *powers, int level, char 
     char *start = NULL;
     *status = digits_divide(work, q, rest, x, count, powers->digits[level], p_count);
     if (*status == BIG_OK) {
-        start = write_part(work, powers, level + 1, end, rest, digits_normal(rest, p_count), status);
+        start =
+            write_part(work, powers, level + 1, end, rest, digits_normal(rest, p_count), status);
     }
     if (*status == BIG_OK) {
         char *full = end - (size_t)powers->half[level] * (size_t)powers->width;
@@ -243,8 +247,8 @@ static inline int digit_value(char c)
 }
 
 // out[0 .. groups) = the value of text[0 .. size), at most groups * width digits.
-static BigStatus read_part(const Work *work, const Powers *powers, int level, BigDigit *out, int groups,
-                           const char *text, size_t size)
+static BigStatus read_part(const Work *work, const Powers *powers, int level, BigDigit *out,
+                           int groups, const char *text, size_t size)
 {
     if (level < powers->levels && groups <= powers->half[level]) {
         return read_part(work, powers, level + 1, out, groups, text, size);
@@ -278,7 +282,8 @@ static BigStatus read_part(const Work *work, const Powers *powers, int level, Bi
         // group ** half has at most half digits, so that the product fits.
         int high_count = digits_normal(high, upper);
         int count = powers->count[level] + high_count;
-        status = digits_multiply(work, out, powers->digits[level], powers->count[level], high, high_count);
+        status = digits_multiply(work, out, powers->digits[level], powers->count[level], high,
+                                 high_count);
         if (status == BIG_OK) {
             digits_clear(out + count, (size_t)(groups - count));
             digits_add(out, out, groups, low, half);
@@ -381,11 +386,13 @@ BigStatus big_to_bytes(BigView a, unsigned char *out, size_t size, bool little, 
     return BIG_OK;
 }
 
-BigStatus big_from_bytes(Big *result, const unsigned char *bytes, size_t size, bool little, bool is_signed)
+BigStatus big_from_bytes(Big *result, const unsigned char *bytes, size_t size, bool little,
+                         bool is_signed)
 {
     bool negative = is_signed && size > 0 && (bytes[little ? size - 1 : 0] & 0x80) != 0;
     if (size / 8 > BIG_DIGITS_MAX) return BIG_TOO_LARGE;
-    BigStatus status = big_room(result, (int64_t)((size * 8 + BIG_DIGIT_BITS - 1) / BIG_DIGIT_BITS) + 1);
+    BigStatus status =
+        big_room(result, (int64_t)((size * 8 + BIG_DIGIT_BITS - 1) / BIG_DIGIT_BITS) + 1);
     if (status != BIG_OK) return status;
     Wide held = 0;
     int have = 0, count = 0;

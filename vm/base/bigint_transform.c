@@ -1,14 +1,16 @@
 // bigint_transform.c - products of very long numbers by a number theoretic transform.
 //
-// The digits are cut into pieces of 20 bits (15 for operands so long that sums of 40-bit products would
-// not fit), which are the coefficients of two polynomials. Their product is a cyclic convolution, found
-// by transforming both, multiplying point by point and transforming back, all modulo the prime
+// The digits are cut into pieces of 20 bits (15 for operands so long that sums of 40-bit products
+// would not fit), which are the coefficients of two polynomials. Their product is a cyclic
+// convolution, found by transforming both, multiplying point by point and transforming back, all
+// modulo the prime
 //     p = 2**64 - 2**32 + 1
-// whose shape makes reduction cheap (2**64 is 2**32 - 1, 2**96 is -1) and which has roots of unity of order
-// 2**32. The coefficients of the product are below p, so they are exact; carrying makes digits of them.
+// whose shape makes reduction cheap (2**64 is 2**32 - 1, 2**96 is -1) and which has roots of unity
+// of order 2**32. The coefficients of the product are below p, so they are exact; carrying makes
+// digits of them.
 //
-// Decimation in frequency forwards and in time backwards, so that nothing is put in bit-reversed order. Long
-// transforms split recursively, so that the parts fit the caches.
+// Decimation in frequency forwards and in time backwards, so that nothing is put in bit-reversed
+// order. Long transforms split recursively, so that the parts fit the caches.
 #include "vm/base/bigint_digits.h"
 
 #define P UINT64_C(0xffffffff00000001)
@@ -49,12 +51,13 @@ static uint64_t power(uint64_t x, uint64_t exponent)
     return result;
 }
 
-// For each half = 1, 2, 4, ... n / 2, roots[half .. 2 * half) = the powers of the primitive root of unity of
-// order 2 * half: each pass of a transform reads its own, one after the other.
+// For each half = 1, 2, 4, ... n / 2, roots[half .. 2 * half) = the powers of the primitive root of
+// unity of order 2 * half: each pass of a transform reads its own, one after the other.
 static void make_roots(uint64_t *roots, size_t n)
 {
     size_t half = n / 2;
-    uint64_t *last = roots + half, root = power(7, (P - 1) / n); // 7 generates the multiplicative group
+    uint64_t *last = roots + half,
+             root = power(7, (P - 1) / n); // 7 generates the multiplicative group
     last[0] = 1;
     // Doubling the part already there keeps the products independent.
     for (size_t done = 1; done < half; done *= 2) {
@@ -90,8 +93,8 @@ static void forward(uint64_t *x, size_t n, const uint64_t *roots)
     for (size_t i = 0; i < 4 && quarter > 1; i++) forward(x + i * quarter, quarter, roots);
 }
 
-// The passes of forward in the opposite order. With the same roots instead of their inverses, this gives n
-// times the inverse transform with its elements in the order 0, n - 1, n - 2, ... 1.
+// The passes of forward in the opposite order. With the same roots instead of their inverses, this
+// gives n times the inverse transform with its elements in the order 0, n - 1, n - 2, ... 1.
 static void backward(uint64_t *x, size_t n, const uint64_t *roots)
 {
     if (n == 2) {
@@ -124,7 +127,8 @@ typedef struct Transform {
     uint64_t third;         // a root of order 3: thirds' power `part`
 } Transform;
 
-// The first pass of three parts. With b + c and b - c, a third of unity w takes one product in each:
+// The first pass of three parts. With b + c and b - c, a third of unity w takes one product in
+// each:
 //     a + w b + w**2 c = a - c + w (b - c)   as w**2 = -1 - w
 static void forward_all(const Transform *t, uint64_t *x)
 {
@@ -153,7 +157,8 @@ static void backward_all(const Transform *t, uint64_t *x)
     for (size_t i = 0; i < 3; i++) backward(x + i * m, m, t->roots);
     for (size_t i = 0; i < m; i++) {
         uint64_t turn = t->thirds[i];
-        uint64_t a = x[i], b = multiply(x[i + m], turn), c = multiply(x[i + 2 * m], multiply(turn, turn));
+        uint64_t a = x[i], b = multiply(x[i + m], turn),
+                 c = multiply(x[i + 2 * m], multiply(turn, turn));
         uint64_t w = multiply(t->third, sub(b, c));
         x[i] = add(a, add(b, c));
         x[i + m] = add(sub(a, c), w);
@@ -180,13 +185,14 @@ static void cut(uint64_t *out, size_t n, const BigDigit *digits, int count, int 
     size_t at = 0;
     uint64_t mask = (UINT64_C(1) << bits) - 1;
     for (int i = 0; i < count; i++) {
-        for (int shift = 0; shift < BIG_DIGIT_BITS; shift += bits) out[at++] = digits[i] >> shift & mask;
+        for (int shift = 0; shift < BIG_DIGIT_BITS; shift += bits)
+            out[at++] = digits[i] >> shift & mask;
     }
     memset(out + at, 0, (n - at) * sizeof *out);
 }
 
-// Carries the coefficients, which stand in the order of backward and are to be multiplied by `scale`, into
-// count digits.
+// Carries the coefficients, which stand in the order of backward and are to be multiplied by
+// `scale`, into count digits.
 static void join(BigDigit *out, int count, const uint64_t *x, size_t n, uint64_t scale, int bits)
 {
     Wide carry = 0;
@@ -207,7 +213,8 @@ static void join(BigDigit *out, int count, const uint64_t *x, size_t n, uint64_t
 BigStatus digits_multiply_transform(const Work *work, BigDigit *out, const BigDigit *a, int a_count,
                                     const BigDigit *b, int b_count)
 {
-    // A coefficient sums as many products as the shorter operand has pieces: 2**40 * 2**23 is below p.
+    // A coefficient sums as many products as the shorter operand has pieces: 2**40 * 2**23 is below
+    // p.
     int bits = b_count <= (1 << 23) / 3 ? 20 : 15;
     size_t pieces = ((size_t)a_count + (size_t)b_count) * (size_t)(BIG_DIGIT_BITS / bits), n = 4;
     while (n < pieces) n *= 2;

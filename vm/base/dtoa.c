@@ -1,16 +1,17 @@
 // dtoa.c - doubles to digits, shortest and exactly rounded.
 //
-// Shortest: Raffaello Giulietti's Schubfach ("The Schubfach way to render doubles", 2020). The decimals
-// that read back as v are those between the midpoints to its neighbours. Choose k so that between them
-// lies at least one multiple of 10**k but at most one of 10**(k+1); then the answer is that multiple of
-// 10**(k+1), or else the multiple of 10**k just below or just above v:
+// Shortest: Raffaello Giulietti's Schubfach ("The Schubfach way to render doubles", 2020). The
+// decimals that read back as v are those between the midpoints to its neighbours. Choose k so that
+// between them lies at least one multiple of 10**k but at most one of 10**(k+1); then the answer is
+// that multiple of 10**(k+1), or else the multiple of 10**k just below or just above v:
 //
 //            lower midpoint          v              upper midpoint
 //     ------------(-------|---------|o|-----------------)-------
 //                       s * 10**k      (s+1) * 10**k
 //
-// Times 10**-k, a value and its midpoints are 64-bit integers times a row of the table. Four times the
-// quotient, with the lowest bit set if anything was cut off ("rounded to odd"), is all that comparing needs.
+// Times 10**-k, a value and its midpoints are 64-bit integers times a row of the table. Four times
+// the quotient, with the lowest bit set if anything was cut off ("rounded to odd"), is all that
+// comparing needs.
 #include "vm/base/dtoa.h"
 #include "vm/base/dtoa_exact.h"
 
@@ -84,10 +85,26 @@ int double_shortest(double value, char digits[DOUBLE_SHORTEST_MAX + 1], int *dec
 // --- exactly rounded ---
 
 static const uint64_t tens[20] = {
-    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, UINT64_C(10000000000),
-    UINT64_C(100000000000), UINT64_C(1000000000000), UINT64_C(10000000000000),
-    UINT64_C(100000000000000), UINT64_C(1000000000000000), UINT64_C(10000000000000000),
-    UINT64_C(100000000000000000), UINT64_C(1000000000000000000), UINT64_C(10000000000000000000),
+    1,
+    10,
+    100,
+    1000,
+    10000,
+    100000,
+    1000000,
+    10000000,
+    100000000,
+    1000000000,
+    UINT64_C(10000000000),
+    UINT64_C(100000000000),
+    UINT64_C(1000000000000),
+    UINT64_C(10000000000000),
+    UINT64_C(100000000000000),
+    UINT64_C(1000000000000000),
+    UINT64_C(10000000000000000),
+    UINT64_C(100000000000000000),
+    UINT64_C(1000000000000000000),
+    UINT64_C(10000000000000000000),
 };
 
 // Takes zeros off both ends of digits[0 .. count), whose point is at *decimal_point.
@@ -101,8 +118,8 @@ static int trim(char *digits, int count, int *decimal_point)
     return count - start;
 }
 
-// m * 2**-shift with `places` (0 .. 19) digits after the point, shift 1 .. 120: the fraction times a
-// power of ten is exact in 128 bits.
+// m * 2**-shift with `places` (0 .. 19) digits after the point, shift 1 .. 120: the fraction times
+// a power of ten is exact in 128 bits.
 static int fixed_digits(uint64_t m, int shift, int places, char *digits, int *decimal_point)
 {
     Wide mask = ((Wide)1 << shift) - 1;
@@ -126,7 +143,8 @@ static int fixed_digits(uint64_t m, int shift, int places, char *digits, int *de
     return trim(digits, count, decimal_point);
 }
 
-// m * 2**e rounded to n (1 .. 17) digits by way of the table, or -1 if the table's error leaves it open.
+// m * 2**e rounded to n (1 .. 17) digits by way of the table, or -1 if the table's error leaves it
+// open.
 static int table_digits(uint64_t m, int e, int n, char *digits, int *decimal_point)
 {
     int zeros = 63 - bit_high(m);
@@ -175,7 +193,8 @@ static int round_digits(char *digits, int count, int64_t keep, int *decimal_poin
     return left;
 }
 
-static int exact_digits(uint64_t m, int e, DoubleMode mode, int count, char *digits, int *decimal_point)
+static int exact_digits(uint64_t m, int e, DoubleMode mode, int count, char *digits,
+                        int *decimal_point)
 {
     int zeros = bit_low(m);
     m >>= zeros;
@@ -190,7 +209,8 @@ static int exact_digits(uint64_t m, int e, DoubleMode mode, int count, char *dig
     return round_digits(digits, length, keep, decimal_point);
 }
 
-static int nonzero_digits(double value, DoubleMode mode, int count, char *digits, int *decimal_point)
+static int nonzero_digits(double value, DoubleMode mode, int count, char *digits,
+                          int *decimal_point)
 {
     uint64_t m;
     int e;
@@ -200,7 +220,8 @@ static int nonzero_digits(double value, DoubleMode mode, int count, char *digits
         if (mode == DOUBLE_TOTAL) {
             uint64_t whole = -e < 64 ? m >> -e : 0;
             if (whole == 0) places = -1;
-            else while (places >= 0 && whole > 0) places--, whole /= 10;
+            else
+                while (places >= 0 && whole > 0) places--, whole /= 10;
         }
         if (places >= 0 && places <= 19) return fixed_digits(m, -e, places, digits, decimal_point);
     }

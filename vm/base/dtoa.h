@@ -1,7 +1,8 @@
 // dtoa.h - doubles to text and back, exactly rounded.
 //
-// Nothing here allocates, depends on the locale, or keeps state. Digits are ASCII '0' .. '9' without
-// sign or point; their value is 0.DIGITS * 10**decimal_point, so "1" with decimal_point 1 is one.
+// Nothing here allocates, depends on the locale, or keeps state. Digits are ASCII '0' .. '9'
+// without sign or point; their value is 0.DIGITS * 10**decimal_point, so "1" with decimal_point 1
+// is one.
 #pragma once
 #include "vm/base/buf.h"
 
@@ -10,8 +11,8 @@
 #define DOUBLE_REPR_MAX 32     // bytes that double_repr and double_hex write at most, NUL included
 
 // The fewest digits that read back as the same double, and of those the nearest to it. value is
-// finite; its sign is ignored; zero gives "0" with decimal_point 1. Returns the number of digits: 1 ..
-// DOUBLE_SHORTEST_MAX. No NUL is written.
+// finite; its sign is ignored; zero gives "0" with decimal_point 1. Returns the number of digits: 1
+// .. DOUBLE_SHORTEST_MAX. No NUL is written.
 int double_shortest(double value, char digits[DOUBLE_SHORTEST_MAX + 1], int *decimal_point);
 
 typedef enum DoubleMode {
@@ -21,7 +22,8 @@ typedef enum DoubleMode {
 
 // The exact value rounded to count digits (to the nearest, ties to even). value is finite, its sign
 // ignored. Returns the number of digits written, without trailing zeros: the caller pads. 0 digits
-// mean that it rounded to zero, and decimal_point is then -count in mode DOUBLE_POINT, 1 in the other.
+// mean that it rounded to zero, and decimal_point is then -count in mode DOUBLE_POINT, 1 in the
+// other.
 int double_digits(double value, DoubleMode mode, int count, char digits[DOUBLE_DIGITS_MAX],
                   int *decimal_point);
 
@@ -47,15 +49,15 @@ typedef enum DoubleHexStatus {
 DoubleHexStatus double_from_hex(const char *text, size_t size, double *value);
 
 // Flags of double_format.
-#define DOUBLE_PLUS 1      // a '+' before what is not negative
-#define DOUBLE_SPACE 2     // a ' ' there
-#define DOUBLE_DOT_0 4     // ".0" at the end of what would look like an int (kind 'r' and 'g')
-#define DOUBLE_ALTERNATE 8 // the '#' flag: a point always, trailing zeros of 'g' kept
+#define DOUBLE_PLUS 1           // a '+' before what is not negative
+#define DOUBLE_SPACE 2          // a ' ' there
+#define DOUBLE_DOT_0 4          // ".0" at the end of what would look like an int (kind 'r' and 'g')
+#define DOUBLE_ALTERNATE 8      // the '#' flag: a point always, trailing zeros of 'g' kept
 #define DOUBLE_NO_NEGATIVE_0 16 // the 'z' flag: what rounds to -0 loses its sign
 
-// Adds value as Python formats it. kind: 'e', 'f', 'g' and their capitals (precision as in C; 'g' takes
-// 0 as 1), or 'r' for repr's shortest digits (precision ignored). Not for '%' and 'n', which are these
-// after scaling and before grouping. precision is not negative.
+// Adds value as Python formats it. kind: 'e', 'f', 'g' and their capitals (precision as in C; 'g'
+// takes 0 as 1), or 'r' for repr's shortest digits (precision ignored). Not for '%' and 'n', which
+// are these after scaling and before grouping. precision is not negative.
 bool double_format(Buf *buf, double value, char kind, int precision, int flags);
 
 // round(value, digits) of a finite value, correctly rounded, ties to even; digits may be negative.

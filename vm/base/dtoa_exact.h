@@ -1,7 +1,7 @@
 // dtoa_exact.h - what the files of dtoa share: a table of powers of ten and exact arithmetic.
 //
-// The fast paths multiply by the table, whose rows are cut off after 128 bits, and know how far off they
-// may be; where that could change the answer, they turn to exact integers of bounded size.
+// The fast paths multiply by the table, whose rows are cut off after 128 bits, and know how far off
+// they may be; where that could change the answer, they turn to exact integers of bounded size.
 #pragma once
 #include "vm/base/dtoa.h"
 
@@ -12,8 +12,8 @@ typedef struct Power {
     uint64_t high, low;
 } Power;
 
-// 10**q for q = POWER_LOWEST .. POWER_HIGHEST: 128 bits of which the first is 1, to be multiplied by
-// 2**power_exponent(q). Less than one unit below the true value, and exact for 0 <= q <= 55.
+// 10**q for q = POWER_LOWEST .. POWER_HIGHEST: 128 bits of which the first is 1, to be multiplied
+// by 2**power_exponent(q). Less than one unit below the true value, and exact for 0 <= q <= 55.
 extern const Power dtoa_powers[POWER_HIGHEST - POWER_LOWEST + 1];
 
 static inline Power power_of_ten(int q)

@@ -84,9 +84,10 @@ static bool append_sign(Buf *buf, bool negative, int flags)
     return !buf->failed;
 }
 
-// Adds digits[0 .. count) with the point at `point` and zeros up to position `end`; the point itself
-// stays only if something follows it or `always`.
-static void append_digits(Buf *buf, const char *digits, int count, int64_t point, int64_t end, bool always)
+// Adds digits[0 .. count) with the point at `point` and zeros up to position `end`; the point
+// itself stays only if something follows it or `always`.
+static void append_digits(Buf *buf, const char *digits, int count, int64_t point, int64_t end,
+                          bool always)
 {
     if (point <= 0) {
         buf_append_char(buf, '0');
@@ -116,7 +117,9 @@ bool double_format(Buf *buf, double value, char kind, int precision, int flags)
     char lower = capital ? (char)(kind + ('a' - 'A')) : kind;
     if (!isfinite(value)) {
         append_sign(buf, !isnan(value) && value < 0, flags);
-        return buf_append_text(buf, isnan(value) ? (capital ? "NAN" : "nan") : capital ? "INF" : "inf");
+        return buf_append_text(buf, isnan(value) ? (capital ? "NAN" : "nan")
+                                    : capital    ? "INF"
+                                                 : "inf");
     }
     char digits[DOUBLE_DIGITS_MAX];
     int point, count;
@@ -132,7 +135,9 @@ bool double_format(Buf *buf, double value, char kind, int precision, int flags)
 
     // `end` is how far the digits must reach; beyond what there is, zeros follow.
     bool exponential = lower == 'e';
-    int64_t end = lower == 'e' ? (int64_t)precision + 1 : lower == 'f' ? (int64_t)point + precision : 0;
+    int64_t end = lower == 'e'   ? (int64_t)precision + 1
+                  : lower == 'f' ? (int64_t)point + precision
+                                 : 0;
     if (lower == 'r') {
         exponential = point <= -4 || point > 16;
     } else if (lower == 'g') {

@@ -1,9 +1,9 @@
 // dtoa_parse.c - text to doubles, exactly rounded.
 //
-// The first 19 digits, as an integer w, times a row of the table of powers of ten give the value to about
-// 64 bits, and a bound on what is missing. Mostly the bound shows that the missing part cannot change
-// the rounding. If it might, all digits are compared, as exact integers, with the point half way between
-// two neighbouring doubles.
+// The first 19 digits, as an integer w, times a row of the table of powers of ten give the value to
+// about 64 bits, and a bound on what is missing. Mostly the bound shows that the missing part
+// cannot change the rounding. If it might, all digits are compared, as exact integers, with the
+// point half way between two neighbouring doubles.
 #include <math.h>
 #include "vm/base/dtoa.h"
 #include "vm/base/dtoa_exact.h"
@@ -12,9 +12,9 @@
 #define EXACT_DIGITS 800 // no half-way point has more: 767 and a few
 
 typedef struct Decimal {
-    uint64_t w;       // the first KEPT_DIGITS digits, leading zeros not counted
-    int64_t exponent; // the value is w * 10**exponent, if nothing was cut off
-    bool cut;         // there are digits that are not 0 after those in w
+    uint64_t w;              // the first KEPT_DIGITS digits, leading zeros not counted
+    int64_t exponent;        // the value is w * 10**exponent, if nothing was cut off
+    bool cut;                // there are digits that are not 0 after those in w
     const char *start, *end; // the digits, with a point perhaps among them
     int64_t exponent_written;
 } Decimal;
@@ -60,7 +60,8 @@ static const char *read_decimal(const char *text, const char *end, Decimal *deci
         if (digit < end && is_digit(*digit)) {
             int64_t written = 0;
             for (; digit < end && is_digit(*digit); digit++) {
-                if (written < INT64_C(1000000000000000000) / 10) written = written * 10 + (*digit - '0');
+                if (written < INT64_C(1000000000000000000) / 10)
+                    written = written * 10 + (*digit - '0');
             }
             decimal->exponent_written = negative ? -written : written;
             at = digit;
@@ -111,8 +112,8 @@ static uint64_t estimate(uint64_t w, int q, bool cut, bool *sure)
     return (field << FRACTION_BITS) + mantissa;
 }
 
-// Reads all digits (at most EXACT_DIGITS of them; if more follow that are not 0, one more stands for
-// them) as an integer that is to be multiplied by 10**exponent.
+// Reads all digits (at most EXACT_DIGITS of them; if more follow that are not 0, one more stands
+// for them) as an integer that is to be multiplied by 10**exponent.
 static int64_t read_exact(const Decimal *decimal, Exact *x)
 {
     exact_set(x, 0);
@@ -151,7 +152,8 @@ static int64_t read_exact(const Decimal *decimal, Exact *x)
     return exponent;
 }
 
-// Compares x * 10**exponent with the point half way between the double with these bits and the next.
+// Compares x * 10**exponent with the point half way between the double with these bits and the
+// next.
 static int compare_half_way(const Exact *x, int exponent, uint64_t bits)
 {
     uint64_t mantissa;
@@ -252,8 +254,8 @@ static inline bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// mantissa * 2**exponent rounded to a double's bits; `more` says that a little was cut off. The mantissa
-// is not 0, and has its top bits in bits 60 .. 63 if more is true.
+// mantissa * 2**exponent rounded to a double's bits; `more` says that a little was cut off. The
+// mantissa is not 0, and has its top bits in bits 60 .. 63 if more is true.
 static DoubleHexStatus round_binary(uint64_t mantissa, int64_t exponent, bool more, double *value)
 {
     int64_t scale = exponent + bit_high(mantissa);

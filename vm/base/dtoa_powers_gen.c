@@ -1,7 +1,7 @@
 // dtoa_powers_gen.c - writes the table of powers of ten that dtoa*.c multiply by.
 //
-// A row is the first 128 bits of 10**q, cut off, for q = LOWEST .. HIGHEST. As 10**q is 5**q times a power
-// of two, the bits are those of 5**q, and for negative q those of 2**s / 5**-q.
+// A row is the first 128 bits of 10**q, cut off, for q = LOWEST .. HIGHEST. As 10**q is 5**q times
+// a power of two, the bits are those of 5**q, and for negative q those of 2**s / 5**-q.
 #include <stdint.h>
 #include <stdio.h>
 

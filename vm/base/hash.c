@@ -82,8 +82,10 @@ uint64_t hash_bytes(const HashKey *key, const void *data, size_t size)
 {
     const unsigned char *bytes = data;
     Sip s = {
-        key->k0 ^ UINT64_C(0x736f6d6570736575), key->k1 ^ UINT64_C(0x646f72616e646f6d),
-        key->k0 ^ UINT64_C(0x6c7967656e657261), key->k1 ^ UINT64_C(0x7465646279746573),
+        key->k0 ^ UINT64_C(0x736f6d6570736575),
+        key->k1 ^ UINT64_C(0x646f72616e646f6d),
+        key->k0 ^ UINT64_C(0x6c7967656e657261),
+        key->k1 ^ UINT64_C(0x7465646279746573),
     };
     size_t left = size;
     for (; left >= 8; left -= 8, bytes += 8) {
@@ -104,8 +106,8 @@ uint64_t hash_bytes(const HashKey *key, const void *data, size_t size)
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
 }
 
-// The value m * 2**e modulo 2**61 - 1: there 2**61 is 1, so that multiplying by a power of two turns the
-// 61 bits round.
+// The value m * 2**e modulo 2**61 - 1: there 2**61 is 1, so that multiplying by a power of two
+// turns the 61 bits round.
 int64_t hash_double(double value)
 {
     if (isnan(value)) return 0;

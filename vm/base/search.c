@@ -1,9 +1,10 @@
 // search.c - finding one run of bytes in another.
 //
 // A search begins with memchr for the needle's first byte and a compare at each hit, which wins on
-// ordinary text. Hits that do not match are paid from a budget that grows with the distance covered; once
-// it is spent, an algorithm that is linear whatever the input takes over: the C library's memmem
-// forwards, the two-way algorithm (Crochemore and Perrin 1991) on mirrored strings backwards.
+// ordinary text. Hits that do not match are paid from a budget that grows with the distance
+// covered; once it is spent, an algorithm that is linear whatever the input takes over: the C
+// library's memmem forwards, the two-way algorithm (Crochemore and Perrin 1991) on mirrored strings
+// backwards.
 #include "vm/base/search.h"
 
 #define HIGH UINT64_C(0x8080808080808080)
@@ -39,8 +40,8 @@ size_t bytes_count_byte(const char *text, size_t size, char byte)
             uint64_t other = ((word & ~HIGH) + ~HIGH) | word;
             sum += (~other & HIGH) >> 7;
         }
-        uint64_t pairs = (sum & UINT64_C(0x00ff00ff00ff00ff)) +
-                         (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+        uint64_t pairs =
+            (sum & UINT64_C(0x00ff00ff00ff00ff)) + (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
         count += (size_t)((pairs * UINT64_C(0x0001000100010001)) >> 48);
     }
     for (; i < size; i++) count += text[i] == byte;
@@ -77,11 +78,12 @@ ptrdiff_t bytes_find(const char *text, size_t size, const char *needle, size_t n
     return -1;
 }
 
-// The two-way algorithm reads both strings from their ends: position i means the i-th byte from there.
-#define FROM_END(string, size, i) ((string)[(size) - 1 - (i)])
+// The two-way algorithm reads both strings from their ends: position i means the i-th byte from
+// there.
+#define FROM_END(string, size, i) ((string)[(size)-1 - (i)])
 
-// The start of the largest suffix of the mirrored needle, by the order of bytes or its reverse, and its
-// period.
+// The start of the largest suffix of the mirrored needle, by the order of bytes or its reverse, and
+// its period.
 static size_t largest_suffix(const char *needle, size_t size, bool reversed, size_t *period)
 {
     size_t best = SIZE_MAX, candidate = 0, k = 1; // best is one before the suffix, so -1 at first
@@ -130,15 +132,16 @@ static ptrdiff_t two_way_back(const char *text, size_t size, const char *needle,
     size_t known = 0; // bytes at the start known to match from the shift before
     for (size_t at = 0; at + needle_size <= size;) {
         size_t i = split > known ? split : known;
-        while (i < needle_size &&
-               FROM_END(needle, needle_size, i) == FROM_END(text, size, at + i)) i++;
+        while (i < needle_size && FROM_END(needle, needle_size, i) == FROM_END(text, size, at + i))
+            i++;
         if (i < needle_size) {
             at += i - split + 1;
             known = 0;
             continue;
         }
         i = split;
-        while (i > known && FROM_END(needle, needle_size, i - 1) == FROM_END(text, size, at + i - 1)) {
+        while (i > known &&
+               FROM_END(needle, needle_size, i - 1) == FROM_END(text, size, at + i - 1)) {
             i--;
         }
         if (i <= known) return (ptrdiff_t)(size - at - needle_size);
@@ -153,7 +156,8 @@ ptrdiff_t bytes_rfind(const char *text, size_t size, const char *needle, size_t 
     if (needle_size == 0) return (ptrdiff_t)size;
     if (needle_size > size) return -1;
     if (needle_size == 1) return bytes_rfind_byte(text, size, needle[0]);
-    size_t left = size - needle_size + 1, spent = 0; // places where a match may begin: text[0 .. left)
+    size_t left = size - needle_size + 1,
+           spent = 0; // places where a match may begin: text[0 .. left)
     while (left > 0) {
         const char *at = memrchr(text, (unsigned char)needle[0], left);
         if (at == NULL) return -1;
@@ -168,7 +172,8 @@ ptrdiff_t bytes_rfind(const char *text, size_t size, const char *needle, size_t 
     return -1;
 }
 
-size_t bytes_count(const char *text, size_t size, const char *needle, size_t needle_size, size_t most)
+size_t bytes_count(const char *text, size_t size, const char *needle, size_t needle_size,
+                   size_t most)
 {
     assert(needle_size > 0);
     if (needle_size == 1 && most >= size) return bytes_count_byte(text, size, needle[0]);

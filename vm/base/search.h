@@ -1,7 +1,8 @@
 // search.h - finding one run of bytes in another.
 //
-// Linear in the worst case, memchr and short compares in the common one. UTF-8 is self-synchronising,
-// so these serve text as well: a match of whole code points begins and ends between code points.
+// Linear in the worst case, memchr and short compares in the common one. UTF-8 is
+// self-synchronising, so these serve text as well: a match of whole code points begins and ends
+// between code points.
 #pragma once
 #include "vm/base/platform.h"
 
@@ -11,8 +12,8 @@ ptrdiff_t bytes_find(const char *text, size_t size, const char *needle, size_t n
 // The offset of the last occurrence, or -1. An empty needle is found at size.
 ptrdiff_t bytes_rfind(const char *text, size_t size, const char *needle, size_t needle_size);
 
-// The number of occurrences that do not overlap, counted from the left, at most `most` (SIZE_MAX for
-// all). The needle is not empty.
+// The number of occurrences that do not overlap, counted from the left, at most `most` (SIZE_MAX
+// for all). The needle is not empty.
 size_t bytes_count(const char *text, size_t size, const char *needle, size_t needle_size,
                    size_t most);
 

@@ -60,28 +60,32 @@ int unicode_upper(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX])
 {
     if (code < 0x80) return map_one(out, code, code >= 'a' && code <= 'z' ? 'A' - 'a' : 0);
     const Case *c = case_of(code);
-    return c->full == 0 ? map_one(out, code, c->upper) : copy_codes(out, full_cases[c->full - 1].upper);
+    return c->full == 0 ? map_one(out, code, c->upper)
+                        : copy_codes(out, full_cases[c->full - 1].upper);
 }
 
 int unicode_lower(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX])
 {
     if (code < 0x80) return map_one(out, code, code >= 'A' && code <= 'Z' ? 'a' - 'A' : 0);
     const Case *c = case_of(code);
-    return c->full == 0 ? map_one(out, code, c->lower) : copy_codes(out, full_cases[c->full - 1].lower);
+    return c->full == 0 ? map_one(out, code, c->lower)
+                        : copy_codes(out, full_cases[c->full - 1].lower);
 }
 
 int unicode_title(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX])
 {
     if (code < 0x80) return map_one(out, code, code >= 'a' && code <= 'z' ? 'A' - 'a' : 0);
     const Case *c = case_of(code);
-    return c->full == 0 ? map_one(out, code, c->title) : copy_codes(out, full_cases[c->full - 1].title);
+    return c->full == 0 ? map_one(out, code, c->title)
+                        : copy_codes(out, full_cases[c->full - 1].title);
 }
 
 int unicode_fold(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX])
 {
     if (code < 0x80) return map_one(out, code, code >= 'A' && code <= 'Z' ? 'a' - 'A' : 0);
     const Case *c = case_of(code);
-    return c->full == 0 ? map_one(out, code, c->fold) : copy_codes(out, full_cases[c->full - 1].fold);
+    return c->full == 0 ? map_one(out, code, c->fold)
+                        : copy_codes(out, full_cases[c->full - 1].fold);
 }
 
 uint32_t unicode_simple_upper(uint32_t code)
@@ -144,11 +148,16 @@ int unicode_columns(uint32_t code)
     if (code < 0x7f) return code >= 0x20;
     const UnicodeRecord *record = unicode_record(code);
     switch ((UnicodeCategory)record->category) {
-    case UNICODE_MN: case UNICODE_ME: case UNICODE_CC: case UNICODE_CF: case UNICODE_ZL: case UNICODE_ZP:
-        return code == 0xad; // the soft hyphen is seen where it matters
+    case UNICODE_MN:
+    case UNICODE_ME:
+    case UNICODE_CC:
+    case UNICODE_CF:
+    case UNICODE_ZL:
+    case UNICODE_ZP: return code == 0xad; // the soft hyphen is seen where it matters
     default: break;
     }
-    if (code >= 0x1160 && code <= 0x11ff) return 0; // vowels and finals join the initial before them
+    if (code >= 0x1160 && code <= 0x11ff)
+        return 0; // vowels and finals join the initial before them
     return record->width == UNICODE_WIDTH_W || record->width == UNICODE_WIDTH_F ? 2 : 1;
 }
 
@@ -186,9 +195,10 @@ typedef struct Codes {
 static bool codes_reserve(Codes *codes, size_t extra)
 {
     if (extra <= codes->capacity - codes->count) return true;
-    size_t capacity = codes->capacity * 2 > codes->count + extra ? codes->capacity * 2 : codes->count + extra;
-    utf8proc_int32_t *items = memory_resize(codes->memory, codes->items, codes->capacity * sizeof *items,
-                                            capacity * sizeof *items);
+    size_t capacity =
+        codes->capacity * 2 > codes->count + extra ? codes->capacity * 2 : codes->count + extra;
+    utf8proc_int32_t *items = memory_resize(
+        codes->memory, codes->items, codes->capacity * sizeof *items, capacity * sizeof *items);
     if (items == NULL) return false;
     codes->items = items;
     codes->capacity = capacity;
@@ -200,21 +210,23 @@ static inline uint8_t combining_class(utf8proc_int32_t code)
     return code < 0x300 ? 0 : unicode_record((uint32_t)code)->combining;
 }
 
-// Sorts a run of combining marks by class, equal ones in their order. Runs are short but for hostile text:
-// insertion for those, else a merge sort, with room for half of the run.
+// Sorts a run of combining marks by class, equal ones in their order. Runs are short but for
+// hostile text: insertion for those, else a merge sort, with room for half of the run.
 static bool sort_marks(Memory *memory, utf8proc_int32_t *marks, size_t count)
 {
     if (count <= 16) {
         for (size_t i = 1; i < count; i++) {
             utf8proc_int32_t mark = marks[i];
             size_t at = i;
-            for (; at > 0 && combining_class(marks[at - 1]) > combining_class(mark); at--) marks[at] = marks[at - 1];
+            for (; at > 0 && combining_class(marks[at - 1]) > combining_class(mark); at--)
+                marks[at] = marks[at - 1];
             marks[at] = mark;
         }
         return true;
     }
     size_t half = count / 2;
-    if (!sort_marks(memory, marks, half) || !sort_marks(memory, marks + half, count - half)) return false;
+    if (!sort_marks(memory, marks, half) || !sort_marks(memory, marks + half, count - half))
+        return false;
     utf8proc_int32_t *left = memory_take(memory, half * sizeof *left);
     if (left == NULL) return false;
     memcpy(left, marks, half * sizeof *left);
@@ -256,9 +268,9 @@ static bool decompose(Codes *codes, const char *text, size_t size, utf8proc_opti
             continue;
         }
         int boundary = 0;
-        utf8proc_ssize_t count =
-            utf8proc_decompose_char((utf8proc_int32_t)code, codes->items + codes->count,
-                                    (utf8proc_ssize_t)(codes->capacity - codes->count), options, &boundary);
+        utf8proc_ssize_t count = utf8proc_decompose_char(
+            (utf8proc_int32_t)code, codes->items + codes->count,
+            (utf8proc_ssize_t)(codes->capacity - codes->count), options, &boundary);
         if (count < 0) return false;
         codes->count += (size_t)count;
     }
@@ -269,16 +281,18 @@ bool unicode_normalize(Buf *buf, const char *text, size_t size, UnicodeForm form
 {
     if (utf8_is_ascii(text, size)) return buf_append(buf, text, size);
     bool compose = form == UNICODE_NFC || form == UNICODE_NFKC;
-    int options = UTF8PROC_DECOMPOSE | (form == UNICODE_NFKC || form == UNICODE_NFKD ? UTF8PROC_COMPAT : 0);
+    int options =
+        UTF8PROC_DECOMPOSE | (form == UNICODE_NFKC || form == UNICODE_NFKD ? UTF8PROC_COMPAT : 0);
     Codes codes = {buf->memory, NULL, 0, 0};
     bool done = decompose(&codes, text, size, (utf8proc_option_t)options);
     if (done && compose) {
-        utf8proc_ssize_t count = utf8proc_normalize_utf32(codes.items, (utf8proc_ssize_t)codes.count,
-                                                          UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+        utf8proc_ssize_t count = utf8proc_normalize_utf32(
+            codes.items, (utf8proc_ssize_t)codes.count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
         done = count >= 0;
         if (done) codes.count = (size_t)count;
     }
-    for (size_t i = 0; i < codes.count && done; i++) done = buf_append_utf8(buf, (uint32_t)codes.items[i]);
+    for (size_t i = 0; i < codes.count && done; i++)
+        done = buf_append_utf8(buf, (uint32_t)codes.items[i]);
     memory_release(buf->memory, codes.items, codes.capacity * sizeof *codes.items);
     return done || buf_fail(buf);
 }

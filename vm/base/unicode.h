@@ -1,13 +1,13 @@
 // unicode.h - what the Unicode standard says about code points, as Python's str methods ask for it.
 //
 // Case mappings, classes, widths and names come from tables made at build time out of the Unicode
-// character database (unicode_data_gen.c, unicode_names_gen.c); normalisation is libutf8proc's. Every
-// function takes any code point 0 .. 0x10ffff. Nothing is built at run time.
+// character database (unicode_data_gen.c, unicode_names_gen.c); normalisation is libutf8proc's.
+// Every function takes any code point 0 .. 0x10ffff. Nothing is built at run time.
 #pragma once
 #include "vm/base/buf.h"
 
-// One bit for each question; UNICODE_CASED and UNICODE_CASE_IGNORABLE are what the final sigma rule of
-// str.lower() looks at.
+// One bit for each question; UNICODE_CASED and UNICODE_CASE_IGNORABLE are what the final sigma rule
+// of str.lower() looks at.
 typedef enum UnicodeFlag {
     UNICODE_ALPHA = 1 << 0,
     UNICODE_DECIMAL = 1 << 1,
@@ -18,7 +18,7 @@ typedef enum UnicodeFlag {
     UNICODE_TITLE = 1 << 6,
     UNICODE_SPACE = 1 << 7,
     UNICODE_PRINTABLE = 1 << 8,
-    UNICODE_ID_START = 1 << 9,    // XID_Start, and '_'
+    UNICODE_ID_START = 1 << 9, // XID_Start, and '_'
     UNICODE_ID_CONTINUE = 1 << 10,
     UNICODE_CASED = 1 << 11,
     UNICODE_CASE_IGNORABLE = 1 << 12,
@@ -30,8 +30,8 @@ typedef enum UnicodeFlag {
 
 typedef struct UnicodeRecord {
     uint16_t flags;
-    uint8_t category;  // UnicodeCategory
-    uint8_t width;     // UnicodeWidth
+    uint8_t category; // UnicodeCategory
+    uint8_t width;    // UnicodeWidth
     uint8_t bidi;
     uint8_t combining; // canonical combining class
     int8_t decimal;    // value of a decimal digit, else -1
@@ -39,14 +39,44 @@ typedef struct UnicodeRecord {
 } UnicodeRecord;
 
 typedef enum UnicodeCategory {
-    UNICODE_CN, UNICODE_LU, UNICODE_LL, UNICODE_LT, UNICODE_LM, UNICODE_LO, UNICODE_MN, UNICODE_MC,
-    UNICODE_ME, UNICODE_ND, UNICODE_NL, UNICODE_NO, UNICODE_PC, UNICODE_PD, UNICODE_PS, UNICODE_PE,
-    UNICODE_PI, UNICODE_PF, UNICODE_PO, UNICODE_SM, UNICODE_SC, UNICODE_SK, UNICODE_SO, UNICODE_ZS,
-    UNICODE_ZL, UNICODE_ZP, UNICODE_CC, UNICODE_CF, UNICODE_CS, UNICODE_CO,
+    UNICODE_CN,
+    UNICODE_LU,
+    UNICODE_LL,
+    UNICODE_LT,
+    UNICODE_LM,
+    UNICODE_LO,
+    UNICODE_MN,
+    UNICODE_MC,
+    UNICODE_ME,
+    UNICODE_ND,
+    UNICODE_NL,
+    UNICODE_NO,
+    UNICODE_PC,
+    UNICODE_PD,
+    UNICODE_PS,
+    UNICODE_PE,
+    UNICODE_PI,
+    UNICODE_PF,
+    UNICODE_PO,
+    UNICODE_SM,
+    UNICODE_SC,
+    UNICODE_SK,
+    UNICODE_SO,
+    UNICODE_ZS,
+    UNICODE_ZL,
+    UNICODE_ZP,
+    UNICODE_CC,
+    UNICODE_CF,
+    UNICODE_CS,
+    UNICODE_CO,
 } UnicodeCategory;
 
 typedef enum UnicodeWidth {
-    UNICODE_WIDTH_N, UNICODE_WIDTH_A, UNICODE_WIDTH_H, UNICODE_WIDTH_W, UNICODE_WIDTH_F,
+    UNICODE_WIDTH_N,
+    UNICODE_WIDTH_A,
+    UNICODE_WIDTH_H,
+    UNICODE_WIDTH_W,
+    UNICODE_WIDTH_F,
     UNICODE_WIDTH_NA,
 } UnicodeWidth;
 
@@ -59,23 +89,76 @@ static inline bool unicode_is(uint32_t code, unsigned flags)
     return (unicode_record(code)->flags & flags) != 0;
 }
 
-static inline bool unicode_is_alpha(uint32_t code) { return unicode_is(code, UNICODE_ALPHA); }
-static inline bool unicode_is_alnum(uint32_t code) { return unicode_is(code, UNICODE_ALNUM); }
-static inline bool unicode_is_decimal(uint32_t code) { return unicode_is(code, UNICODE_DECIMAL); }
-static inline bool unicode_is_digit(uint32_t code) { return unicode_is(code, UNICODE_DIGIT); }
-static inline bool unicode_is_numeric(uint32_t code) { return unicode_is(code, UNICODE_NUMERIC); }
-static inline bool unicode_is_upper(uint32_t code) { return unicode_is(code, UNICODE_UPPER); }
-static inline bool unicode_is_lower(uint32_t code) { return unicode_is(code, UNICODE_LOWER); }
-static inline bool unicode_is_title(uint32_t code) { return unicode_is(code, UNICODE_TITLE); }
-static inline bool unicode_is_space(uint32_t code) { return unicode_is(code, UNICODE_SPACE); }
-static inline bool unicode_is_printable(uint32_t code) { return unicode_is(code, UNICODE_PRINTABLE); }
-static inline bool unicode_is_line_break(uint32_t code) { return unicode_is(code, UNICODE_LINE_BREAK); }
-static inline bool unicode_is_cased(uint32_t code) { return unicode_is(code, UNICODE_CASED); }
+static inline bool unicode_is_alpha(uint32_t code)
+{
+    return unicode_is(code, UNICODE_ALPHA);
+}
+
+static inline bool unicode_is_alnum(uint32_t code)
+{
+    return unicode_is(code, UNICODE_ALNUM);
+}
+
+static inline bool unicode_is_decimal(uint32_t code)
+{
+    return unicode_is(code, UNICODE_DECIMAL);
+}
+
+static inline bool unicode_is_digit(uint32_t code)
+{
+    return unicode_is(code, UNICODE_DIGIT);
+}
+
+static inline bool unicode_is_numeric(uint32_t code)
+{
+    return unicode_is(code, UNICODE_NUMERIC);
+}
+
+static inline bool unicode_is_upper(uint32_t code)
+{
+    return unicode_is(code, UNICODE_UPPER);
+}
+
+static inline bool unicode_is_lower(uint32_t code)
+{
+    return unicode_is(code, UNICODE_LOWER);
+}
+
+static inline bool unicode_is_title(uint32_t code)
+{
+    return unicode_is(code, UNICODE_TITLE);
+}
+
+static inline bool unicode_is_space(uint32_t code)
+{
+    return unicode_is(code, UNICODE_SPACE);
+}
+
+static inline bool unicode_is_printable(uint32_t code)
+{
+    return unicode_is(code, UNICODE_PRINTABLE);
+}
+
+static inline bool unicode_is_line_break(uint32_t code)
+{
+    return unicode_is(code, UNICODE_LINE_BREAK);
+}
+
+static inline bool unicode_is_cased(uint32_t code)
+{
+    return unicode_is(code, UNICODE_CASED);
+}
+
 static inline bool unicode_is_case_ignorable(uint32_t code)
 {
     return unicode_is(code, UNICODE_CASE_IGNORABLE);
 }
-static inline bool unicode_is_id_start(uint32_t code) { return unicode_is(code, UNICODE_ID_START); }
+
+static inline bool unicode_is_id_start(uint32_t code)
+{
+    return unicode_is(code, UNICODE_ID_START);
+}
+
 static inline bool unicode_is_id_continue(uint32_t code)
 {
     return unicode_is(code, UNICODE_ID_CONTINUE);
@@ -84,7 +167,8 @@ static inline bool unicode_is_id_continue(uint32_t code)
 #define UNICODE_MAPPING_MAX 3 // code points a case mapping gives at most
 
 // The full mappings: write 1 .. UNICODE_MAPPING_MAX code points and return how many. Context is the
-// caller's: capital sigma lowers to U+03C3 here, and the caller makes it U+03C2 at the end of a word.
+// caller's: capital sigma lowers to U+03C3 here, and the caller makes it U+03C2 at the end of a
+// word.
 int unicode_upper(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX]);
 int unicode_lower(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX]);
 int unicode_title(uint32_t code, uint32_t out[UNICODE_MAPPING_MAX]);
@@ -116,8 +200,8 @@ typedef enum UnicodeForm {
     UNICODE_NFKD,
 } UnicodeForm;
 
-// Adds text (valid UTF-8, surrogates allowed) in the given normal form; false if there is no memory.
-// Linear but for runs of combining marks, which are sorted.
+// Adds text (valid UTF-8, surrogates allowed) in the given normal form; false if there is no
+// memory. Linear but for runs of combining marks, which are sorted.
 bool unicode_normalize(Buf *buf, const char *text, size_t size, UnicodeForm form);
 
 // Adds what unicodedata.decomposition() answers: "", "0041 0300", "<compat> 0020 0301".

@@ -2,9 +2,10 @@
 //
 //     unicode_data_gen /usr/share/unicode > unicode_data.inc
 //
-// Code points with the same properties share a record; a table of two stages leads from a code point to
-// its record, pages of 128 alike being stored once. Case mappings are kept as differences, so that a whole
-// alphabet shares one record. Debian's data is Unicode 15.0; what 15.1 added, which is little, is added here.
+// Code points with the same properties share a record; a table of two stages leads from a code
+// point to its record, pages of 128 alike being stored once. Case mappings are kept as differences,
+// so that a whole alphabet shares one record. Debian's data is Unicode 15.0; what 15.1 added, which
+// is little, is added here.
 #include "vm/base/unicode_read.h"
 #include "vm/base/unicode.h"
 
@@ -29,16 +30,17 @@ typedef struct Tables {
     char *decomposition[CODES]; // as in UnicodeData.txt
 } Tables;
 
-static const char *const categories[] = {"Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd",
-                                         "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Sm",
-                                         "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
-static const char *const bidi[] = {"",   "L",   "LRE", "LRO", "R",   "AL", "RLE", "RLO",
-                                   "PDF", "EN",  "ES",  "ET",  "AN",  "CS", "NSM", "BN",
-                                   "B",   "S",   "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
+static const char *const categories[] = {
+    "Cn", "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps",
+    "Pe", "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co"};
+static const char *const bidi[] = {"",    "L",  "LRE", "LRO", "R",   "AL",  "RLE", "RLO",
+                                   "PDF", "EN", "ES",  "ET",  "AN",  "CS",  "NSM", "BN",
+                                   "B",   "S",  "WS",  "ON",  "LRI", "RLI", "FSI", "PDI"};
 static const char *const widths[] = {"N", "A", "H", "W", "F", "Na"};
-static const char *const tags[] = {"",        "<font>",   "<noBreak>", "<initial>", "<medial>",   "<final>",
-                                   "<isolated>", "<circle>", "<super>",  "<sub>",     "<vertical>", "<wide>",
-                                   "<narrow>",  "<small>",  "<square>", "<fraction>", "<compat>"};
+static const char *const tags[] = {"",           "<font>",     "<noBreak>", "<initial>", "<medial>",
+                                   "<final>",    "<isolated>", "<circle>",  "<super>",   "<sub>",
+                                   "<vertical>", "<wide>",     "<narrow>",  "<small>",   "<square>",
+                                   "<fraction>", "<compat>"};
 
 static int find(const char *const *names, size_t count, const char *name)
 {
@@ -77,7 +79,8 @@ static void read_one(Tables *t, uint32_t code, char **f)
         if (*f[7] == '\0') t->numeric[code] = strdup(f[8]);
     }
     if (*f[9] == 'Y') flags |= UNICODE_MIRRORED;
-    if (category == UNICODE_ZS || strcmp(f[4], "WS") == 0 || strcmp(f[4], "B") == 0 || strcmp(f[4], "S") == 0) {
+    if (category == UNICODE_ZS || strcmp(f[4], "WS") == 0 || strcmp(f[4], "B") == 0 ||
+        strcmp(f[4], "S") == 0) {
         flags |= UNICODE_SPACE;
     }
     char class = categories[category][0];
@@ -140,9 +143,12 @@ static void add_15_1(Tables *t)
         uint32_t code;
         const char *value;
     } numbers[] = {
-        {0x4e24, "2"},   {0x4eac, "10000000000000000"}, {0x4fe9, "2"}, {0x5006, "2"}, {0x5146, "1000000"},
-        {0x62d0, "7"},   {0x6d1e, "0"},                 {0x7695, "200"}, {0x79ed, "1000000000"},
-        {0x920e, "9"},   {0x94a9, "9"},
+        {0x4e24, "2"},          {0x4eac, "10000000000000000"},
+        {0x4fe9, "2"},          {0x5006, "2"},
+        {0x5146, "1000000"},    {0x62d0, "7"},
+        {0x6d1e, "0"},          {0x7695, "200"},
+        {0x79ed, "1000000000"}, {0x920e, "9"},
+        {0x94a9, "9"},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         t->numeric[numbers[i].code] = strdup(numbers[i].value);
@@ -166,12 +172,15 @@ static void read_properties(Tables *t, const char *folder)
             if (strcmp(lines.fields[1], wanted[i].name) != 0) continue;
             uint32_t first, last;
             read_range(lines.fields[0], &first, &last);
-            for (uint32_t code = first; code <= last; code++) t->records[code].flags |= (uint16_t)wanted[i].flag;
+            for (uint32_t code = first; code <= last; code++)
+                t->records[code].flags |= (uint16_t)wanted[i].flag;
         }
     }
     t->records['_'].flags |= UNICODE_ID_START;
-    static const uint32_t breaks[] = {0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029};
-    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) t->records[breaks[i]].flags |= UNICODE_LINE_BREAK;
+    static const uint32_t breaks[] = {0x0a, 0x0b, 0x0c, 0x0d,   0x1c,
+                                      0x1d, 0x1e, 0x85, 0x2028, 0x2029};
+    for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++)
+        t->records[breaks[i]].flags |= UNICODE_LINE_BREAK;
 }
 
 static void read_widths(Tables *t, const char *folder)
@@ -190,7 +199,8 @@ static Full *full_of(Tables *t, uint32_t code)
 {
     Case *c = &t->cases[code];
     if (c->full == 0) {
-        if ((size_t)t->full_count == sizeof t->full / sizeof *t->full) stop("too many", "full case mappings");
+        if ((size_t)t->full_count == sizeof t->full / sizeof *t->full)
+            stop("too many", "full case mappings");
         Full *full = &t->full[t->full_count];
         full->lower[0] = code + (uint32_t)c->lower;
         full->upper[0] = code + (uint32_t)c->upper;
@@ -219,7 +229,8 @@ static void read_cases(Tables *t, const char *folder)
         if (*lines.fields[1] != 'C' && *lines.fields[1] != 'F') continue;
         read_range(lines.fields[0], &code, &last);
         int count = read_codes(lines.fields[2], folded, 3);
-        if (count == 1 && t->cases[code].full == 0) t->cases[code].fold = (int32_t)folded[0] - (int32_t)code;
+        if (count == 1 && t->cases[code].full == 0)
+            t->cases[code].fold = (int32_t)folded[0] - (int32_t)code;
         else memcpy(full_of(t, code)->fold, folded, sizeof folded);
     }
     for (uint32_t code = 0; code < CODES; code++) {
@@ -245,8 +256,8 @@ static void read_han_numbers(Tables *t, const char *folder)
 
 // --- writing ---
 
-// Writes a table of two stages: `name_pages`[code >> PAGE_BITS] is a page of `name_items`, whose elements are
-// indexes[code].
+// Writes a table of two stages: `name_pages`[code >> PAGE_BITS] is a page of `name_items`, whose
+// elements are indexes[code].
 static void write_stages(const char *name, const uint16_t *indexes, int item_bits)
 {
     static uint16_t pages[CODES / PAGE];
@@ -260,10 +271,12 @@ static void write_stages(const char *name, const uint16_t *indexes, int item_bit
         pages[page] = (uint16_t)i;
     }
     printf("static const uint%d_t %s_pages[] = {", count <= 256 ? 8 : 16, name);
-    for (uint32_t page = 0; page < CODES / PAGE; page++) printf("%s%d,", page % 24 == 0 ? "\n" : "", pages[page]);
+    for (uint32_t page = 0; page < CODES / PAGE; page++)
+        printf("%s%d,", page % 24 == 0 ? "\n" : "", pages[page]);
     printf("\n};\nstatic const uint%d_t %s_items[] = {", item_bits, name);
     for (int i = 0; i < count; i++) {
-        for (int j = 0; j < PAGE; j++) printf("%s%d,", j % 32 == 0 ? "\n" : "", indexes[starts[i] + (uint32_t)j]);
+        for (int j = 0; j < PAGE; j++)
+            printf("%s%d,", j % 32 == 0 ? "\n" : "", indexes[starts[i] + (uint32_t)j]);
     }
     printf("\n};\n");
 }
@@ -285,8 +298,8 @@ static void write_records(const Tables *t)
     printf("static const UnicodeRecord records[] = {\n");
     for (int i = 0; i < count; i++) {
         const UnicodeRecord *r = &distinct[i];
-        printf("{0x%x, %d, %d, %d, %d, %d, %d},\n", r->flags, r->category, r->width, r->bidi, r->combining,
-               r->decimal, r->digit);
+        printf("{0x%x, %d, %d, %d, %d, %d, %d},\n", r->flags, r->category, r->width, r->bidi,
+               r->combining, r->decimal, r->digit);
     }
     printf("};\n");
     write_stages("record", indexes, count <= 256 ? 8 : 16);
@@ -387,7 +400,8 @@ int main(int count, char **arguments)
     const char *folder = arguments[1];
     Tables *t = calloc(1, sizeof *t);
     if (t == NULL) stop("no", "memory");
-    for (uint32_t code = 0; code < CODES; code++) t->records[code].decimal = t->records[code].digit = -1;
+    for (uint32_t code = 0; code < CODES; code++)
+        t->records[code].decimal = t->records[code].digit = -1;
     read_data(t, folder);
     read_properties(t, folder);
     read_widths(t, folder);

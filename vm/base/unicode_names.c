@@ -21,7 +21,8 @@ static char *copy_word(char *out, unsigned word)
     return out;
 }
 
-// Writes the name that stands at a place in the table; returns its length. `code` ends names that end so.
+// Writes the name that stands at a place in the table; returns its length. `code` ends names that
+// end so.
 static int decode(unsigned place, uint32_t code, char out[UNICODE_NAME_MAX])
 {
     const uint8_t *at = name_words + name_blocks[place / NAMES_BLOCK];
@@ -70,12 +71,14 @@ static bool is_ideograph(uint32_t code)
 #define HANGUL_COUNT 11172
 #define VOWELS 21
 #define FINALS 28
-static const char initials[][3] = {"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S",
-                                   "SS", "", "J", "JJ", "C", "K", "T", "P", "H"};
-static const char vowels[][4] = {"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE",
-                                 "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I"};
-static const char finals[][3] = {"", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT",
-                                 "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H"};
+static const char initials[][3] = {"G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+                                   "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H"};
+static const char vowels[][4] = {"A",   "AE", "YA", "YAE", "EO", "E",  "YEO",
+                                 "YE",  "O",  "WA", "WAE", "OE", "YO", "U",
+                                 "WEO", "WE", "WI", "YU",  "EU", "YI", "I"};
+static const char finals[][3] = {"",   "G",  "GG", "GS", "N",  "NJ", "NH", "D", "L",  "LG",
+                                 "LM", "LB", "LS", "LT", "LP", "LH", "M",  "B", "BS", "S",
+                                 "SS", "NG", "J",  "C",  "K",  "T",  "P",  "H"};
 
 #define HANGUL_PREFIX "HANGUL SYLLABLE "
 #define IDEOGRAPH_PREFIX "CJK UNIFIED IDEOGRAPH-"
@@ -87,7 +90,8 @@ static bool has_prefix(const char *name, size_t size, const char *prefix)
 }
 
 // The longest of the parts that text begins with, which may be the empty one; -1 if none.
-static int match_part(const char *text, size_t size, const char *parts, size_t part_size, int count, size_t *length)
+static int match_part(const char *text, size_t size, const char *parts, size_t part_size, int count,
+                      size_t *length)
 {
     int best = -1;
     *length = 0;
@@ -106,7 +110,8 @@ static int match_part(const char *text, size_t size, const char *parts, size_t p
 static bool lookup_hangul(const char *text, size_t size, uint32_t *code)
 {
     size_t taken;
-    int initial = match_part(text, size, initials[0], sizeof initials[0], (int)COUNT_OF(initials), &taken);
+    int initial =
+        match_part(text, size, initials[0], sizeof initials[0], (int)COUNT_OF(initials), &taken);
     text += taken, size -= taken;
     int vowel = match_part(text, size, vowels[0], sizeof vowels[0], (int)COUNT_OF(vowels), &taken);
     text += taken, size -= taken;
@@ -152,8 +157,9 @@ int unicode_name(uint32_t code, char out[UNICODE_NAME_MAX])
 {
     if (code >= HANGUL_FIRST && code < HANGUL_FIRST + HANGUL_COUNT) {
         uint32_t index = code - HANGUL_FIRST;
-        return snprintf(out, UNICODE_NAME_MAX, HANGUL_PREFIX "%s%s%s", initials[index / (VOWELS * FINALS)],
-                        vowels[index / FINALS % VOWELS], finals[index % FINALS]);
+        return snprintf(out, UNICODE_NAME_MAX, HANGUL_PREFIX "%s%s%s",
+                        initials[index / (VOWELS * FINALS)], vowels[index / FINALS % VOWELS],
+                        finals[index % FINALS]);
     }
     if (is_ideograph(code)) return snprintf(out, UNICODE_NAME_MAX, IDEOGRAPH_PREFIX "%X", code);
     const Run *run = run_of_code(code);

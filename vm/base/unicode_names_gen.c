@@ -2,11 +2,12 @@
 //
 //     unicode_names_gen /usr/share/unicode > unicode_names.inc
 //
-// A name is a row of words. Words stand once each in a dictionary, the commonest first: those have codes of
-// one byte, the others of two. Names stand in the order of their code points, in blocks of NAMES_BLOCK; a name
-// begins with a byte that tells how many of its words are those of the name before (upper half) and how many
-// words follow (lower half); in the first name of a block all follow. After the names of code points come
-// aliases, then sequences. An open hash table leads from a name to its place in that order.
+// A name is a row of words. Words stand once each in a dictionary, the commonest first: those have
+// codes of one byte, the others of two. Names stand in the order of their code points, in blocks of
+// NAMES_BLOCK; a name begins with a byte that tells how many of its words are those of the name
+// before (upper half) and how many words follow (lower half); in the first name of a block all
+// follow. After the names of code points come aliases, then sequences. An open hash table leads
+// from a name to its place in that order.
 #include "vm/base/unicode_names.h"
 #include "vm/base/unicode_read.h"
 
@@ -44,7 +45,8 @@ static int word_index(Tables *t, const char *text)
     for (; t->slots[slot] != 0; slot = (slot + 1) & 0x1ffff) {
         if (strcmp(t->words[t->slots[slot] - 1].text, text) == 0) return t->slots[slot] - 1;
     }
-    if (t->word_count == WORDS_MAX || strlen(text) >= sizeof t->words[0].text) stop("too much", text);
+    if (t->word_count == WORDS_MAX || strlen(text) >= sizeof t->words[0].text)
+        stop("too much", text);
     strcpy(t->words[t->word_count].text, text);
     t->slots[slot] = ++t->word_count;
     return t->word_count - 1;
@@ -57,7 +59,8 @@ static void add_name(Tables *t, const char *text, const uint32_t *codes, int cou
     strcpy(name->text, text);
     memcpy(name->codes, codes, (size_t)count * sizeof *codes);
     name->count = count;
-    // A name that ends in "-" and its code point in hexadecimal: a word with "-" at its end says so.
+    // A name that ends in "-" and its code point in hexadecimal: a word with "-" at its end says
+    // so.
     char copy[200], hex[16];
     strcpy(copy, text);
     snprintf(hex, sizeof hex, "-%04X", codes[0]);
@@ -126,7 +129,8 @@ static void write_bytes(const char *name, const uint8_t *bytes, int count)
     printf("\n};\n");
 }
 
-// The words by falling use, the last letter of each with its top bit set, and where each block of them begins.
+// The words by falling use, the last letter of each with its top bit set, and where each block of
+// them begins.
 static void write_words(Tables *t)
 {
     for (int i = 0; i < t->word_count; i++) t->order[i] = i;
@@ -164,7 +168,8 @@ static void write_names(Tables *t)
         } else {
             const Name *before = &t->names[i - 1];
             while (shared < name->word_count && shared < before->word_count &&
-                   name->words[shared] == before->words[shared]) shared++;
+                   name->words[shared] == before->words[shared])
+                shared++;
         }
         t->bytes[t->byte_count++] = (uint8_t)(shared << 4 | (name->word_count - shared));
         for (int j = shared; j < name->word_count; j++) {

@@ -1,7 +1,8 @@
-// unicode_read.h - reading the text files of the Unicode character database, for unicode_*_gen.c alone.
+// unicode_read.h - reading the text files of the Unicode character database, for unicode_*_gen.c
+// alone.
 //
-// A line is fields separated by ';' (tabs in Unihan), '#' begins a comment, blanks around a field do not
-// count. What cannot be read ends the build.
+// A line is fields separated by ';' (tabs in Unihan), '#' begins a comment, blanks around a field
+// do not count. What cannot be read ends the build.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -67,7 +68,8 @@ static inline bool lines_next(Lines *lines, char separator)
         if (any) return true;
     }
     int status = lines->is_pipe ? pclose(lines->file) : fclose(lines->file);
-    if (status != 0) stop("cannot read", lines->is_pipe ? "a .bz2 file (is bzip2 there?)" : "a file");
+    if (status != 0)
+        stop("cannot read", lines->is_pipe ? "a .bz2 file (is bzip2 there?)" : "a file");
     free(lines->text);
     return false;
 }

@@ -1,7 +1,7 @@
 // utf8.c - walking, counting and checking UTF-8, a word at a time where the text allows it.
 //
-// Words are loaded with memcpy and never past the end. In a word, HIGH has the top bit of each byte set
-// and LOW the bottom bit; neither depends on the byte order.
+// Words are loaded with memcpy and never past the end. In a word, HIGH has the top bit of each byte
+// set and LOW the bottom bit; neither depends on the byte order.
 #include "vm/base/utf8.h"
 
 #define HIGH UINT64_C(0x8080808080808080)
@@ -70,8 +70,8 @@ size_t utf8_count(const char *text, size_t size)
             sum += starts(load_word(text + i)) + starts(load_word(text + i + 8)) +
                    starts(load_word(text + i + 16)) + starts(load_word(text + i + 24));
         }
-        uint64_t pairs = (sum & UINT64_C(0x00ff00ff00ff00ff)) +
-                         (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+        uint64_t pairs =
+            (sum & UINT64_C(0x00ff00ff00ff00ff)) + (sum >> 8 & UINT64_C(0x00ff00ff00ff00ff));
         count += (size_t)((pairs * UINT64_C(0x0001000100010001)) >> 48);
     }
     for (; i + 8 <= size; i += 8) count += byte_sum(starts(load_word(text + i)));
@@ -84,8 +84,9 @@ size_t utf8_offset(const char *text, size_t size, size_t index)
     size_t i = 0;
     // Skip words as long as the code point wanted begins after them.
     while (i + 32 <= size) {
-        size_t count = byte_sum(starts(load_word(text + i)) + starts(load_word(text + i + 8)) +
-                                starts(load_word(text + i + 16)) + starts(load_word(text + i + 24)));
+        size_t count =
+            byte_sum(starts(load_word(text + i)) + starts(load_word(text + i + 8)) +
+                     starts(load_word(text + i + 16)) + starts(load_word(text + i + 24)));
         if (count > index) break;
         index -= count;
         i += 32;
@@ -128,7 +129,12 @@ size_t utf8_offset_back(const char *text, size_t size, size_t back)
 static int check_one(const unsigned char *text, size_t left, Utf8Rule rule, Utf8Error *error)
 {
     unsigned lead = text[0];
-    int size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    int size = lead < 0x80   ? 1
+               : lead < 0xc2 ? 0
+               : lead < 0xe0 ? 2
+               : lead < 0xf0 ? 3
+               : lead < 0xf5 ? 4
+                             : 0;
     if (size == 0) {
         *error = (Utf8Error){0, 1, "invalid start byte"};
         return 0;

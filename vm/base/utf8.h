@@ -7,7 +7,7 @@
 #include "vm/base/platform.h"
 #include "vm/base/search.h"
 
-#define UTF8_MAX 4             // bytes a code point takes at most
+#define UTF8_MAX 4 // bytes a code point takes at most
 #define CODE_POINT_MAX 0x10ffff
 
 static inline bool code_is_surrogate(uint32_t code)
@@ -125,8 +125,9 @@ static inline size_t utf8_index(const char *text, size_t offset)
 }
 
 typedef struct Utf8Error {
-    size_t start, end;  // the bytes to blame: text[start .. end), as UnicodeDecodeError has them
-    const char *reason; // "invalid start byte", "invalid continuation byte", "unexpected end of data"
+    size_t start, end; // the bytes to blame: text[start .. end), as UnicodeDecodeError has them
+    const char
+        *reason; // "invalid start byte", "invalid continuation byte", "unexpected end of data"
 } Utf8Error;
 
 typedef enum Utf8Rule {
@@ -134,9 +135,9 @@ typedef enum Utf8Rule {
     UTF8_PERMISSIVE, // surrogates pass, as in the VM's own text
 } Utf8Rule;
 
-// True if text is valid; *count (if not NULL) is then its number of code points. Otherwise *error (if
-// not NULL) is the first error, and *count how many code points lie before it. To decode with an error
-// handler, resume at error->end.
+// True if text is valid; *count (if not NULL) is then its number of code points. Otherwise *error
+// (if not NULL) is the first error, and *count how many code points lie before it. To decode with
+// an error handler, resume at error->end.
 bool utf8_validate(const char *text, size_t size, Utf8Rule rule, size_t *count, Utf8Error *error);
 
 // The offset of the first surrogate in a valid text, or -1: what the strict codec cannot encode.
