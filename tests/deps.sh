@@ -13,6 +13,7 @@ optional=
 command -v "${CC:-cc}" >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v ld >/dev/null 2>&1 || missing="$missing binutils"
 [ -e "$unicode_data" ] || missing="$missing unicode-data"
+command -v bzip2 >/dev/null 2>&1 || missing="$missing bzip2" # part of unicode-data is packed
 if command -v "$pkg_config" >/dev/null 2>&1; then
     for pair in "$@"; do
         "$pkg_config" --exists "${pair%%=*}" || missing="$missing ${pair#*=}"
