@@ -1,5 +1,5 @@
-// traceback.c - _suggestions and _traceback: what the module traceback, written in Python, borrows from the
-// writer of tracebacks inside the VM.
+// traceback.c - _suggestions and _traceback: what the module traceback, written in Python, borrows
+// from the writer of tracebacks inside the VM.
 #include "vm/exec/traceback.h"
 
 #include "vm/base/utf8.h"
@@ -17,7 +17,8 @@ static Value py_generate_suggestions(VM *vm, Value *args)
     if (!arg_str(vm, args, 1, &wrong)) return RAISED;
     List *names = as_list(args[0]);
     for (size_t i = 0; i < names->count; i++) {
-        if (!is_str(names->items[i])) return throw(vm, TypeError, "all elements in 'candidates' must be strings");
+        if (!is_str(names->items[i]))
+            return throw(vm, TypeError, "all elements in 'candidates' must be strings");
     }
     String *best = closest_name(vm, names, wrong);
     return best != NULL ? value_of_object(best) : NONE;
@@ -41,8 +42,9 @@ static Value py_caret_anchors(VM *vm, Value *args)
     CaretPlace left, right;
     if (!arg_str(vm, args, 0, &segment)) return RAISED;
     if (!caret_anchors(segment->data, segment->size, &left, &right)) return NONE;
-    Tuple *places = tuple_of(vm, 4, value_of_small((int64_t)left.line), value_of_small((int64_t)left.column),
-                             value_of_small((int64_t)right.line), value_of_small((int64_t)right.column));
+    Tuple *places =
+        tuple_of(vm, 4, value_of_small((int64_t)left.line), value_of_small((int64_t)left.column),
+                 value_of_small((int64_t)right.line), value_of_small((int64_t)right.column));
     return places != NULL ? value_of_object(places) : RAISED;
 }
 

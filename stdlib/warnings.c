@@ -16,12 +16,14 @@ static Value py_warn(VM *vm, Value *args)
     int64_t stack_level;
     if (!arg_int64(vm, args, 2, &stack_level)) return RAISED;
     if (!is_tuple(args[4])) {
-        return throw(vm, TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not %T", args[4]);
+        return throw(vm, TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not %T",
+                     args[4]);
     }
     Tuple *prefixes = as_tuple(args[4]);
     for (size_t i = 0; i < prefixes->count; i++) {
         if (is_str(prefixes->items[i])) continue;
-        return throw(vm, TypeError, "Found non-str '%T' in skip_file_prefixes.", prefixes->items[i]);
+        return throw(vm, TypeError, "Found non-str '%T' in skip_file_prefixes.",
+                     prefixes->items[i]);
     }
     return warn_value(vm, args[0], args[1], stack_level, args[3], prefixes) ? NONE : RAISED;
 }
@@ -45,7 +47,8 @@ static RUNS Value line_of_loader(VM *vm, Dict *globals, int64_t line)
     return there ? as_list(lines)->items[line - 1] : NONE;
 }
 
-// warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)
+// warn_explicit(message, category, filename, lineno, module=None, registry=None,
+// module_globals=None, source=None)
 static Value py_warn_explicit(VM *vm, Value *args)
 {
     String *filename;
@@ -59,7 +62,8 @@ static Value py_warn_explicit(VM *vm, Value *args)
         source_line = line_of_loader(vm, as_dict(args[6]), line);
         if (raised(source_line)) return RAISED;
     }
-    if (!warn_explicit(vm, args[1], args[0], filename, line, args[4], args[5], source_line, args[7])) {
+    if (!warn_explicit(vm, args[1], args[0], filename, line, args[4], args[5], source_line,
+                       args[7])) {
         return RAISED;
     }
     return NONE;
@@ -78,7 +82,8 @@ static bool warnings_init(VM *vm, Module *module)
     WarningState *state = warning_state(vm);
     if (state == NULL) return false;
     return dict_set_str(vm, module->dict, NAME(vm, filters), value_of_object(state->filters)) &&
-           dict_set_str(vm, module->dict, NAME(vm, _onceregistry), value_of_object(state->once_registry)) &&
+           dict_set_str(vm, module->dict, NAME(vm, _onceregistry),
+                        value_of_object(state->once_registry)) &&
            dict_set_str(vm, module->dict, NAME(vm, _defaultaction), state->default_action);
 }
 

@@ -75,7 +75,8 @@ void unraisable_print(VM *vm, Value exception, Value message, Value object)
 // The argument of a sys.unraisablehook that the program set.
 static RUNS Value make_hook_argument(VM *vm, Value exception, Value message, Value object)
 {
-    static const char *const names[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object"};
+    static const char *const names[] = {"exc_type", "exc_value", "exc_traceback", "err_msg",
+                                        "object"};
     const Value values[] = {value_of_object(type_of(vm, exception)), exception,
                             as_exception(exception)->traceback, message, object};
     Value made = call(vm, value_of_object(type_get(vm, TYPE_namespace)), 0, NULL);

@@ -10,7 +10,8 @@ void unraisable_print(VM *vm, Value exception, Value message, Value object);
 
 // ---- Warnings (warn.c) --------------------------------------------------------------------------
 
-// _warnings.warn: category may be NONE; skip_prefixes a tuple of str, or empty. False: it became an exception.
+// _warnings.warn: category may be NONE; skip_prefixes a tuple of str, or empty. False: it became an
+// exception.
 RUNS bool warn_value(VM *vm, Value message, Value category, int64_t stack_level, Value source,
                      Tuple *skip_prefixes);
 // _warnings.warn_explicit: module and registry may be NONE, source_line too.
@@ -22,6 +23,6 @@ typedef struct WarningState {
     List *filters;
     Dict *once_registry;
     Value default_action;
-    int64_t version;    // of filters: registries made under another one are stale
+    int64_t version; // of filters: registries made under another one are stale
 } WarningState;
 RAISES WarningState *warning_state(VM *vm);

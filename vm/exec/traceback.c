@@ -1,7 +1,8 @@
 // traceback.c - the traceback type as Python sees it.
 //
-// An entry made while its frame still runs has no frame object: one is looked up among the live frames when
-// somebody asks (the frame that caught the exception), and otherwise put in as the frame is left.
+// An entry made while its frame still runs has no frame object: one is looked up among the live
+// frames when somebody asks (the frame that caught the exception), and otherwise put in as the
+// frame is left.
 #include "vm/exec/traceback.h"
 
 #include "vm/exec/exec.h"

@@ -8,14 +8,14 @@
 
 // Texts read for one traceback, by file name: so that a file is read once.
 typedef struct SourceCache {
-    Dict *texts;      // str -> str, or None where there is no source
-    String *last;     // the text that was asked last: the next line is mostly a later one
+    Dict *texts;  // str -> str, or None where there is no source
+    String *last; // the text that was asked last: the next line is mostly a later one
     int last_line;
     size_t last_offset;
 } SourceCache;
 
-// Line number `line` (from 1) of a source, without the white space at its end; false if it is not known (not an
-// error). The bytes lie in a string that the cache holds.
+// Line number `line` (from 1) of a source, without the white space at its end; false if it is not
+// known (not an error). The bytes lie in a string that the cache holds.
 bool source_line(VM *vm, SourceCache *cache, String *filename, int line, const char **data,
                  size_t *size);
 
@@ -26,8 +26,8 @@ typedef struct CaretPlace {
     size_t line, column;
 } CaretPlace;
 
-// Finds what is marked ^ in an expression, the rest of which is marked ~: the operator of a binary operation, the
-// brackets of a subscript or call. False for any other expression.
+// Finds what is marked ^ in an expression, the rest of which is marked ~: the operator of a binary
+// operation, the brackets of a subscript or call. False for any other expression.
 bool caret_anchors(const char *segment, size_t size, CaretPlace *left, CaretPlace *right);
 
 // Whether lines are a statement `return name(...)` or `name = name(...)` whose call is all of
@@ -38,10 +38,10 @@ bool caret_says_nothing(const char *lines, size_t size, size_t start, size_t end
 
 typedef struct TracebackWriter {
     VM *vm;
-    Buf buf;            // what was written so far
+    Buf buf; // what was written so far
     SourceCache sources;
     bool colour;
-    bool plain;         // no carets
+    bool plain; // no carets
 } TracebackWriter;
 
 #define COLOUR_MAGENTA "\x1b[35m"
@@ -59,8 +59,8 @@ void write_coloured(TracebackWriter *writer, const char *colour, const char *dat
 
 // ---- Hints: traceback_hints.c
 
-// What follows the message of a NameError, AttributeError or ImportError: ". Did you mean: 'x'?". NULL: nothing.
-// Runs Python, and leaves no exception.
+// What follows the message of a NameError, AttributeError or ImportError: ". Did you mean: 'x'?".
+// NULL: nothing. Runs Python, and leaves no exception.
 String *traceback_hint(VM *vm, Value exception);
 // The name most like `wrong` in a list of names, or NULL.
 String *closest_name(VM *vm, List *names, String *wrong);

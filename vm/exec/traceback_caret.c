@@ -1,21 +1,28 @@
 // traceback_caret.c - which part of an expression a traceback marks with ^, found in its text.
 //
-// The expression was compiled, so it is known to be well formed; its outermost operation is found by looking
-// at the tokens outside all brackets:
+// The expression was compiled, so it is known to be well formed; its outermost operation is found
+// by looking at the tokens outside all brackets:
 //
 //     a.b * (c + d) - f(x)      the last operator of the lowest precedence:       -
 //     a ** b ** c               of powers, which group to the right, the first:   **
 //     a.b(c)[d]                 no operator: the last bracket of the chain:       [d]
 //
-// A token that belongs to something looser than arithmetic (`and`, `<`, `if`, a comma ...) means that the
-// outermost operation is none of these. Where the text is not what it should be (the file was edited
-// meanwhile) the answer is "no anchors", never an error.
+// A token that belongs to something looser than arithmetic (`and`, `<`, `if`, a comma ...) means
+// that the outermost operation is none of these. Where the text is not what it should be (the file
+// was edited meanwhile) the answer is "no anchors", never an error.
 #include "vm/exec/traceback.h"
 
 #include "vm/base/utf8.h"
 
 typedef enum TokenKind {
-    TOKEN_END, TOKEN_ATOM, TOKEN_STRING, TOKEN_GROUP, TOKEN_DOT, TOKEN_OPERATOR, TOKEN_AWAIT, TOKEN_OTHER,
+    TOKEN_END,
+    TOKEN_ATOM,
+    TOKEN_STRING,
+    TOKEN_GROUP,
+    TOKEN_DOT,
+    TOKEN_OPERATOR,
+    TOKEN_AWAIT,
+    TOKEN_OTHER,
 } TokenKind;
 
 typedef struct Token {
@@ -86,8 +93,8 @@ static bool skip_string(Scanner *scanner)
     return false;
 }
 
-// Skips a bracket and what it holds; false if it is not closed. Strings within are skipped as a whole, which
-// is right for f-strings too as long as they do not nest their own quotes.
+// Skips a bracket and what it holds; false if it is not closed. Strings within are skipped as a
+// whole, which is right for f-strings too as long as they do not nest their own quotes.
 static bool skip_group(Scanner *scanner)
 {
     size_t depth = 0;
@@ -114,7 +121,8 @@ static void skip_word(Scanner *scanner)
     bool hex = number && scanner->at + 1 < scanner->size && (text[scanner->at + 1] | 32) == 'x';
     while (scanner->at < scanner->size) {
         char byte = text[scanner->at];
-        bool sign = number && !hex && (byte == '+' || byte == '-') && (text[scanner->at - 1] | 32) == 'e';
+        bool sign =
+            number && !hex && (byte == '+' || byte == '-') && (text[scanner->at - 1] | 32) == 'e';
         if (!is_name_byte(byte) && !(number && byte == '.') && !sign) return;
         scanner->at++;
     }
@@ -128,10 +136,10 @@ static bool word_is(const char *text, size_t size, const char *word)
 static TokenKind word_kind(const char *text, size_t size)
 {
     static const char *const looser[] = {
-        "and",    "as",     "assert", "async",  "break",   "class", "continue", "def",   "del",
-        "elif",   "else",   "except", "finally", "for",    "from",  "global",   "if",    "import",
-        "in",     "is",     "lambda", "nonlocal", "not",   "or",    "pass",     "raise", "return",
-        "try",    "while",  "with",   "yield",
+        "and",  "as",     "assert", "async",  "break",   "class",    "continue", "def",
+        "del",  "elif",   "else",   "except", "finally", "for",      "from",     "global",
+        "if",   "import", "in",     "is",     "lambda",  "nonlocal", "not",      "or",
+        "pass", "raise",  "return", "try",    "while",   "with",     "yield",
     };
     if (word_is(text, size, "await")) return TOKEN_AWAIT;
     for (size_t i = 0; i < COUNT_OF(looser); i++) {
@@ -146,8 +154,8 @@ static Token read_operator(Scanner *scanner)
     static const struct {
         char text[3];
         int precedence;
-    } rows[] = {{"**", 8}, {"//", 6}, {"<<", 4}, {">>", 4}, {"*", 6}, {"/", 6}, {"%", 6}, {"@", 6},
-                {"+", 5},  {"-", 5},  {"&", 3},  {"^", 2},  {"|", 1}, {"~", 7}};
+    } rows[] = {{"**", 8}, {"//", 6}, {"<<", 4}, {">>", 4}, {"*", 6}, {"/", 6}, {"%", 6},
+                {"@", 6},  {"+", 5},  {"-", 5},  {"&", 3},  {"^", 2}, {"|", 1}, {"~", 7}};
     Token token = {TOKEN_OTHER, scanner->at, scanner->at + 1, 0};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t size = strlen(rows[i].text);
@@ -201,10 +209,10 @@ typedef enum ShapeKind { SHAPE_NONE, SHAPE_BINARY, SHAPE_BRACKET, SHAPE_GROUP } 
 
 typedef struct Expression {
     ShapeKind kind;
-    Token mark;         // the operator, or the last bracket group
-    size_t right;       // of a binary operation: where the right operand begins
+    Token mark;   // the operator, or the last bracket group
+    size_t right; // of a binary operation: where the right operand begins
     size_t right_end;
-    size_t end;         // of the whole
+    size_t end; // of the whole
 } Expression;
 
 // Whether a group in round brackets merely groups: no tuple, no generator, not empty.
@@ -246,7 +254,8 @@ static Expression read_expression(const char *text, size_t start, size_t end)
         Token token = next_token(&scanner);
         if (token.kind == TOKEN_END) break;
         switch (token.kind) {
-        case TOKEN_OTHER: case TOKEN_END: return none;
+        case TOKEN_OTHER:
+        case TOKEN_END: return none;
         case TOKEN_AWAIT:
             if (operand) return none;
             if (loosest.kind == TOKEN_END) prefix = true;
@@ -258,7 +267,8 @@ static Expression read_expression(const char *text, size_t start, size_t end)
                 break;
             }
             if (token.precedence == 7) return none;
-            if (!(token.precedence == 8 && negated) && takes_place(&token, &loosest)) loosest = token;
+            if (!(token.precedence == 8 && negated) && takes_place(&token, &loosest))
+                loosest = token;
             operand = false;
             break;
         case TOKEN_DOT:
@@ -270,7 +280,8 @@ static Expression read_expression(const char *text, size_t start, size_t end)
             else bracket.kind = TOKEN_END;
             operand = true;
             break;
-        case TOKEN_STRING: case TOKEN_ATOM:
+        case TOKEN_STRING:
+        case TOKEN_ATOM:
             if (operand && previous.kind != TOKEN_DOT &&
                 !(token.kind == TOKEN_STRING && previous.kind == TOKEN_STRING)) {
                 return none;
@@ -297,8 +308,8 @@ static Expression read_expression(const char *text, size_t start, size_t end)
     return none;
 }
 
-// Where the expression that begins at start begins in CPython's tree, which leaves out brackets that merely
-// group.
+// Where the expression that begins at start begins in CPython's tree, which leaves out brackets
+// that merely group.
 static size_t tree_start(const char *text, size_t start, size_t end)
 {
     for (;;) {
@@ -325,8 +336,8 @@ static CaretPlace place_of(const char *text, size_t offset)
     return place;
 }
 
-// How many characters from the operator on are marked: two if another character follows on its line that is not yet
-// of the right operand.
+// How many characters from the operator on are marked: two if another character follows on its line
+// that is not yet of the right operand.
 static size_t operator_width(const char *text, size_t size, const Expression *found)
 {
     size_t next = found->mark.start + 1;
@@ -390,7 +401,8 @@ bool caret_says_nothing(const char *lines, size_t size, size_t start, size_t end
         if (!is_blank(lines[i]) && lines[i] != '\\') return false;
     }
     Scanner scanner = {lines, size, end};
-    while (scanner.at < size && (lines[scanner.at] == ' ' || lines[scanner.at] == '\t')) scanner.at++;
+    while (scanner.at < size && (lines[scanner.at] == ' ' || lines[scanner.at] == '\t'))
+        scanner.at++;
     return scanner.at == size || lines[scanner.at] == '#' || lines[scanner.at] == ';' ||
            lines[scanner.at] == '\n';
 }

@@ -1,8 +1,8 @@
-// traceback_frames.c - the entries of a traceback: file, line, function, the source lines and the carets
-// under them.
+// traceback_frames.c - the entries of a traceback: file, line, function, the source lines and the
+// carets under them.
 //
-// An instruction covers a range of the source: all of its lines if they are few, else the first, the last
-// and those around the operator, with "...<3 lines>..." between them.
+// An instruction covers a range of the source: all of its lines if they are few, else the first,
+// the last and those around the operator, with "...<3 lines>..." between them.
 #include "vm/exec/traceback.h"
 
 #include "vm/base/unicode.h"
@@ -48,8 +48,8 @@ typedef struct Line {
 typedef struct Excerpt {
     Line *lines;
     size_t count;
-    size_t start, end;  // bytes: in the first line, in the last
-    Buf joined;         // the lines, '\n' between them
+    size_t start, end; // bytes: in the first line, in the last
+    Buf joined;        // the lines, '\n' between them
     bool anchored, carets;
     CaretPlace left, right; // what is marked ^, columns as displayed
 } Excerpt;
@@ -96,14 +96,16 @@ static size_t common_margin(const Line *lines, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (lines[i].size == 0) continue;
         size_t own = 0;
-        while (own < lines[i].size && (lines[i].data[own] == ' ' || lines[i].data[own] == '\t')) own++;
+        while (own < lines[i].size && (lines[i].data[own] == ' ' || lines[i].data[own] == '\t'))
+            own++;
         if (model == NULL) {
             model = &lines[i];
             margin = own;
             continue;
         }
         size_t common = 0;
-        while (common < margin && common < own && lines[i].data[common] == model->data[common]) common++;
+        while (common < margin && common < own && lines[i].data[common] == model->data[common])
+            common++;
         margin = common;
     }
     return margin;
@@ -121,7 +123,8 @@ static bool excerpt_open(TracebackWriter *writer, Excerpt *excerpt, String *file
     bool any = false;
     for (size_t i = 0; i < excerpt->count; i++) {
         Line *line = &excerpt->lines[i];
-        if (!source_line(vm, &writer->sources, filename, position->line + (int)i, &line->data, &line->size)) {
+        if (!source_line(vm, &writer->sources, filename, position->line + (int)i, &line->data,
+                         &line->size)) {
             *line = (Line){"", 0};
         }
         any |= line->size != 0;
@@ -164,7 +167,8 @@ static void find_carets(Excerpt *excerpt)
     if (excerpt->left.line == 0) excerpt->left.column += before;
     if (excerpt->right.line == 0) excerpt->right.column += before;
     excerpt->left.column = display_width(excerpt->lines[excerpt->left.line], excerpt->left.column);
-    excerpt->right.column = display_width(excerpt->lines[excerpt->right.line], excerpt->right.column);
+    excerpt->right.column =
+        display_width(excerpt->lines[excerpt->right.line], excerpt->right.column);
 }
 
 // ---- Writing them -------------------------------------------------------------------------------
@@ -174,8 +178,8 @@ static char mark_at(const Excerpt *excerpt, size_t line, size_t column, size_t s
 {
     if (column < spaces || (line == 0 && column < start)) return ' ';
     if (!excerpt->anchored) return '^';
-    bool after_left = line > excerpt->left.line ||
-                      (line == excerpt->left.line && column >= excerpt->left.column);
+    bool after_left =
+        line > excerpt->left.line || (line == excerpt->left.line && column >= excerpt->left.column);
     bool before_right = line < excerpt->right.line ||
                         (line == excerpt->right.line && column < excerpt->right.column);
     return after_left && before_right ? '^' : '~';
@@ -186,7 +190,8 @@ static const char *colour_of(char mark)
     return mark == '^' ? COLOUR_BOLD_RED : mark == '~' ? COLOUR_RED : NULL;
 }
 
-// Writes a line, its characters in the colours of the marks under them, then the marks the same way.
+// Writes a line, its characters in the colours of the marks under them, then the marks the same
+// way.
 static void write_marked_coloured(TracebackWriter *writer, Line line, const Buf *marks)
 {
     size_t at = 0;
@@ -194,7 +199,9 @@ static void write_marked_coloured(TracebackWriter *writer, Line line, const Buf 
         char mark = i < marks->size ? marks->data[i] : '\0';
         const char *colour = colour_of(mark);
         if (colour != NULL) write_text(writer, colour);
-        for (; (at < line.size || i < marks->size) && (i < marks->size ? marks->data[i] : '\0') == mark; i++) {
+        for (; (at < line.size || i < marks->size) &&
+               (i < marks->size ? marks->data[i] : '\0') == mark;
+             i++) {
             if (at >= line.size) continue;
             size_t size = (size_t)utf8_size_at(line.data[at]);
             buf_append(&writer->buf, line.data + at, size);
@@ -228,7 +235,8 @@ static void write_line(TracebackWriter *writer, const Excerpt *excerpt, size_t n
     bool is_last = number == excerpt->count - 1;
     size_t count = utf8_count(line.data, is_last ? excerpt->end : line.size);
     size_t width = display_width(line, count);
-    size_t start = display_width(excerpt->lines[0], utf8_count(excerpt->lines[0].data, excerpt->start));
+    size_t start =
+        display_width(excerpt->lines[0], utf8_count(excerpt->lines[0].data, excerpt->start));
     Buf marks;
     buf_init(&marks, &writer->vm->memory);
     for (size_t column = 0; column < width; column++) {
@@ -326,7 +334,8 @@ static void write_repeats(TracebackWriter *writer, size_t count)
 {
     if (count <= REPEAT_CUTOFF) return;
     count -= REPEAT_CUTOFF;
-    buf_format(&writer->buf, "  [Previous line repeated %zu more time%s]\n", count, count > 1 ? "s" : "");
+    buf_format(&writer->buf, "  [Previous line repeated %zu more time%s]\n", count,
+               count > 1 ? "s" : "");
 }
 
 // How many of the entries sys.tracebacklimit allows.
@@ -335,7 +344,8 @@ static size_t entry_limit(VM *vm)
     Value limit = vm->sys != NULL ? module_get(vm, vm->sys, NAME(vm, tracebacklimit)) : ABSENT;
     if (raised(limit)) (void)take_pending(vm);
     int64_t count;
-    if (raised(limit) || is_absent(limit) || !is_int(limit) || !int_fits_int64(limit, &count)) return SIZE_MAX;
+    if (raised(limit) || is_absent(limit) || !is_int(limit) || !int_fits_int64(limit, &count))
+        return SIZE_MAX;
     return count > 0 ? (size_t)count : 0;
 }
 
@@ -344,7 +354,8 @@ void write_frames(TracebackWriter *writer, Value traceback)
     VM *vm = writer->vm;
     size_t total = 0, repeats = 0, limit = entry_limit(vm);
     for (Value at = traceback; is_traceback(at); at = as_traceback(at)->next) total++;
-    for (; total > limit && is_traceback(traceback); total--) traceback = as_traceback(traceback)->next;
+    for (; total > limit && is_traceback(traceback); total--)
+        traceback = as_traceback(traceback)->next;
     const Code *last_code = NULL;
     int last_line = -1;
     for (Value at = traceback; is_traceback(at); at = as_traceback(at)->next) {

@@ -164,7 +164,8 @@ static RUNS String *make_hint(VM *vm, Value exception)
     String *suggestion = suggest_name(vm, exception, as_str(wrong));
     if (!is_absent(vm->pending)) (void)take_pending(vm);
     bool forgot = false;
-    if (as_object(exception)->kind == NameError && !is_module_name(vm, as_str(wrong), &forgot)) return NULL;
+    if (as_object(exception)->kind == NameError && !is_module_name(vm, as_str(wrong), &forgot))
+        return NULL;
     if (suggestion != NULL && forgot) {
         return str_format(vm, ". Did you mean: '%S'? Or did you forget to import '%S'?", suggestion,
                           as_str(wrong));

@@ -1,5 +1,5 @@
-// traceback_source.c - the source lines that tracebacks show: of files, of texts that were registered, of
-// what a program put into linecache.
+// traceback_source.c - the source lines that tracebacks show: of files, of texts that were
+// registered, of what a program put into linecache.
 #include "vm/exec/traceback.h"
 
 #include <ctype.h>
@@ -50,12 +50,15 @@ static void find_cookie(const char *data, size_t size, char name[40])
         size_t length = newline != NULL ? (size_t)(newline - data) : size;
         size_t at = 0;
         while (at < length && (data[at] == ' ' || data[at] == '\t' || data[at] == '\f')) at++;
-        const char *found = at < length && data[at] == '#' ? memmem(data, length, "coding", 6) : NULL;
+        const char *found =
+            at < length && data[at] == '#' ? memmem(data, length, "coding", 6) : NULL;
         if (found != NULL && (found[6] == ':' || found[6] == '=')) {
             const char *end = data + length;
             size_t used = 0;
             for (found += 7; found < end && (*found == ' ' || *found == '\t'); found++) continue;
-            for (; found < end && used < 39 && (isalnum((unsigned char)*found) || strchr("-_.", *found)); found++) {
+            for (; found < end && used < 39 &&
+                   (isalnum((unsigned char)*found) || strchr("-_.", *found));
+                 found++) {
                 name[used++] = *found;
             }
             name[used] = '\0';
@@ -88,7 +91,8 @@ static int open_regular(const char *path)
     struct stat status;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) return -1;
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SOURCE_SIZE_MAX) return fd;
+    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SOURCE_SIZE_MAX)
+        return fd;
     close(fd);
     return -1;
 }
@@ -122,7 +126,8 @@ static RUNS Value read_source(VM *vm, String *filename)
 // What linecache.cache has for a name that is no file: its lines joined; else NONE.
 static RUNS Value cached_source(VM *vm, String *filename)
 {
-    Value module = vm->modules != NULL ? dict_get_str(vm, vm->modules, NAME(vm, linecache)) : ABSENT;
+    Value module =
+        vm->modules != NULL ? dict_get_str(vm, vm->modules, NAME(vm, linecache)) : ABSENT;
     if (is_absent(module)) return NONE;
     Value cache = get_attr_or_absent(vm, module, NAME(vm, cache));
     if (raised(cache)) return RAISED;
@@ -203,7 +208,8 @@ bool source_line(VM *vm, SourceCache *cache, String *filename, int line, const c
         cache->last_offset += length + end_size;
         length = line_length(at, left, &end_size);
     }
-    while (length > 0 && strchr(" \t\f\v", at[length - 1]) != NULL && at[length - 1] != '\0') length--;
+    while (length > 0 && strchr(" \t\f\v", at[length - 1]) != NULL && at[length - 1] != '\0')
+        length--;
     *data = at;
     *size = length;
     return true;

@@ -1,8 +1,8 @@
 // traceback_text.c - an exception, its chain of causes and its groups as text.
 //
-// First the exceptions that will be shown are collected into a tree of nodes, each exception followed once;
-// then the tree is written, the oldest cause first. What an exception's own methods raise meanwhile is
-// swallowed: there is always a text.
+// First the exceptions that will be shown are collected into a tree of nodes, each exception
+// followed once; then the tree is written, the oldest cause first. What an exception's own methods
+// raise meanwhile is swallowed: there is always a text.
 #include "vm/exec/traceback.h"
 
 #include "vm/base/utf8.h"
@@ -28,12 +28,12 @@ typedef struct Node {
 
 typedef struct Report {
     TracebackWriter writer;
-    List *exceptions;   // of node i: item i
-    Dict *seen;         // addresses of exceptions that have a node
+    List *exceptions; // of node i: item i
+    Dict *seen;       // addresses of exceptions that have a node
     Node *nodes;
     uint32_t capacity;
     size_t group_depth;
-    bool need_close;    // the frame around a group's members is still to be closed
+    bool need_close; // the frame around a group's members is still to be closed
 } Report;
 
 // ---- Collecting ---------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ static void write_notes(Report *report, Value exception)
 static bool as_column(Value field, int64_t *column)
 {
     return !is_absent(field) && is_int(field) && int_fits_int64(field, column) &&
-           *column < INT32_MAX && *column > INT32_MIN;
+           *column<INT32_MAX && * column> INT32_MIN;
 }
 
 // The source line without indentation, and carets under the part that is wrong.
@@ -255,7 +255,8 @@ static void write_wrong_line(Report *report, const SyntaxErrorObject *error)
     const char *data = text->data;
     size_t size = text->size;
     while (size > 0 && data[size - 1] == '\n') size--;
-    int64_t length = (int64_t)utf8_count(data, size), spaces = 0; // of the line with its indentation
+    int64_t length = (int64_t)utf8_count(data, size),
+            spaces = 0; // of the line with its indentation
     while (size > 0 && (*data == ' ' || *data == '\n' || *data == '\f')) data++, size--, spaces++;
     int64_t offset, end;
     if (!as_column(error->offset, &offset)) {
@@ -265,7 +266,8 @@ static void write_wrong_line(Report *report, const SyntaxErrorObject *error)
         return;
     }
     int64_t line = -1, end_line = -1;
-    bool has_line = as_column(error->lineno, &line), has_end = as_column(error->end_lineno, &end_line);
+    bool has_line = as_column(error->lineno, &line),
+         has_end = as_column(error->end_lineno, &end_line);
     if (has_line == has_end && line == end_line) {
         if (!as_column(error->end_offset, &end) || end == 0) end = offset;
     } else {
@@ -291,7 +293,8 @@ static void write_wrong_line(Report *report, const SyntaxErrorObject *error)
     size_t at = 0;
     for (int64_t i = 0; i < from && at < size; i++) { // tabs must stay for the carets to line up
         char byte = data[at];
-        buf_append_char(&report->writer.buf, byte == '\t' || byte == '\f' || byte == '\v' || byte == '\r' ? byte : ' ');
+        buf_append_char(&report->writer.buf,
+                        byte == '\t' || byte == '\f' || byte == '\v' || byte == '\r' ? byte : ' ');
         at += (size_t)utf8_size_at(byte);
     }
     colour(report, COLOUR_BOLD_RED);
@@ -437,9 +440,11 @@ static void write_chain(Report *report, uint32_t last)
         uint32_t index = (uint32_t)as_small(order->items[i]);
         const Node *node = &report->nodes[index];
         if (node->cause != NO_NODE) {
-            emit(report, "\nThe above exception was the direct cause of the following exception:\n\n");
+            emit(report,
+                 "\nThe above exception was the direct cause of the following exception:\n\n");
         } else if (node->context != NO_NODE) {
-            emit(report, "\nDuring handling of the above exception, another exception occurred:\n\n");
+            emit(report,
+                 "\nDuring handling of the above exception, another exception occurred:\n\n");
         }
         write_node(report, index);
     }

@@ -1,7 +1,8 @@
 // warn.c - warnings: finding out whom to blame, what the filters say, and showing them.
 //
-// The filters are a list shared with the module warnings, which does the rest (catch_warnings, simplefilter
-// and such) in Python. While that module has not been imported, showing a warning needs no Python at all.
+// The filters are a list shared with the module warnings, which does the rest (catch_warnings,
+// simplefilter and such) in Python. While that module has not been imported, showing a warning
+// needs no Python at all.
 #include "vm/exec/exec.h"
 #include "vm/exec/report.h"
 #include "vm/exec/traceback.h"
@@ -26,7 +27,8 @@ static void warning_state_trace(VM *vm, Tracer *tracer, void *memory)
     trace_value(tracer, state->default_action);
 }
 
-static const StateDef warning_state_def = {"warnings", sizeof(WarningState), warning_state_trace, NULL};
+static const StateDef warning_state_def = {"warnings", sizeof(WarningState), warning_state_trace,
+                                           NULL};
 
 // The filters that a program starts with.
 static RAISES List *initial_filters(VM *vm)
@@ -44,8 +46,9 @@ static RAISES List *initial_filters(VM *vm)
         String *action = str_intern_c(vm, rows[i].action);
         if (action == NULL) return NULL;
         Value module = rows[i].module != NULL ? value_of_object(NAME(vm, __main__)) : NONE;
-        Tuple *row = tuple_of(vm, 5, value_of_object(action), NONE,
-                              value_of_object(type_get(vm, rows[i].category)), module, value_of_small(0));
+        Tuple *row =
+            tuple_of(vm, 5, value_of_object(action), NONE,
+                     value_of_object(type_get(vm, rows[i].category)), module, value_of_small(0));
         if (row == NULL || !list_append(vm, filters, value_of_object(row))) return NULL;
     }
     return filters;
@@ -124,7 +127,8 @@ static RUNS Value find_action(VM *vm, const WarningCase *warning, Value *filter)
             return throw(vm, ValueError, "_warnings.filters item %zu isn't a 5-tuple", i);
         }
         if (!is_str(as_tuple(row)->items[0])) {
-            return throw(vm, TypeError, "action must be a string, not '%.200T'", as_tuple(row)->items[0]);
+            return throw(vm, TypeError, "action must be a string, not '%.200T'",
+                         as_tuple(row)->items[0]);
         }
         bool found;
         if (!filter_matches(vm, as_tuple(row), warning, &found)) return RAISED;
@@ -141,7 +145,8 @@ static RUNS Value find_action(VM *vm, const WarningCase *warning, Value *filter)
 
 // ---- Registries ---------------------------------------------------------------------------------
 
-// Whether a registry has the key; it is emptied first if the filters have changed since. add: and puts it there.
+// Whether a registry has the key; it is emptied first if the filters have changed since. add: and
+// puts it there.
 static RUNS bool already_warned(VM *vm, Dict *registry, Value key, bool add, bool *result)
 {
     WarningState *state = warning_state(vm);
@@ -162,7 +167,8 @@ static RUNS bool already_warned(VM *vm, Dict *registry, Value key, bool add, boo
     return !add || dict_set(vm, registry, key, TRUE);
 }
 
-static RUNS bool warned_of_text(VM *vm, Dict *registry, const WarningCase *warning, bool with_zero, bool *result)
+static RUNS bool warned_of_text(VM *vm, Dict *registry, const WarningCase *warning, bool with_zero,
+                                bool *result)
 {
     Tuple *key = with_zero ? tuple_of(vm, 3, warning->text, warning->category, value_of_small(0))
                            : tuple_pair(vm, warning->text, warning->category);
@@ -178,8 +184,8 @@ static RUNS bool show_plainly(VM *vm, const WarningCase *warning, Value source_l
     if (raised(name)) return false;
     Buf buf;
     buf_init(&buf, &vm->memory);
-    String *head = str_format(vm, "%S:%lld: %V: %V\n", warning->filename, (long long)warning->line, name,
-                              warning->text);
+    String *head = str_format(vm, "%S:%lld: %V: %V\n", warning->filename, (long long)warning->line,
+                              name, warning->text);
     if (head == NULL) return false;
     buf_append(&buf, head->data, head->size);
     const char *line = NULL;
@@ -218,9 +224,15 @@ static RUNS bool show(VM *vm, const WarningCase *warning, Value source_line_text
     if (name == NULL) return false;
     Value cls = warnings_attribute(vm, name);
     if (raised(cls)) return false;
-    if (is_absent(cls)) return throw_false(vm, RuntimeError, "unable to get warnings.WarningMessage");
-    Value args[] = {warning->message, warning->category, value_of_object(warning->filename),
-                    int_new(vm, warning->line), NONE, NONE, source};
+    if (is_absent(cls))
+        return throw_false(vm, RuntimeError, "unable to get warnings.WarningMessage");
+    Value args[] = {warning->message,
+                    warning->category,
+                    value_of_object(warning->filename),
+                    int_new(vm, warning->line),
+                    NONE,
+                    NONE,
+                    source};
     Value record = call(vm, cls, COUNT_OF(args), args);
     return !raised(record) && !raised(call(vm, function, 1, &record));
 }
@@ -239,8 +251,8 @@ static RAISES Value module_of_filename(VM *vm, String *filename)
 }
 
 // What an action does besides showing; *quiet: not to be shown after all.
-static RUNS bool apply_action(VM *vm, const WarningCase *warning, Value action, Value filter, Dict *registry,
-                              Value key, bool *quiet)
+static RUNS bool apply_action(VM *vm, const WarningCase *warning, Value action, Value filter,
+                              Dict *registry, Value key, bool *quiet)
 {
     String *name = as_str(action);
     *quiet = false;
@@ -261,14 +273,16 @@ static RUNS bool apply_action(VM *vm, const WarningCase *warning, Value action, 
         return registry == NULL || warned_of_text(vm, registry, warning, true, quiet);
     }
     if (str_equal_c(name, "default")) return true;
-    return throw_false(vm, RuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R", action, filter);
+    return throw_false(vm, RuntimeError, "Unrecognized action (%R) in warnings.filters:\n %R",
+                       action, filter);
 }
 
 // An instance of Warning says its text and category itself.
 static RUNS bool take_message(VM *vm, Value message, Value category, WarningCase *warning)
 {
     bool is_warning;
-    if (!is_instance(vm, message, value_of_object(type_get(vm, Warning)), &is_warning)) return false;
+    if (!is_instance(vm, message, value_of_object(type_get(vm, Warning)), &is_warning))
+        return false;
     if (is_warning) {
         String *text = str_of(vm, message);
         if (text == NULL) return false;
@@ -285,8 +299,8 @@ static RUNS bool take_message(VM *vm, Value message, Value category, WarningCase
     return throw_false(vm, TypeError, "category must be a Warning subclass, not '%T'", category);
 }
 
-bool warn_explicit(VM *vm, Value category, Value message, String *filename, int64_t line, Value module,
-                   Value registry, Value source_line_text, Value source)
+bool warn_explicit(VM *vm, Value category, Value message, String *filename, int64_t line,
+                   Value module, Value registry, Value source_line_text, Value source)
 {
     WarningCase warning = {.filename = filename, .line = line};
     if (!is_none(registry) && !is_dict(registry)) {
@@ -305,7 +319,8 @@ bool warn_explicit(VM *vm, Value category, Value message, String *filename, int6
     Value filter;
     Value action = find_action(vm, &warning, &filter);
     if (raised(action)) return false;
-    if (!apply_action(vm, &warning, action, filter, known, value_of_object(key), &quiet)) return false;
+    if (!apply_action(vm, &warning, action, filter, known, value_of_object(key), &quiet))
+        return false;
     return quiet || show(vm, &warning, source_line_text, source);
 }
 
@@ -315,7 +330,8 @@ static bool has_prefix(const String *filename, const Tuple *prefixes)
 {
     for (size_t i = 0; i < prefixes->count; i++) {
         const String *prefix = as_str(prefixes->items[i]);
-        if (prefix->size <= filename->size && memcmp(prefix->data, filename->data, prefix->size) == 0) {
+        if (prefix->size <= filename->size &&
+            memcmp(prefix->data, filename->data, prefix->size) == 0) {
             return true;
         }
     }
@@ -396,6 +412,6 @@ bool warn(VM *vm, TypeId category, int stack_level, const char *format, ...)
     String *message = format_message(vm, format, arguments);
     va_end(arguments);
     if (message == NULL) return false;
-    return warn_value(vm, value_of_object(message), value_of_object(type_get(vm, category)), stack_level,
-                      NONE, vm->empty_tuple);
+    return warn_value(vm, value_of_object(message), value_of_object(type_get(vm, category)),
+                      stack_level, NONE, vm->empty_tuple);
 }

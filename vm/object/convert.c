@@ -1,4 +1,5 @@
-// convert.c - what a value is as an integer (__index__), as a float (__float__), as bytes (a buffer).
+// convert.c - what a value is as an integer (__index__), as a float (__float__), as bytes (a
+// buffer).
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/types/bytes.h"

@@ -28,16 +28,18 @@ Value throw_with(VM *vm, TypeId type, Value argument)
     return args != NULL ? throw_value(vm, value_of_object(error_make(vm, type, args))) : RAISED;
 }
 
-// Raises an exception whose one argument is the message; the exception, or NULL if another was raised.
+// Raises an exception whose one argument is the message; the exception, or NULL if another was
+// raised.
 static ErrorObject *throw_message(VM *vm, TypeId type, const char *format, va_list arguments)
 {
     String *message = format_message(vm, format, arguments);
     if (message == NULL) return NULL;
-    if (raised(throw_with(vm, type, value_of_object(message))) && !pending_is(vm, type)) return NULL;
+    if (raised(throw_with(vm, type, value_of_object(message))) && !pending_is(vm, type))
+        return NULL;
     return as_exception(vm->pending);
 }
 
-Value throw(VM *vm, TypeId type, const char *format, ...)
+Value throw(VM * vm, TypeId type, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -71,7 +73,8 @@ Value throw_import_from(VM *vm, String *module, Value path, String *name, const 
 {
     va_list arguments;
     va_start(arguments, format);
-    ImportErrorObject *error = (ImportErrorObject *)throw_message(vm, ImportError, format, arguments);
+    ImportErrorObject *error =
+        (ImportErrorObject *)throw_message(vm, ImportError, format, arguments);
     va_end(arguments);
     if (error != NULL) {
         error->name = module != NULL ? value_of_object(module) : ABSENT;
@@ -128,8 +131,7 @@ Value exception_new(VM *vm, TypeId type, Value argument)
 
 bool pending_is(VM *vm, TypeId type)
 {
-    return !is_absent(vm->pending) &&
-           type_is_subtype(type_of(vm, vm->pending), type_get(vm, type));
+    return !is_absent(vm->pending) && type_is_subtype(type_of(vm, vm->pending), type_get(vm, type));
 }
 
 Value take_pending(VM *vm)
@@ -209,8 +211,8 @@ bool exception_matches(VM *vm, Value exception, Value classes, bool *matches)
     return true;
 }
 
-// Walks handled's own chain for exception and cuts it there. The chain may have a cycle of its own that does
-// not lead through exception: a second pointer at half speed meets the first in it.
+// Walks handled's own chain for exception and cuts it there. The chain may have a cycle of its own
+// that does not lead through exception: a second pointer at half speed meets the first in it.
 void chain_context(VM *vm, Value exception, Value handled)
 {
     if (is_none(handled) || is_absent(handled) || same(exception, handled)) return;

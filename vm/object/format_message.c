@@ -1,4 +1,5 @@
-// format_message.c - the format language of throw, warn and str_format: printf's, and values of Python.
+// format_message.c - the format language of throw, warn and str_format: printf's, and values of
+// Python.
 #include "vm/base/utf8.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
@@ -50,8 +51,8 @@ static const char *read_conversion(const char *format, va_list *arguments, Conve
     return *format != '\0' ? format + 1 : format;
 }
 
-// Adds text of which nobody promised that it is UTF-8: a byte that is not becomes a lone surrogate, as
-// surrogateescape has it.
+// Adds text of which nobody promised that it is UTF-8: a byte that is not becomes a lone surrogate,
+// as surrogateescape has it.
 static void append_foreign(Buf *buf, const char *text, size_t size)
 {
     while (size > 0) {
@@ -115,33 +116,42 @@ static void append_number(Buf *buf, const Conversion *conversion, va_list *argum
         used += snprintf(template + used, sizeof template - (size_t)used, "%d", conversion->width);
     }
     if (conversion->precision >= 0) {
-        used += snprintf(template + used, sizeof template - (size_t)used, ".%d",
-                         conversion->precision);
+        used +=
+            snprintf(template + used, sizeof template - (size_t)used, ".%d", conversion->precision);
     }
     snprintf(template + used, sizeof template - (size_t)used, "%s%c",
-             conversion->letter == 'g' || conversion->letter == 'p' ? "" : lengths[conversion->longs],
+             conversion->letter == 'g' || conversion->letter == 'p' ? ""
+                                                                    : lengths[conversion->longs],
              conversion->letter);
     char number[160];
     size_t room = sizeof number;
     int size;
-    if (conversion->letter == 'g') size = snprintf(number, room, template, va_arg(*arguments, double));
-    else if (conversion->letter == 'p') size = snprintf(number, room, template, va_arg(*arguments, void *));
-    else if (conversion->longs == 0) size = snprintf(number, room, template, va_arg(*arguments, int));
-    else if (conversion->longs == 1) size = snprintf(number, room, template, va_arg(*arguments, long));
-    else if (conversion->longs == 2) size = snprintf(number, room, template, va_arg(*arguments, long long));
+    if (conversion->letter == 'g')
+        size = snprintf(number, room, template, va_arg(*arguments, double));
+    else if (conversion->letter == 'p')
+        size = snprintf(number, room, template, va_arg(*arguments, void *));
+    else if (conversion->longs == 0)
+        size = snprintf(number, room, template, va_arg(*arguments, int));
+    else if (conversion->longs == 1)
+        size = snprintf(number, room, template, va_arg(*arguments, long));
+    else if (conversion->longs == 2)
+        size = snprintf(number, room, template, va_arg(*arguments, long long));
     else size = snprintf(number, room, template, va_arg(*arguments, size_t));
     if (size > 0) buf_append(buf, number, (size_t)size < room ? (size_t)size : room - 1);
 }
 
 // Adds what one conversion asks for; false with an exception if a value's repr or str raised.
-static RUNS bool append_conversion(VM *vm, Buf *buf, const Conversion *conversion, va_list *arguments)
+static RUNS bool append_conversion(VM *vm, Buf *buf, const Conversion *conversion,
+                                   va_list *arguments)
 {
     String *text;
     switch (conversion->letter) {
     case '%': buf_append_char(buf, '%'); return true;
     case 'c': buf_append_utf8(buf, (uint32_t)va_arg(*arguments, int)); return true;
     case 's': append_c_text(buf, conversion, va_arg(*arguments, const char *)); return true;
-    case 'T': append_c_text(buf, conversion, shown_name(type_of(vm, va_arg(*arguments, Value)))); return true;
+    case 'T':
+        append_c_text(buf, conversion, shown_name(type_of(vm, va_arg(*arguments, Value))));
+        return true;
     case 'N': append_c_text(buf, conversion, shown_name(va_arg(*arguments, Type *))); return true;
     case 'S': text = va_arg(*arguments, String *); break;
     case 'R': text = repr_of(vm, va_arg(*arguments, Value)); break;

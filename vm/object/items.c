@@ -52,18 +52,22 @@ bool set_item(VM *vm, Value container, Value key, Value value)
 {
     SlotSetItem slot = type_of(vm, container)->slots.set_item;
     if (LIKELY(slot != NULL)) return slot(vm, container, key, value);
-    return throw_false(vm, TypeError, "'%.200T' object does not support item assignment", container);
+    return throw_false(vm, TypeError, "'%.200T' object does not support item assignment",
+                       container);
 }
 
 bool delete_item(VM *vm, Value container, Value key)
 {
     Type *type = type_of(vm, container);
-    if (LIKELY(type->slots.set_item != NULL)) return type->slots.set_item(vm, container, key, ABSENT);
-    // CPython words it differently for what has sequence slots of any kind and is asked with an index.
+    if (LIKELY(type->slots.set_item != NULL))
+        return type->slots.set_item(vm, container, key, ABSENT);
+    // CPython words it differently for what has sequence slots of any kind and is asked with an
+    // index.
     bool is_sequence = (type->flags & TYPE_IS_HEAP) || type->slots.concat != NULL ||
                        type->slots.repeat != NULL || type->slots.contains != NULL;
     if (is_sequence && type_of(vm, key)->slots.to_index != NULL) {
-        return throw_false(vm, TypeError, "'%.200T' object doesn't support item deletion", container);
+        return throw_false(vm, TypeError, "'%.200T' object doesn't support item deletion",
+                           container);
     }
     return throw_false(vm, TypeError, "'%.200T' object does not support item deletion", container);
 }

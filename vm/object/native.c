@@ -44,7 +44,8 @@ void *address_map_get(const AddressMap *map, uintptr_t key)
 bool address_map_add(VM *vm, AddressMap *map, uintptr_t key, void *block)
 {
     if ((map->count + 1) * 2 > map->capacity) {
-        AddressMap grown = {.count = map->count, .capacity = map->capacity != 0 ? map->capacity * 2 : 16};
+        AddressMap grown = {.count = map->count,
+                            .capacity = map->capacity != 0 ? map->capacity * 2 : 16};
         grown.entries = memory_take_zeroed(&vm->memory, grown.capacity * sizeof *grown.entries);
         if (grown.entries == NULL) return throw_memory(vm), false;
         for (size_t i = 0; i < map->capacity; i++) {
@@ -199,7 +200,8 @@ static RAISES Value read_string(VM *vm, Piece piece)
     return text != NULL ? value_of_object(text) : RAISED;
 }
 
-// The value of a default. What is no constant (`?`, an expression that is for the reader only) is ABSENT.
+// The value of a default. What is no constant (`?`, an expression that is for the reader only) is
+// ABSENT.
 static RAISES Value read_default(VM *vm, Piece piece)
 {
     if (piece_is(piece, "None")) return NONE;
@@ -254,7 +256,8 @@ static RAISES bool read_parameters(VM *vm, Signature *signature, const char *lis
     Piece piece;
     while (next_piece(&list, &piece)) {
         if (piece_is(piece, "/")) {
-            for (size_t i = 0; i < signature->count; i++) signature->parameters[i].kind = POSITIONAL_ONLY;
+            for (size_t i = 0; i < signature->count; i++)
+                signature->parameters[i].kind = POSITIONAL_ONLY;
             continue;
         }
         if (piece_is(piece, "*")) {
@@ -273,8 +276,9 @@ static RAISES bool read_parameters(VM *vm, Signature *signature, const char *lis
         } else if (keyword_only) {
             parameter->kind = KEYWORD_ONLY;
         } else {
-            bool is_self = signature->count == 0 && !signature->is_static_method &&
-                           (str_equal_c(parameter->name, "self") || str_equal_c(parameter->name, "cls"));
+            bool is_self =
+                signature->count == 0 && !signature->is_static_method &&
+                (str_equal_c(parameter->name, "self") || str_equal_c(parameter->name, "cls"));
             signature->is_method |= is_self;
             parameter->kind = is_self ? POSITIONAL_ONLY : POSITIONAL_OR_KEYWORD;
         }
@@ -330,7 +334,8 @@ static RAISES const Signature *read_signature(VM *vm, const Native *native, bool
         if (fitted != NULL) {
             signature = fitted;
             room = signature->count;
-            if (address_map_add(vm, &vm->natives->signatures, (uintptr_t)native, signature)) return signature;
+            if (address_map_add(vm, &vm->natives->signatures, (uintptr_t)native, signature))
+                return signature;
         } else {
             (void)throw_memory(vm);
         }
@@ -348,7 +353,8 @@ const Signature *signature_of(VM *vm, const Native *native)
 }
 
 // A TypeDef without a signature takes no arguments.
-static RAISES const Native *make_type_native(VM *vm, NativeCache *cache, const TypeDef *def, bool init)
+static RAISES const Native *make_type_native(VM *vm, NativeCache *cache, const TypeDef *def,
+                                             bool init)
 {
     TypeNative *made = memory_take_zeroed(&vm->memory, sizeof *made);
     if (made == NULL) return throw_memory(vm), NULL;

@@ -26,13 +26,15 @@ typedef struct Signature {
 
 // `**kwargs=?` makes the slot ABSENT, not an empty dict, when no keyword is given.
 RAISES const Signature *signature_of(VM *vm, const Native *native);
-// The row that stands for a TypeDef's construct (init false) or init (true), whose signature is the TypeDef's behind
-// one more positional parameter: the class, or the instance. One per VM; NULL: MemoryError.
+// The row that stands for a TypeDef's construct (init false) or init (true), whose signature is the
+// TypeDef's behind one more positional parameter: the class, or the instance. One per VM; NULL:
+// MemoryError.
 RAISES const Native *native_of_type(VM *vm, const TypeDef *def, bool init);
 // Binds and calls: the body of call_native (call.h). Sets vm->native for the call and puts it back.
 RUNS Value native_bind(VM *vm, const Native *native, size_t positional_count, const Value *args,
                        Tuple *keyword_names);
-// Places arguments into slots[0 .. signature->count) by Python's rules, or raises CPython's TypeError.
+// Places arguments into slots[0 .. signature->count) by Python's rules, or raises CPython's
+// TypeError.
 RAISES bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t positional_count,
                            const Value *args, Tuple *keyword_names);
 // "($self, index=-1, /)" as __text_signature__ gives it; of a type "(iterable=(), /)".
@@ -62,8 +64,8 @@ struct MethodDescriptor {
     const Signature *signature;
 };
 RAISES Builtin *builtin_new(VM *vm, const Native *native, Value self, Value module);
-// Reads the signature, if that was not done yet, and sets the argument counts of the fast call: above their maximum if
-// there is none. What the call slots do before their first call.
+// Reads the signature, if that was not done yet, and sets the argument counts of the fast call:
+// above their maximum if there is none. What the call slots do before their first call.
 RAISES bool builtin_prepare(VM *vm, Builtin *builtin);
 RAISES bool method_prepare(VM *vm, MethodDescriptor *method);
 
@@ -87,9 +89,9 @@ struct ModuleDef {
     const NativeConstant *constants; // ends with {0}
     bool (*init)(VM *vm, Module *module);
 };
-// The module of a definition: its dict is filled a name at a time as names are asked for (module_get), or as a
-// whole by module_fill, which whoever hands out the dict itself calls first (__dict__, dir(), a deletion).
-// init runs here. Not put into sys.modules.
+// The module of a definition: its dict is filled a name at a time as names are asked for
+// (module_get), or as a whole by module_fill, which whoever hands out the dict itself calls first
+// (__dict__, dir(), a deletion). init runs here. Not put into sys.modules.
 RUNS Module *module_from_def(VM *vm, const ModuleDef *def);
 // The module's attribute from its dict, made now if the definition has it; ABSENT if there is none.
 RAISES Value module_get(VM *vm, Module *module, String *name);
@@ -101,8 +103,8 @@ RAISES Value builtins_get(VM *vm, String *name);
 void natives_trace(VM *vm, Tracer *tracer);
 void natives_close(VM *vm);
 
-// Per-VM state of a built-in module: zeroed memory of `size` bytes, made on first use, freed with the VM
-// after `release` ran. Values in it are kept alive by trace.
+// Per-VM state of a built-in module: zeroed memory of `size` bytes, made on first use, freed with
+// the VM after `release` ran. Values in it are kept alive by trace.
 typedef struct StateDef {
     const char *name;
     size_t size;

@@ -1,7 +1,7 @@
 // native_args.c - the arguments of the running native function as C values.
 //
-// vm->native names the function in messages. Reading an argument may run Python, which may run other natives:
-// what was running is put back before the next argument is read.
+// vm->native names the function in messages. Reading an argument may run Python, which may run
+// other natives: what was running is put back before the next argument is read.
 #include "vm/base/utf8.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
@@ -36,13 +36,14 @@ static COLD bool throw_bad_argument(VM *vm, const Value *args, size_t i, const c
     const char *given = is_none(args[i]) ? "None" : NULL;
     if (signature == NULL || i >= signature->count) {
         if (!is_absent(vm->pending)) return false;
-        return throw_false(vm, TypeError, "argument %zu must be %.50s, not %.50T", i + 1, expected, args[i]);
+        return throw_false(vm, TypeError, "argument %zu must be %.50s, not %.50T", i + 1, expected,
+                           args[i]);
     }
     String *name = argument_name(vm, signature, i);
     if (name == NULL) return false;
     if (given != NULL) {
-        return throw_false(vm, TypeError, "%.200S() %S must be %.50s, not %s", signature->name, name,
-                           expected, given);
+        return throw_false(vm, TypeError, "%.200S() %S must be %.50s, not %s", signature->name,
+                           name, expected, given);
     }
     return throw_false(vm, TypeError, "%.200S() %S must be %.50s, not %.50T", signature->name, name,
                        expected, args[i]);
@@ -134,7 +135,8 @@ bool arg_type(VM *vm, Value *args, size_t i, TypeId id)
 {
     Type *type = type_get(vm, id);
     if (LIKELY(type_is_subtype(type_of(vm, args[i]), type))) return true;
-    return throw_bad_argument(vm, args, i, type->flags & TYPE_IS_HEAP ? type_name(type) : type->def->name);
+    return throw_bad_argument(vm, args, i,
+                              type->flags & TYPE_IS_HEAP ? type_name(type) : type->def->name);
 }
 
 bool arg_buffer(VM *vm, Value *args, size_t i, BufferView *view)
@@ -153,11 +155,12 @@ static RUNS Value path_of(VM *vm, Value v)
     if (is_str(v) || is_bytes(v)) return v;
     Value path = call_special(vm, v, NAME(vm, __fspath__), 0, NULL);
     if (raised(path) || is_absent(path) || is_str(path) || is_bytes(path)) return path;
-    return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", v, path);
+    return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T",
+                 v, path);
 }
 
-// The file system's bytes of a str: lone surrogates U+DC80 .. U+DCFF stand for bytes that are no UTF-8. args[i] is
-// made to hold them.
+// The file system's bytes of a str: lone surrogates U+DC80 .. U+DCFF stand for bytes that are no
+// UTF-8. args[i] is made to hold them.
 static RUNS const char *encode_path(VM *vm, Value *slot, String *path)
 {
     if (utf8_find_surrogate(path->data, path->size) < 0) {
@@ -182,8 +185,9 @@ bool arg_path(VM *vm, Value *args, size_t i, const char **path)
     String *function = known ? signature->name : vm->empty_str;
     String *parameter = known ? signature->parameters[i].name : NAME(vm, path);
     if (is_absent(value)) {
-        return throw_false(vm, TypeError, "%S: %S should be string, bytes or os.PathLike, not %.200T",
-                           function, parameter, args[i]);
+        return throw_false(vm, TypeError,
+                           "%S: %S should be string, bytes or os.PathLike, not %.200T", function,
+                           parameter, args[i]);
     }
     size_t size;
     if (is_bytes(value)) {
@@ -193,7 +197,8 @@ bool arg_path(VM *vm, Value *args, size_t i, const char **path)
     } else {
         String *text = as_str(value);
         if (memchr(text->data, '\0', text->size) != NULL) {
-            return throw_false(vm, ValueError, "%S: embedded null character in %S", function, parameter);
+            return throw_false(vm, ValueError, "%S: embedded null character in %S", function,
+                               parameter);
         }
         *path = encode_path(vm, &args[i], text);
         return *path != NULL;

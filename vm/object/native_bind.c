@@ -1,8 +1,8 @@
-// native_bind.c - places the arguments of a call into the slots that a native function reads, and words
-// the TypeErrors.
+// native_bind.c - places the arguments of a call into the slots that a native function reads, and
+// words the TypeErrors.
 //
-// CPython has several ways to read arguments, each with words of its own. Which one a function uses follows
-// from the shape of its signature:
+// CPython has several ways to read arguments, each with words of its own. Which one a function uses
+// follows from the shape of its signature:
 //   nothing                     list.clear() takes no arguments (1 given)
 //   one, positional, required   len() takes exactly one argument (2 given)
 //   positional only             pop expected at most 1 argument, got 2
@@ -69,7 +69,8 @@ static const char *plural(size_t count)
 }
 
 // What _PyArg_CheckPositional says.
-static bool throw_count(VM *vm, const Signature *signature, size_t minimum, size_t maximum, size_t given)
+static bool throw_count(VM *vm, const Signature *signature, size_t minimum, size_t maximum,
+                        size_t given)
 {
     if (given < minimum) {
         return throw_false(vm, TypeError, "%S expected %s%zu argument%s, got %zu", signature->name,
@@ -80,7 +81,8 @@ static bool throw_count(VM *vm, const Signature *signature, size_t minimum, size
 }
 
 // The wrong number of arguments for a signature that is positional only.
-static COLD bool throw_positional(VM *vm, const Signature *signature, const Value *args, size_t given)
+static COLD bool throw_positional(VM *vm, const Signature *signature, const Value *args,
+                                  size_t given)
 {
     size_t hidden = signature->is_method;
     size_t minimum = signature->required - hidden, maximum = signature->positional - hidden;
@@ -97,7 +99,8 @@ static COLD bool throw_positional(VM *vm, const Signature *signature, const Valu
                        maximum == 0 ? "no arguments" : "exactly one argument", shown);
 }
 
-static COLD bool throw_no_keywords(VM *vm, const Signature *signature, const Value *args, size_t given)
+static COLD bool throw_no_keywords(VM *vm, const Signature *signature, const Value *args,
+                                   size_t given)
 {
     String *name = native_qualified_name(vm, signature, args, given);
     if (name == NULL) return false;
@@ -142,8 +145,10 @@ static Counts count_shown(const Signature *signature)
     return counts;
 }
 
-// Too many or too few arguments, by number alone, for a signature with keywords. True: none of these.
-static RAISES bool check_counts(VM *vm, const Signature *signature, size_t positional, size_t keywords)
+// Too many or too few arguments, by number alone, for a signature with keywords. True: none of
+// these.
+static RAISES bool check_counts(VM *vm, const Signature *signature, size_t positional,
+                                size_t keywords)
 {
     Counts counts = count_shown(signature);
     size_t hidden = signature->is_method;
@@ -155,7 +160,8 @@ static RAISES bool check_counts(VM *vm, const Signature *signature, size_t posit
                                plural(counts.total), given + keywords);
         }
         if (given > counts.maximum && counts.maximum == 0) {
-            return throw_false(vm, TypeError, "%S() takes no positional arguments", signature->name);
+            return throw_false(vm, TypeError, "%S() takes no positional arguments",
+                               signature->name);
         }
         if (given > counts.maximum) {
             return throw_false(vm, TypeError, "%S() takes %s %zu positional argument%s (%zu given)",
@@ -177,7 +183,9 @@ static RAISES bool check_counts(VM *vm, const Signature *signature, size_t posit
 static size_t find_parameter(const Signature *signature, String *name)
 {
     for (size_t i = 0; i < signature->count; i++) {
-        if (signature->parameters[i].name == name && signature->parameters[i].kind != POSITIONAL_ONLY) return i;
+        if (signature->parameters[i].name == name &&
+            signature->parameters[i].kind != POSITIONAL_ONLY)
+            return i;
     }
     for (size_t i = 0; i < signature->count; i++) {
         if (signature->parameters[i].kind != POSITIONAL_ONLY &&
@@ -188,9 +196,11 @@ static size_t find_parameter(const Signature *signature, String *name)
     return SIZE_MAX;
 }
 
-// Puts the keyword arguments into their slots. What fits no parameter goes to **kwargs; else *stray is it.
-static RAISES bool bind_keywords(VM *vm, const Signature *signature, Value *slots, const Value *values,
-                                 Tuple *names, Dict *extra, String **stray, size_t *twice)
+// Puts the keyword arguments into their slots. What fits no parameter goes to **kwargs; else *stray
+// is it.
+static RAISES bool bind_keywords(VM *vm, const Signature *signature, Value *slots,
+                                 const Value *values, Tuple *names, Dict *extra, String **stray,
+                                 size_t *twice)
 {
     for (size_t k = 0; k < names->count; k++) {
         String *name = as_str(names->items[k]);
@@ -234,12 +244,13 @@ static RAISES bool fill_defaults(VM *vm, const Signature *signature, Value *slot
     return true;
 }
 
-static RAISES bool bind_any(VM *vm, const Signature *signature, Value *slots, size_t positional_count,
-                            const Value *args, Tuple *names)
+static RAISES bool bind_any(VM *vm, const Signature *signature, Value *slots,
+                            size_t positional_count, const Value *args, Tuple *names)
 {
     size_t keyword_count = names != NULL ? names->count : 0;
     if (!check_counts(vm, signature, positional_count, keyword_count)) return false;
-    size_t placed = positional_count < signature->positional ? positional_count : signature->positional;
+    size_t placed =
+        positional_count < signature->positional ? positional_count : signature->positional;
     for (size_t i = 0; i < placed; i++) slots[i] = args[i];
     for (size_t i = placed; i < signature->count; i++) slots[i] = ABSENT;
     if (signature->var_positional) {
@@ -251,15 +262,15 @@ static RAISES bool bind_any(VM *vm, const Signature *signature, Value *slots, si
     Dict *extra = make_extra(vm, signature, slots, names);
     String *stray = NULL;
     size_t twice = SIZE_MAX;
-    if (names != NULL &&
-        !bind_keywords(vm, signature, slots, args + positional_count, names, extra, &stray, &twice)) {
+    if (names != NULL && !bind_keywords(vm, signature, slots, args + positional_count, names, extra,
+                                        &stray, &twice)) {
         return false;
     }
     if (!fill_defaults(vm, signature, slots)) return false;
     if (UNLIKELY(twice != SIZE_MAX)) {
-        return throw_false(vm, TypeError, "argument for %S() given by name ('%S') and position (%zu)",
-                           signature->name, signature->parameters[twice].name,
-                           twice + 1 - signature->is_method);
+        return throw_false(
+            vm, TypeError, "argument for %S() given by name ('%S') and position (%zu)",
+            signature->name, signature->parameters[twice].name, twice + 1 - signature->is_method);
     }
     return LIKELY(stray == NULL) || throw_unexpected(vm, signature, stray);
 }
@@ -270,13 +281,15 @@ bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t pos
     if (keyword_names != NULL && keyword_names->count == 0) keyword_names = NULL;
     if (!signature->positional_only) {
         // *args alone takes no keywords; CPython words that as for functions without any.
-        bool plain = keyword_names != NULL && signature->var_positional && !signature->var_keyword &&
-                     signature->count == signature->positional + 1;
+        bool plain = keyword_names != NULL && signature->var_positional &&
+                     !signature->var_keyword && signature->count == signature->positional + 1;
         if (plain) return throw_no_keywords(vm, signature, args, positional_count);
         return bind_any(vm, signature, slots, positional_count, args, keyword_names);
     }
-    if (UNLIKELY(keyword_names != NULL)) return throw_no_keywords(vm, signature, args, positional_count);
-    if (UNLIKELY(positional_count < signature->required || positional_count > signature->positional)) {
+    if (UNLIKELY(keyword_names != NULL))
+        return throw_no_keywords(vm, signature, args, positional_count);
+    if (UNLIKELY(positional_count < signature->required ||
+                 positional_count > signature->positional)) {
         return throw_positional(vm, signature, args, positional_count);
     }
     for (size_t i = 0; i < positional_count; i++) slots[i] = args[i];

@@ -1,4 +1,5 @@
-// native_cache.h - what a VM remembers about native tables, keyed by their addresses. Private to native*.c.
+// native_cache.h - what a VM remembers about native tables, keyed by their addresses. Private to
+// native*.c.
 #pragma once
 #include "vm/object/native.h"
 
@@ -7,7 +8,7 @@ typedef struct AddressMap {
     struct AddressEntry {
         uintptr_t key; // 0: free
         void *block;
-    } *entries;
+    } * entries;
     size_t count, capacity; // capacity is a power of two, or 0
 } AddressMap;
 
@@ -31,5 +32,6 @@ void *address_map_get(const AddressMap *map, uintptr_t key); // NULL: not there
 RAISES bool address_map_add(VM *vm, AddressMap *map, uintptr_t key, void *block);
 
 // The function as messages show it: "list.append", "math.sin".
-RAISES String *native_qualified_name(VM *vm, const Signature *signature, const Value *args, size_t count);
+RAISES String *native_qualified_name(VM *vm, const Signature *signature, const Value *args,
+                                     size_t count);
 size_t signature_size(size_t count);

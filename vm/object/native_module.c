@@ -1,7 +1,8 @@
-// native_module.c - built-in modules: their dicts are filled a name at a time, as names are asked for.
+// native_module.c - built-in modules: their dicts are filled a name at a time, as names are asked
+// for.
 //
-// A short program touches a few of the names that the built-in modules define; the others cost nothing until
-// something wants to see the dict itself.
+// A short program touches a few of the names that the built-in modules define; the others cost
+// nothing until something wants to see the dict itself.
 #include "vm/object/error.h"
 #include "vm/object/native_cache.h"
 #include "vm/types/descriptors.h"
@@ -42,7 +43,8 @@ static RAISES Value make_function(VM *vm, const Native *native, String *module_n
 // What the definition says about a name, or ABSENT.
 static RAISES Value make_attribute(VM *vm, const ModuleDef *def, String *name)
 {
-    for (const Native *native = def->functions; native != NULL && native->signature != NULL; native++) {
+    for (const Native *native = def->functions; native != NULL && native->signature != NULL;
+         native++) {
         if (!is_named(native, name)) continue;
         String *module_name = str_intern_c(vm, def->name);
         return module_name != NULL ? make_function(vm, native, module_name) : RAISED;
@@ -75,8 +77,10 @@ bool module_fill(VM *vm, Module *module)
 {
     const ModuleDef *def = module->def;
     if (def == NULL || (module->head.flags & MODULE_FILLED)) return true;
-    for (const Native *native = def->functions; native != NULL && native->signature != NULL; native++) {
-        if (!fill_name(vm, module, native->signature, strcspn(native->signature, "("))) return false;
+    for (const Native *native = def->functions; native != NULL && native->signature != NULL;
+         native++) {
+        if (!fill_name(vm, module, native->signature, strcspn(native->signature, "(")))
+            return false;
     }
     const NativeConstant *constant = def->constants;
     for (; constant != NULL && constant->name != NULL; constant++) {
@@ -96,7 +100,8 @@ Module *module_from_def(VM *vm, const ModuleDef *def)
     module->def = def;
     if (def->doc != NULL) {
         String *doc = str_static(vm, def->doc);
-        if (doc == NULL || !dict_set_str(vm, module->dict, NAME(vm, __doc__), value_of_object(doc))) {
+        if (doc == NULL ||
+            !dict_set_str(vm, module->dict, NAME(vm, __doc__), value_of_object(doc))) {
             return NULL;
         }
     }

@@ -1,9 +1,10 @@
 // ops.c - arithmetic between any two values: which operand's slot is asked, in which order, and the
 // TypeError's words if none answers.
 //
-// The order is the data model's: the left operand's slot, unless the right one is of a subclass with a
-// slot of its own, then the other; then, for + and *, what sequences do. A slot that both types share is
-// asked once: it gets both operands in program order and sorts out itself whose method comes first.
+// The order is the data model's: the left operand's slot, unless the right one is of a subclass
+// with a slot of its own, then the other; then, for + and *, what sequences do. A slot that both
+// types share is asked once: it gets both operands in program order and sorts out itself whose
+// method comes first.
 #include "vm/object/ops.h"
 #include "vm/object/native.h"
 #include "vm/object/poll.h"
@@ -54,9 +55,10 @@ static COLD Value throw_unsupported(VM *vm, BinaryOp op, bool inplace, Value lef
     // Python 2's way to print to a file.
     bool looks_like_print = op == OP_SHIFT_RIGHT && !inplace && is_exact_builtin(left) &&
                             str_equal_c(as_builtin(left)->name, "print");
-    return throw(vm, TypeError, "unsupported operand type(s) for %s: '%.100T' and '%.100T'%s", symbol,
-                 left, right,
-                 looks_like_print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?" : "");
+    return throw(vm, TypeError, "unsupported operand type(s) for %s: '%.100T' and '%.100T'%s",
+                 symbol, left, right,
+                 looks_like_print ? ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+                                  : "");
 }
 
 // Asks the two types' slots; NOT_IMPLEMENTED if none answers.
@@ -148,10 +150,17 @@ static Value small_int_op(VM *vm, BinaryOp op, Value left, Value right)
     case OP_BIT_AND: return value_of_small(as_small(left) & as_small(right));
     case OP_BIT_XOR: return value_of_small(as_small(left) ^ as_small(right));
     case OP_BIT_OR: return value_of_small(as_small(left) | as_small(right));
-    case OP_FLOOR_DIVISION: return same(right, value_of_small(0)) ? NOT_IMPLEMENTED : int_floor_divide(vm, left, right);
-    case OP_MODULO: return same(right, value_of_small(0)) ? NOT_IMPLEMENTED : int_modulo(vm, left, right);
-    case OP_MATRIX_MULTIPLICATION: case OP_TRUE_DIVISION: case OP_POWER: case OP_SHIFT_LEFT:
-    case OP_SHIFT_RIGHT: case OP_DIVMOD: case BINARY_OP_COUNT: break;
+    case OP_FLOOR_DIVISION:
+        return same(right, value_of_small(0)) ? NOT_IMPLEMENTED : int_floor_divide(vm, left, right);
+    case OP_MODULO:
+        return same(right, value_of_small(0)) ? NOT_IMPLEMENTED : int_modulo(vm, left, right);
+    case OP_MATRIX_MULTIPLICATION:
+    case OP_TRUE_DIVISION:
+    case OP_POWER:
+    case OP_SHIFT_LEFT:
+    case OP_SHIFT_RIGHT:
+    case OP_DIVMOD:
+    case BINARY_OP_COUNT: break;
     }
     return NOT_IMPLEMENTED;
 }
@@ -169,7 +178,8 @@ static Value double_op(BinaryOp op, double left, double right)
 static inline Value quick_op(VM *vm, BinaryOp op, Value left, Value right)
 {
     if (is_small_int(left) && is_small_int(right)) return small_int_op(vm, op, left, right);
-    if (is_double(left) && is_double(right)) return double_op(op, as_double(left), as_double(right));
+    if (is_double(left) && is_double(right))
+        return double_op(op, as_double(left), as_double(right));
     return NOT_IMPLEMENTED;
 }
 
@@ -188,13 +198,13 @@ Value binary_op(VM *vm, BinaryOp op, Value left, Value right)
     return is_not_implemented(result) ? throw_unsupported(vm, op, false, left, right) : result;
 }
 
-// left += right and left *= right where left is a native sequence: its own in-place slot stands behind
-// the other operand's arithmetic, as sq_inplace_concat does.
+// left += right and left *= right where left is a native sequence: its own in-place slot stands
+// behind the other operand's arithmetic, as sq_inplace_concat does.
 static bool inplace_comes_last(VM *vm, BinaryOp op, const Type *left, Value right)
 {
     if (op == OP_ADDITION) {
-        return left->slots.concat != NULL && left->slots.add == NULL && !(left->flags & TYPE_IS_HEAP) &&
-               type_of(vm, right)->slots.add != NULL;
+        return left->slots.concat != NULL && left->slots.add == NULL &&
+               !(left->flags & TYPE_IS_HEAP) && type_of(vm, right)->slots.add != NULL;
     }
     return op == OP_MULTIPLICATION && left->slots.repeat != NULL && left->slots.multiply == NULL &&
            !(left->flags & TYPE_IS_HEAP) && type_of(vm, right)->slots.multiply != NULL;
@@ -204,7 +214,8 @@ static Value inplace_power(VM *vm, Value left, Value right)
 {
     SlotTernary slot = type_of(vm, left)->slots.power_inplace;
     Value result = slot != NULL ? slot(vm, left, right, NONE) : NOT_IMPLEMENTED;
-    if (is_not_implemented(result)) result = ask_ternary(vm, rows[OP_POWER].slot, left, right, NONE);
+    if (is_not_implemented(result))
+        result = ask_ternary(vm, rows[OP_POWER].slot, left, right, NONE);
     return is_not_implemented(result) ? throw_unsupported(vm, OP_POWER, true, left, right) : result;
 }
 
@@ -257,8 +268,10 @@ static SlotUnary unary_slot(const Type *type, UnaryOp op)
 
 Value unary_op(VM *vm, UnaryOp op, Value operand)
 {
-    static const char *const names[] = {
-        [OP_NEGATIVE] = "unary -", [OP_POSITIVE] = "unary +", [OP_INVERT] = "unary ~", [OP_ABSOLUTE] = "abs()"};
+    static const char *const names[] = {[OP_NEGATIVE] = "unary -",
+                                        [OP_POSITIVE] = "unary +",
+                                        [OP_INVERT] = "unary ~",
+                                        [OP_ABSOLUTE] = "abs()"};
     if (is_double(operand) && op == OP_NEGATIVE) return value_of_double(-as_double(operand));
     SlotUnary slot = unary_slot(type_of(vm, operand), op);
     if (slot != NULL) return slot(vm, operand);

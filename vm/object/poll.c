@@ -1,8 +1,8 @@
 // poll.c - what happens when the countdown runs out: limits, signals, the collector, finalizers.
 //
-// The countdown is set to a slice and goes down with the work done; what is missing from the slice when the
-// poll runs is the fuel spent. Whoever wants a poll soon shortens both (poll_request), so that no fuel is
-// lost by it.
+// The countdown is set to a slice and goes down with the work done; what is missing from the slice
+// when the poll runs is the fuel spent. Whoever wants a poll soon shortens both (poll_request), so
+// that no fuel is lost by it.
 #include "vm/object/poll.h"
 
 #include <time.h>
@@ -14,7 +14,7 @@
 #include "vm/types/error_types.h"
 #include "vm/types/list.h"
 
-#define SLICE 20000           // units of work between two polls: well below a millisecond
+#define SLICE 20000            // units of work between two polls: well below a millisecond
 #define ROOM_WANTED (64 << 10) // bytes that must be free after a collection, or MemoryError is due
 
 static uint64_t monotonic_ns(void)
@@ -37,11 +37,12 @@ static void begin_slice(VM *vm)
     vm->slice = vm->countdown = slice;
 }
 
-// Raises what ends the run: an exception that no except clause catches, again at every poll from now on.
+// Raises what ends the run: an exception that no except clause catches, again at every poll from
+// now on.
 static COLD bool throw_limit(VM *vm, TypeId type, const char *what)
 {
     vm->stopping = true;
-    (void)throw(vm, type, "%s", what);
+    (void) throw(vm, type, "%s", what);
     as_exception(vm->pending)->limit_stop = true;
     vm->slice = vm->countdown = 0;
     return false;
@@ -49,7 +50,8 @@ static COLD bool throw_limit(VM *vm, TypeId type, const char *what)
 
 static RUNS bool check_limits(VM *vm)
 {
-    if (UNLIKELY(vm->fuel == 0)) return throw_limit(vm, RuntimeError, "the program used up its fuel");
+    if (UNLIKELY(vm->fuel == 0))
+        return throw_limit(vm, RuntimeError, "the program used up its fuel");
     if (UNLIKELY(vm->deadline_ns != UINT64_MAX) && monotonic_ns() >= vm->deadline_ns) {
         return throw_limit(vm, TimeoutError, "the program used up its time");
     }

@@ -1,10 +1,11 @@
-// poll.h - where a running program can be stopped: fuel, deadline, interrupts, the collector, depth.
+// poll.h - where a running program can be stopped: fuel, deadline, interrupts, the collector,
+// depth.
 #pragma once
 #include "vm/object/error.h"
 
 RUNS bool poll_slow(VM *vm);
-// Runs the finalizers and the callbacks of weak references that are due (after gc.collect(), say). What they raise is
-// reported, not passed on.
+// Runs the finalizers and the callbacks of weak references that are due (after gc.collect(), say).
+// What they raise is reported, not passed on.
 void poll_deferred(VM *vm);
 
 // Makes the next check poll, without spending fuel for the rest of the slice.
@@ -15,8 +16,8 @@ static inline void poll_request(VM *vm)
     vm->countdown = -1;
 }
 
-// Pays for `work` units (about one bytecode each) in a native loop whose length the program chooses. May run
-// the collector, signal handlers and finalizers; false when the program must stop.
+// Pays for `work` units (about one bytecode each) in a native loop whose length the program
+// chooses. May run the collector, signal handlers and finalizers; false when the program must stop.
 static inline RUNS bool charge(VM *vm, size_t work)
 {
     if (LIKELY(work < (size_t)INT32_MAX) && LIKELY((vm->countdown -= (int32_t)work) >= 0)) return true;
@@ -24,8 +25,8 @@ static inline RUNS bool charge(VM *vm, size_t work)
     return poll_slow(vm);
 }
 
-// Begins a recursion of native code whose depth the program chooses: RecursionError when the C stack is nearly
-// used up. Nothing to undo: it only looks at the stack pointer.
+// Begins a recursion of native code whose depth the program chooses: RecursionError when the C
+// stack is nearly used up. Nothing to undo: it only looks at the stack pointer.
 COLD Value throw_recursion(VM *vm, const char *where);
 static inline RAISES bool descend(VM *vm)
 {

@@ -1,6 +1,7 @@
 // suggest.c - the edit distance between names in which a flip of case is half a change.
 //
-// Costs, and how far a suggestion may be from what was written, are CPython's, so that the hints agree.
+// Costs, and how far a suggestion may be from what was written, are CPython's, so that the hints
+// agree.
 #include "vm/object/suggest.h"
 
 #include "vm/types/str.h"
@@ -22,8 +23,8 @@ static inline size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-// The distance, or anything above most if it is more than that. One row of the table at a time: row[i] is the
-// distance between a[0 .. i] and what was seen of b.
+// The distance, or anything above most if it is more than that. One row of the table at a time:
+// row[i] is the distance between a[0 .. i] and what was seen of b.
 static size_t edit_distance(const char *a, size_t a_size, const char *b, size_t b_size, size_t most)
 {
     while (a_size != 0 && b_size != 0 && *a == *b) a++, b++, a_size--, b_size--;
@@ -45,7 +46,8 @@ static size_t edit_distance(const char *a, size_t a_size, const char *b, size_t 
         size_t diagonal = j * MOVE_COST, nearest = SIZE_MAX;
         result = j * MOVE_COST; // as CPython begins a row
         for (size_t i = 0; i < a_size; i++) {
-            size_t replaced = diagonal + substitution_cost((unsigned char)b[j], (unsigned char)a[i]);
+            size_t replaced =
+                diagonal + substitution_cost((unsigned char)b[j], (unsigned char)a[i]);
             diagonal = row[i];
             result = smaller(smaller(result, diagonal) + MOVE_COST, replaced);
             row[i] = result;
@@ -71,8 +73,8 @@ void suggest_try(Suggest *suggest, String *candidate)
     size_t most = (suggest->size + candidate->size + 3) * MOVE_COST / 6;
     if (suggest->distance == 0) return;
     most = smaller(most, suggest->distance - 1);
-    size_t distance = edit_distance(suggest->wrong, suggest->size, candidate->data,
-                                    candidate->size, most);
+    size_t distance =
+        edit_distance(suggest->wrong, suggest->size, candidate->data, candidate->size, most);
     if (distance > most) return;
     suggest->best = candidate;
     suggest->distance = distance;

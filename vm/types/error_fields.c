@@ -1,5 +1,5 @@
-// error_fields.c - StopIteration, SystemExit, ImportError, AttributeError, NameError, SyntaxError: exceptions
-// whose __init__ keeps some arguments as attributes.
+// error_fields.c - StopIteration, SystemExit, ImportError, AttributeError, NameError, SyntaxError:
+// exceptions whose __init__ keeps some arguments as attributes.
 #include "vm/base/search.h"
 #include "vm/object/ops.h"
 #include "vm/object/suggest.h"
@@ -34,8 +34,8 @@ void error_fields_from_args(ErrorObject *error)
 
 // ---- Keywords -----------------------------------------------------------------------------------
 
-// Takes the named keyword arguments of an exception's __init__ into fields (ABSENT if not given); any other name is
-// a TypeError.
+// Takes the named keyword arguments of an exception's __init__ into fields (ABSENT if not given);
+// any other name is a TypeError.
 static RAISES bool take_keywords(VM *vm, Value keywords, const char *function,
                                  const char *const *names, Value *const *fields, size_t count)
 {
@@ -181,8 +181,7 @@ static Value py_AttributeError_getstate(VM *vm, Value *args)
 static Value py_AttributeError_reduce(VM *vm, Value *args)
 {
     Value state = attribute_error_state(vm, args[0]);
-    return raised(state) ? RAISED
-                         : error_reduce(vm, args[0], as_exception(args[0])->args, state);
+    return raised(state) ? RAISED : error_reduce(vm, args[0], as_exception(args[0])->args, state);
 }
 
 const Native py_AttributeError_methods[] = {
@@ -223,10 +222,12 @@ static RUNS bool take_location(VM *vm, SyntaxErrorObject *self, Value location)
     Tuple *info = tuple_from(vm, location);
     if (info == NULL) return false;
     if (info->count < 4) {
-        return throw_false(vm, TypeError, "function takes at least 4 arguments (%zu given)", info->count);
+        return throw_false(vm, TypeError, "function takes at least 4 arguments (%zu given)",
+                           info->count);
     }
     if (info->count > 6) {
-        return throw_false(vm, TypeError, "function takes at most 6 arguments (%zu given)", info->count);
+        return throw_false(vm, TypeError, "function takes at most 6 arguments (%zu given)",
+                           info->count);
     }
     Value *const fields[] = {&self->filename, &self->lineno,     &self->offset,
                              &self->text,     &self->end_lineno, &self->end_offset};

@@ -1,8 +1,9 @@
-// error_group.c - BaseExceptionGroup and ExceptionGroup: several exceptions as one, and how except* takes a
-// group apart and puts what is left together again.
+// error_group.c - BaseExceptionGroup and ExceptionGroup: several exceptions as one, and how except*
+// takes a group apart and puts what is left together again.
 //
-// Splitting is one recursion over the tree: a group or leaf that matches as a whole goes to one side, a leaf
-// that does not to the other, and a group with both is rebuilt on each side through its derive().
+// Splitting is one recursion over the tree: a group or leaf that matches as a whole goes to one
+// side, a leaf that does not to the other, and a group with both is rebuilt on each side through
+// its derive().
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
 #include "vm/object/ops.h"
@@ -81,8 +82,7 @@ Value py_BaseExceptionGroup_construct(VM *vm, Value *args)
     if (members == NULL) return RAISED;
     Type *cls = choose_class(vm, as_type(args[0]), plain);
     if (cls == NULL) return RAISED;
-    BaseExceptionGroupObject *group =
-        (BaseExceptionGroupObject *)error_allocate(vm, cls, values);
+    BaseExceptionGroupObject *group = (BaseExceptionGroupObject *)error_allocate(vm, cls, values);
     if (group == NULL) return RAISED;
     group->message = values->items[0];
     group->exceptions = value_of_object(members);
@@ -100,8 +100,8 @@ Value exception_group_new(VM *vm, const char *message, Tuple *exceptions)
 Value py_BaseExceptionGroup_str(VM *vm, Value self)
 {
     size_t count = members_of(self)->count;
-    return value_or_raised(str_format(vm, "%V (%zu sub-exception%s)", as_group(self)->message, count,
-                                      count > 1 ? "s" : ""));
+    return value_or_raised(str_format(vm, "%V (%zu sub-exception%s)", as_group(self)->message,
+                                      count, count > 1 ? "s" : ""));
 }
 
 // ---- Splitting ----------------------------------------------------------------------------------
@@ -139,8 +139,8 @@ static RUNS bool matches(VM *vm, const Matcher *matcher, Value exception, bool *
     UNREACHABLE();
 }
 
-// A new group like the original with fewer members: made by its derive(), then given the original's traceback,
-// cause, context and notes. NONE for no members.
+// A new group like the original with fewer members: made by its derive(), then given the original's
+// traceback, cause, context and notes. NONE for no members.
 static RUNS Value subset(VM *vm, Value original, List *members)
 {
     if (members->count == 0) return NONE;
@@ -346,7 +346,8 @@ bool exception_group_match(VM *vm, Value exception, Value classes, Value *match,
 static bool has_metadata_of(Value exception, Value original)
 {
     ErrorObject *a = as_exception(exception), *b = as_exception(original);
-    return same(a->traceback, b->traceback) && same(a->cause, b->cause) && same(a->context, b->context);
+    return same(a->traceback, b->traceback) && same(a->cause, b->cause) &&
+           same(a->context, b->context);
 }
 
 static RUNS bool collect_leaves(VM *vm, Value exception, List *leaves)

@@ -22,15 +22,24 @@ static TypeId type_of_errno(int64_t number)
         int number;
         TypeId type;
     } rows[] = {
-        {EAGAIN, BlockingIOError},           {EALREADY, BlockingIOError},
-        {EINPROGRESS, BlockingIOError},      {EWOULDBLOCK, BlockingIOError},
-        {EPIPE, BrokenPipeError},            {ESHUTDOWN, BrokenPipeError},
-        {ECHILD, ChildProcessError},         {ECONNABORTED, ConnectionAbortedError},
-        {ECONNREFUSED, ConnectionRefusedError}, {ECONNRESET, ConnectionResetError},
-        {EEXIST, FileExistsError},           {ENOENT, FileNotFoundError},
-        {EISDIR, IsADirectoryError},         {ENOTDIR, NotADirectoryError},
-        {EINTR, InterruptedError},           {EACCES, PermissionError},
-        {EPERM, PermissionError},            {ESRCH, ProcessLookupError},
+        {EAGAIN, BlockingIOError},
+        {EALREADY, BlockingIOError},
+        {EINPROGRESS, BlockingIOError},
+        {EWOULDBLOCK, BlockingIOError},
+        {EPIPE, BrokenPipeError},
+        {ESHUTDOWN, BrokenPipeError},
+        {ECHILD, ChildProcessError},
+        {ECONNABORTED, ConnectionAbortedError},
+        {ECONNREFUSED, ConnectionRefusedError},
+        {ECONNRESET, ConnectionResetError},
+        {EEXIST, FileExistsError},
+        {ENOENT, FileNotFoundError},
+        {EISDIR, IsADirectoryError},
+        {ENOTDIR, NotADirectoryError},
+        {EINTR, InterruptedError},
+        {EACCES, PermissionError},
+        {EPERM, PermissionError},
+        {ESRCH, ProcessLookupError},
         {ETIMEDOUT, TimeoutError},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -39,13 +48,14 @@ static TypeId type_of_errno(int64_t number)
     return OSError;
 }
 
-// Whether cls defines __init__ in Python but not __new__: then it is __init__ that is given the arguments as
-// OSError wants them, and __new__ must not look at them.
+// Whether cls defines __init__ in Python but not __new__: then it is __init__ that is given the
+// arguments as OSError wants them, and __new__ must not look at them.
 static bool init_decides(VM *vm, Type *cls)
 {
     Type *owner;
     Type *os_error = type_get(vm, OSError);
-    if (is_absent(type_lookup_in(vm, cls, NAME(vm, __init__), &owner)) || owner == os_error) return false;
+    if (is_absent(type_lookup_in(vm, cls, NAME(vm, __init__), &owner)) || owner == os_error)
+        return false;
     if (!type_is_subtype(owner, os_error)) return false;
     return !is_absent(type_lookup_in(vm, cls, NAME(vm, __new__), &owner)) && owner == os_error;
 }
@@ -117,7 +127,8 @@ Value py_OSError_str(VM *vm, Value self)
             return value_or_raised(str_format(vm, "[Errno %V] %V: %R -> %R", number, reason,
                                               error->filename, error->filename2));
         }
-        return value_or_raised(str_format(vm, "[Errno %V] %V: %R", number, reason, error->filename));
+        return value_or_raised(
+            str_format(vm, "[Errno %V] %V: %R", number, reason, error->filename));
     }
     if (!is_absent(error->error_number) && !is_absent(error->strerror)) {
         return value_or_raised(str_format(vm, "[Errno %V] %V", number, reason));

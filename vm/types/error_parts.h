@@ -71,7 +71,8 @@ extern const NativeProperty py_BaseExceptionGroup_properties[];
 RAISES ErrorObject *error_allocate(VM *vm, Type *cls, Tuple *args);
 // Fills the fields of a layout other than BaseException's from its args, as __init__ would.
 void error_fields_from_args(ErrorObject *error);
-// What every __init__ without keywords begins with: args[1] the tuple becomes self.args, args[2] is refused.
+// What every __init__ without keywords begins with: args[1] the tuple becomes self.args, args[2] is
+// refused.
 RAISES bool error_init_args(VM *vm, Value *args);
 RAISES bool error_no_keywords(VM *vm, Type *type, Value keywords);
 

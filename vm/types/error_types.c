@@ -1,7 +1,7 @@
 // error_types.c - BaseException, and the table that describes every exception type.
 //
-// Layouts with fields of their own have their functions in error_fields.c (StopIteration, SystemExit,
-// imports, names, syntax), error_unicode.c, error_os.c and error_group.c.
+// Layouts with fields of their own have their functions in error_fields.c (StopIteration,
+// SystemExit, imports, names, syntax), error_unicode.c, error_os.c and error_group.c.
 #include "vm/types/error_parts.h"
 
 #include "vm/object/attr.h"
@@ -20,7 +20,7 @@
 static size_t field_count(uint16_t kind)
 {
     switch ((TypeId)kind) {
-#define LAYOUT(layout) \
+#define LAYOUT(layout)                                                                             \
     case layout: return (sizeof(layout##Object) - sizeof(ErrorObject)) / sizeof(Value);
         EXCEPTION_LAYOUTS(LAYOUT)
 #undef LAYOUT
@@ -76,7 +76,8 @@ ErrorObject *error_make(VM *vm, TypeId id, Tuple *args)
     return error;
 }
 
-// args[1] is the tuple of arguments, args[2] keywords or ABSENT. Keywords are for __init__ to judge.
+// args[1] is the tuple of arguments, args[2] keywords or ABSENT. Keywords are for __init__ to
+// judge.
 Value py_BaseException_construct(VM *vm, Value *args)
 {
     ErrorObject *error = error_allocate(vm, as_type(args[0]), as_tuple(args[1]));
@@ -304,38 +305,38 @@ static const Native py_BaseException_methods[] = {
     {"__setstate__(self, state, /)", py_BaseException_setstate, NULL},
     {"with_traceback(self, object, /)", py_BaseException_with_traceback,
      "Set self.__traceback__ to tb and return self."},
-    {"add_note(self, object, /)", py_BaseException_add_note,
-     "Add a note to the exception."},
+    {"add_note(self, object, /)", py_BaseException_add_note, "Add a note to the exception."},
     {0},
 };
 
 // ---- The table ----------------------------------------------------------------------------------
 
-// What a row of errors.def makes its own: everything if it is the first of its layout, else nothing, which
-// leaves it to inherit. The three Unicode errors share a layout but each its own words, and BaseException's
-// text functions serve the layouts without any.
+// What a row of errors.def makes its own: everything if it is the first of its layout, else
+// nothing, which leaves it to inherit. The three Unicode errors share a layout but each its own
+// words, and BaseException's text functions serve the layouts without any.
 #define FIRST(name, layout) ((name) == (layout))
 #define OWN(name, layout, member) (FIRST(name, layout) ? (member) : NULL)
 
 static const TypeDef error_types[TYPE_COUNT - BaseException];
-#define EXC(name_, base_, layout_, doc_)                                                         \
-    [name_ - BaseException] = {                                                                  \
-        .name = #name_,                                                                          \
-        .doc = doc_,                                                                             \
-        .signature = #name_ "(*args, **kwargs=?)",                                               \
-        .base = name_ == BaseException ? NULL : &error_types[base_ - BaseException],             \
-        .size = sizeof(layout_##Object),                                                         \
-        .flags = TYPE_IS_EXCEPTION | TYPE_HAS_DICT,                                              \
-        .kind = layout_,                                                                         \
-        .trace = error_trace,                                                                    \
-        .construct = OWN(name_, layout_, py_##layout_##_construct),                              \
-        .init = FIRST(name_, layout_) || layout_ == UnicodeDecodeError ? py_##layout_##_init : NULL, \
-        .repr = OWN(name_, layout_, py_BaseException_repr),                                      \
-        .str = name_ == KeyError ? py_KeyError_str : OWN(name_, layout_, py_##layout_##_str),     \
-        .methods = OWN(name_, layout_, py_##layout_##_methods),                                  \
-        .properties = FIRST(name_, layout_) || layout_ == UnicodeDecodeError                     \
-                          ? py_##layout_##_properties                                            \
-                          : NULL,                                                                \
+#define EXC(name_, base_, layout_, doc_)                                                           \
+    [name_ - BaseException] = {                                                                    \
+        .name = #name_,                                                                            \
+        .doc = doc_,                                                                               \
+        .signature = #name_ "(*args, **kwargs=?)",                                                 \
+        .base = name_ == BaseException ? NULL : &error_types[base_ - BaseException],               \
+        .size = sizeof(layout_##Object),                                                           \
+        .flags = TYPE_IS_EXCEPTION | TYPE_HAS_DICT,                                                \
+        .kind = layout_,                                                                           \
+        .trace = error_trace,                                                                      \
+        .construct = OWN(name_, layout_, py_##layout_##_construct),                                \
+        .init =                                                                                    \
+            FIRST(name_, layout_) || layout_ == UnicodeDecodeError ? py_##layout_##_init : NULL,   \
+        .repr = OWN(name_, layout_, py_BaseException_repr),                                        \
+        .str = name_ == KeyError ? py_KeyError_str : OWN(name_, layout_, py_##layout_##_str),      \
+        .methods = OWN(name_, layout_, py_##layout_##_methods),                                    \
+        .properties = FIRST(name_, layout_) || layout_ == UnicodeDecodeError                       \
+                          ? py_##layout_##_properties                                              \
+                          : NULL,                                                                  \
     },
 #define object BaseException // the base of the first row, which uses none
 static const TypeDef error_types[TYPE_COUNT - BaseException] = {

@@ -1,7 +1,7 @@
 // error_types.h - the exceptions that have fields of their own, and how native code makes them.
 //
-// Every layout is an ErrorObject followed by Values alone, so that one trace function serves all. A field
-// that is not set is ABSENT and reads as None.
+// Every layout is an ErrorObject followed by Values alone, so that one trace function serves all. A
+// field that is not set is ABSENT and reads as None.
 #pragma once
 #include "vm/object/error.h"
 
@@ -55,8 +55,9 @@ typedef struct BaseExceptionGroupObject {
     Value message, exceptions; // a str, a tuple
 } BaseExceptionGroupObject;
 
-// A new instance of the exact core type with these args, without running Python: its fields are what its
-// __init__ makes of args (of OSError: errno and strerror; of the Unicode errors and groups: nothing).
+// A new instance of the exact core type with these args, without running Python: its fields are
+// what its __init__ makes of args (of OSError: errno and strerror; of the Unicode errors and
+// groups: nothing).
 ErrorObject *error_make(VM *vm, TypeId id, Tuple *args);
 
 // encoding is the codec's name (ABSENT for UnicodeTranslateError), object what was being converted.
@@ -70,9 +71,9 @@ static inline bool is_exception_group(VM *vm, Value v)
 // A group as `except*` makes it: an ExceptionGroup, or a BaseExceptionGroup if a member needs it.
 RUNS Value exception_group_new(VM *vm, const char *message, Tuple *exceptions);
 
-// What `except* classes` does with an exception (or None): *match is the part that matches, a group (a naked
-// exception is wrapped), *rest the others; None where there is none. Checks the clause.
+// What `except* classes` does with an exception (or None): *match is the part that matches, a group
+// (a naked exception is wrapped), *rest the others; None where there is none. Checks the clause.
 RUNS bool exception_group_match(VM *vm, Value exception, Value classes, Value *match, Value *rest);
-// What is raised after all except* clauses ran: from the original exception and what each left (a list of
-// exceptions and None). None if nothing is left.
+// What is raised after all except* clauses ran: from the original exception and what each left (a
+// list of exceptions and None). None if nothing is left.
 RUNS Value exception_group_reraise(VM *vm, Value original, List *left);

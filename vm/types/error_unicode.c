@@ -1,5 +1,5 @@
-// error_unicode.c - UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError: which part of which text
-// could not be converted, and why. The three share a layout and these functions.
+// error_unicode.c - UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError: which part of
+// which text could not be converted, and why. The three share a layout and these functions.
 #include "vm/object/ops.h"
 #include "vm/types/bytes.h"
 #include "vm/types/error_parts.h"
@@ -106,7 +106,8 @@ static RUNS String *describe_characters(VM *vm, Value object, int64_t start, int
 
 static RUNS String *describe_bytes(VM *vm, Value object, int64_t start, int64_t end)
 {
-    if (is_bytes(object) && start >= 0 && end == start + 1 && (size_t)start < as_bytes(object)->size) {
+    if (is_bytes(object) && start >= 0 && end == start + 1 &&
+        (size_t)start < as_bytes(object)->size) {
         return str_format(vm, "byte 0x%02x in position %lld",
                           (unsigned char)as_bytes(object)->data[start], (long long)start);
     }

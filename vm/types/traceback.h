@@ -1,4 +1,5 @@
-// traceback.h - the traceback type: the chain of frames that an exception came through, outermost first.
+// traceback.h - the traceback type: the chain of frames that an exception came through, outermost
+// first.
 #pragma once
 #include "vm/object/error.h"
 
