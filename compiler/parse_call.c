@@ -150,9 +150,9 @@ Ast *arguments(Parser *p)
 // ---- calls ------------------------------------------------------------------------------------
 
 // func(x for x in y): the argument is the generator, with the parentheses of the call.
-static Ast *generator_call(Parser *p, Ast *func, Ast *argument)
+static Ast *generator_call(Parser *p, Token *start, Ast *func, Ast *argument)
 {
-    Ast_Call *node = node_from(p, AST_Call, func);
+    Ast_Call *node = node_at(p, AST_Call, start);
     Ast **items = arena_take(&p->unit->arena, sizeof *items);
     if (!node || !items) return out_of_memory(p);
     items[0] = argument;
@@ -161,44 +161,44 @@ static Ast *generator_call(Parser *p, Ast *func, Ast *argument)
     return (Ast *)node;
 }
 
-static Ast *call_end(Parser *p, Ast *func, Ast *call)
+static Ast *call_end(Parser *p, Token *start, Ast *func, Ast *call)
 {
     if (!accept(p, TOKEN_RIGHT_PAREN)) return NULL;
     if (!call) {
-        Ast_Call *node = node_from(p, AST_Call, func);
+        Ast_Call *node = node_at(p, AST_Call, start);
         if (node) node->func = func;
         return (Ast *)node;
     }
     Place end = last_place(p);
-    call->lineno = func->lineno;
-    call->col_offset = func->col_offset;
+    call->lineno = start->lineno;
+    call->col_offset = start->column;
     call->end_lineno = end.end_lineno;
     call->end_col_offset = end.end_column;
     ((Ast_Call *)call)->func = func;
     return call;
 }
 
-static Ast *call(Parser *p, Ast *func)
+static Ast *call(Parser *p, Token *start, Ast *func)
 {
     size_t mark = p->mark;
     if (p->second) {
         Ast *argument = generator(p);
-        if (argument) return generator_call(p, func, argument);
+        if (argument) return generator_call(p, start, func, argument);
         if (p->failed) return NULL;
         p->mark = mark + 1;
         Ast *found = arguments(p);
         if (p->failed) return NULL;
         if (found) { // remembered, and so not to be written on
-            Ast_Call *copy = node_from(p, AST_Call, func);
+            Ast_Call *copy = node_at(p, AST_Call, start);
             if (!copy) return NULL;
             copy->args = ((Ast_Call *)found)->args;
             copy->keywords = ((Ast_Call *)found)->keywords;
             found = (Ast *)copy;
         }
-        return call_end(p, func, found);
+        return call_end(p, start, func, found);
     }
     p->mark++;
-    if (peek_kind(p) == TOKEN_RIGHT_PAREN) return call_end(p, func, NULL);
+    if (peek_kind(p) == TOKEN_RIGHT_PAREN) return call_end(p, start, func, NULL);
     Ast *found = args(p);
     if (!found) return NULL;
     Ast_Call *node = (Ast_Call *)found;
@@ -212,10 +212,10 @@ static Ast *call(Parser *p, Ast *func)
         argument->generators = clauses;
         node->args.items[0] = (Ast *)argument;
         p->mark--;
-        return call_end(p, func, found);
+        return call_end(p, start, func, found);
     }
     accept(p, TOKEN_COMMA);
-    return call_end(p, func, found);
+    return call_end(p, start, func, found);
 }
 
 // ---- subscripts -------------------------------------------------------------------------------
@@ -271,24 +271,24 @@ Ast *slices(Parser *p)
 
 // ---- primaries --------------------------------------------------------------------------------
 
-static Ast *attribute(Parser *p, Ast *value)
+static Ast *attribute(Parser *p, Token *start, Ast *value)
 {
     p->mark++;
     Token *name = accept(p, TOKEN_NAME);
     if (!name) return NULL;
-    Ast_Attribute *node = node_from(p, AST_Attribute, value);
+    Ast_Attribute *node = node_at(p, AST_Attribute, start);
     if (!node) return NULL;
     node->value = value;
     node->attr = name->name;
     return (Ast *)node;
 }
 
-static Ast *subscript(Parser *p, Ast *value)
+static Ast *subscript(Parser *p, Token *start, Ast *value)
 {
     p->mark++;
     Ast *index = slices(p);
     if (!index || !accept(p, TOKEN_RIGHT_BRACKET)) return NULL;
-    Ast_Subscript *node = node_from(p, AST_Subscript, value);
+    Ast_Subscript *node = node_at(p, AST_Subscript, start);
     if (!node) return NULL;
     node->value = value;
     node->slice = index;
@@ -297,16 +297,17 @@ static Ast *subscript(Parser *p, Ast *value)
 
 static Ast *primary_chain(Parser *p)
 {
+    Token *start = peek(p);
     Ast *left = atom(p);
     while (left) {
         TokenKind kind = peek_kind(p);
         size_t mark = p->mark;
         Ast *next;
         if (kind == TOKEN_DOT) {
-            next = attribute(p, left);
+            next = attribute(p, start, left);
         } else if (kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET) {
             if (!descend(p, DEPTH_BRACKET)) return NULL;
-            next = kind == TOKEN_LEFT_PAREN ? call(p, left) : subscript(p, left);
+            next = kind == TOKEN_LEFT_PAREN ? call(p, start, left) : subscript(p, start, left);
             ascend(p, DEPTH_BRACKET);
         } else {
             break;

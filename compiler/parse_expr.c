@@ -7,6 +7,7 @@
 // item (',' item)* [','] as the item alone or a Tuple.
 static Ast *tuple_of(Parser *p, Ast *(*item)(Parser *))
 {
+    Token *start = peek(p);
     Ast *first = item(p);
     if (!first || peek_kind(p) != TOKEN_COMMA) return first;
     size_t base = p->pending_count;
@@ -18,7 +19,7 @@ static Ast *tuple_of(Parser *p, Ast *(*item)(Parser *))
     }
     AstSeq elements = take_seq(p, base);
     if (p->failed) return NULL;
-    Ast_Tuple *tuple = node_from(p, AST_Tuple, first);
+    Ast_Tuple *tuple = node_at(p, AST_Tuple, start);
     if (tuple) tuple->elts = elements;
     return (Ast *)tuple;
 }
@@ -161,9 +162,9 @@ static Ast *condition(Parser *p)
     return test && accept(p, TOKEN_ELSE) ? test : back(p, mark);
 }
 
-static Ast *conditional_node(Parser *p, Ast *body, Ast *test, Ast *otherwise)
+static Ast *conditional_node(Parser *p, Token *start, Ast *body, Ast *test, Ast *otherwise)
 {
-    Ast_IfExp *node = node_from(p, AST_IfExp, body);
+    Ast_IfExp *node = node_at(p, AST_IfExp, start);
     if (!node) return NULL;
     node->test = test;
     node->body = body;
@@ -172,12 +173,13 @@ static Ast *conditional_node(Parser *p, Ast *body, Ast *test, Ast *otherwise)
 }
 
 // a if b else c if d else ...: a loop, since such chains are written by programs and grow long.
-static Ast *conditional_chain(Parser *p, Ast *body, Ast *test)
+static Ast *conditional_chain(Parser *p, Token *start, Ast *body, Ast *test)
 {
     size_t base = p->pending_count, mark = p->mark;
     Ast *last = NULL;
     while (test) {
-        if (!push(p, body) || !push(p, test)) return NULL;
+        if (!push(p, start) || !push(p, body) || !push(p, test)) return NULL;
+        start = peek(p);
         if (peek_kind(p) == TOKEN_LAMBDA) {
             last = lambda(p);
             break;
@@ -194,14 +196,15 @@ static Ast *conditional_chain(Parser *p, Ast *body, Ast *test)
     while (last && p->pending_count > base) {
         test = p->pending[--p->pending_count];
         body = p->pending[--p->pending_count];
-        last = conditional_node(p, body, test, last);
+        start = p->pending[--p->pending_count];
+        last = conditional_node(p, start, body, test, last);
     }
     p->pending_count = base;
     return last;
 }
 
 // The same by recursion where every part is a rule of its own with its hints.
-static Ast *conditional_second(Parser *p, Ast *body)
+static Ast *conditional_second(Parser *p, Token *start, Ast *body)
 {
     size_t mark = p->mark;
     Ast *test = condition(p);
@@ -210,19 +213,20 @@ static Ast *conditional_second(Parser *p, Ast *body)
     Ast *otherwise = expression(p);
     ascend(p, 1);
     if (p->failed) return NULL;
-    if (otherwise) return conditional_node(p, body, test, otherwise);
+    if (otherwise) return conditional_node(p, start, body, test, otherwise);
     p->mark = mark;
     return body;
 }
 
 Ast *expression_plain(Parser *p)
 {
-    if (peek_kind(p) == TOKEN_LAMBDA) return lambda(p);
+    Token *start = peek(p);
+    if (start->kind == TOKEN_LAMBDA) return lambda(p);
     Ast *body = disjunction(p);
-    if (!body || peek_kind(p) != TOKEN_IF) return body;
-    if (p->second) return conditional_second(p, body);
+    if (!body || LIKELY(peek_kind(p) != TOKEN_IF)) return body;
+    if (p->second) return conditional_second(p, start, body);
     Ast *test = condition(p);
-    return test ? conditional_chain(p, body, test) : body;
+    return test ? conditional_chain(p, start, body, test) : body;
 }
 
 Ast *expression(Parser *p)
@@ -277,6 +281,7 @@ Ast *inversion(Parser *p)
 static Ast *bool_operation(Parser *p, Ast *(*item)(Parser *), TokenKind operator,
                            AstBoolOperator op)
 {
+    Token *start = peek(p);
     Ast *first = item(p);
     if (!first || LIKELY(peek_kind(p) != operator)) return first;
     size_t base = p->pending_count;
@@ -290,7 +295,7 @@ static Ast *bool_operation(Parser *p, Ast *(*item)(Parser *), TokenKind operator
     }
     AstSeq values = take_seq(p, base);
     if (values.count < 2 || p->failed) return p->failed ? NULL : first;
-    Ast_BoolOp *node = node_from(p, AST_BoolOp, first);
+    Ast_BoolOp *node = node_at(p, AST_BoolOp, start);
     if (!node) return NULL;
     node->op = op;
     node->values = values;
@@ -348,6 +353,7 @@ static AstCompareOperator compare_operator(Parser *p)
 
 static Ast *comparison(Parser *p)
 {
+    Token *start = peek(p);
     Ast *left = bitwise_or(p);
     if (!left) return NULL;
     size_t mark = p->mark, base = p->pending_count, op_count = 0;
@@ -373,7 +379,7 @@ static Ast *comparison(Parser *p)
     p->mark = mark;
     AstSeq comparators = take_seq(p, base);
     if (!op_count) return left;
-    Ast_Compare *node = node_from(p, AST_Compare, left);
+    Ast_Compare *node = node_at(p, AST_Compare, start);
     if (!node || p->failed) return NULL;
     if (ops == few) ops = arena_take(&p->unit->arena, op_count);
     if (!ops) return out_of_memory(p);
@@ -400,9 +406,9 @@ static const Operator operators[TOKEN_KIND_COUNT] = {
     [TOKEN_PERCENT] = {6, AST_Mod},     [TOKEN_AT] = {6, AST_MatMult},
 };
 
-static Ast *binary_node(Parser *p, Ast *left, AstOperator op, Ast *right)
+static Ast *binary_node(Parser *p, Token *start, Ast *left, AstOperator op, Ast *right)
 {
-    Ast_BinOp *node = node_from(p, AST_BinOp, left);
+    Ast_BinOp *node = node_at(p, AST_BinOp, start);
     if (!node) return NULL;
     node->left = left;
     node->op = op;
@@ -426,13 +432,14 @@ static Ast *factor(Parser *p);
 
 static Ast *power(Parser *p)
 {
+    Token *start = peek(p);
     Ast *left = await_primary(p);
     if (!left || LIKELY(peek_kind(p) != TOKEN_DOUBLE_STAR)) return left;
     size_t mark = p->mark++;
     if (!descend(p, 2)) return NULL;
     Ast *right = factor(p);
     ascend(p, 2);
-    if (right) return binary_node(p, left, AST_Pow, right);
+    if (right) return binary_node(p, start, left, AST_Pow, right);
     p->mark = mark;
     return p->failed ? NULL : left;
 }
@@ -469,6 +476,7 @@ static Ast *factor(Parser *p)
 // Operands joined by operators of this level or tighter ones.
 static Ast *binary(Parser *p, int level)
 {
+    Token *start = peek(p);
     Ast *left = factor(p);
     while (left) {
         Operator operator = operators[peek_kind(p)];
@@ -479,7 +487,7 @@ static Ast *binary(Parser *p, int level)
             p->mark = mark;
             return p->failed ? NULL : left;
         }
-        left = binary_node(p, left, (AstOperator)operator.op, right);
+        left = binary_node(p, start, left, (AstOperator)operator.op, right);
     }
     return NULL;
 }

@@ -390,6 +390,7 @@ static Ast *closed_pattern(Parser *p)
 // closed_pattern ('|' closed_pattern)*
 Ast *or_pattern(Parser *p)
 {
+    Token *start = peek(p);
     Ast *first = closed_pattern(p);
     if (!first || peek_kind(p) != TOKEN_BAR) return p->failed ? NULL : first;
     size_t base = p->pending_count;
@@ -404,7 +405,7 @@ Ast *or_pattern(Parser *p)
     }
     AstSeq alternatives = take_seq(p, base);
     if (p->failed || alternatives.count == 1) return p->failed ? NULL : first;
-    Ast_MatchOr *node = node_from(p, AST_MatchOr, first);
+    Ast_MatchOr *node = node_at(p, AST_MatchOr, start);
     if (node) node->patterns = alternatives;
     return (Ast *)node;
 }

@@ -1,9 +1,9 @@
 // parse_stmt.c - simple statements and lists of statements. Section 7 of the language reference.
 #include "compiler/parser.h"
 
-static Ast *expression_node(Parser *p, Ast *value)
+static Ast *expression_node(Parser *p, Token *start, Ast *value)
 {
-    Ast_Expr *node = node_from(p, AST_Expr, value);
+    Ast_Expr *node = node_at(p, AST_Expr, start);
     if (node) node->value = value;
     return (Ast *)node;
 }
@@ -124,9 +124,7 @@ static Ast *assignment_or_expression(Parser *p)
         if (p->hints) hint_assignment(p);
         p->mark = end;
         if (p->failed) return NULL;
-        Ast_Expr *statement = node_at(p, AST_Expr, first);
-        if (statement) statement->value = value;
-        return (Ast *)statement;
+        return expression_node(p, first, value);
     }
     if (node || p->failed) return node;
     p->pending_count = base;
@@ -134,7 +132,7 @@ static Ast *assignment_or_expression(Parser *p)
     if (p->hints && !committed) hint_assignment(p);
     if (p->failed) return NULL;
     p->mark = end;
-    return expression_node(p, value);
+    return expression_node(p, first, value);
 }
 
 // ---- del, raise, assert, global ---------------------------------------------------------------
@@ -243,11 +241,11 @@ static Ast *scope_statement(Parser *p, Token *first, AstKind kind)
     return (Ast *)node;
 }
 
-static Ast *yield_statement(Parser *p)
+static Ast *yield_statement(Parser *p, Token *first)
 {
     if (p->hints) hint_assignment(p);
     Ast *value = p->failed ? NULL : yield_expression(p);
-    return value ? expression_node(p, value) : NULL;
+    return value ? expression_node(p, first, value) : NULL;
 }
 
 static Ast *word_statement(Parser *p, Token *first, AstKind kind)
@@ -400,7 +398,7 @@ static Ast *simple_statement_of(Parser *p, Token *first)
     case TOKEN_RAISE: return raise_statement(p, first);
     case TOKEN_PASS: return word_statement(p, first, AST_Pass);
     case TOKEN_DEL: return delete_statement(p, first);
-    case TOKEN_YIELD: return yield_statement(p);
+    case TOKEN_YIELD: return yield_statement(p, first);
     case TOKEN_ASSERT: return assert_statement(p, first);
     case TOKEN_BREAK: return word_statement(p, first, AST_Break);
     case TOKEN_CONTINUE: return word_statement(p, first, AST_Continue);
