@@ -153,7 +153,6 @@ static void write_words(Tables *t)
     printf("static const uint32_t word_blocks[] = {");
     for (int i = 0; i < block_count; i++) printf("%s%u,", i % 16 == 0 ? "\n" : "", blocks[i]);
     printf("\n};\n");
-    fprintf(stderr, "%d names, %d words, %d bytes of words, ", t->count, t->word_count, used);
 }
 
 static void write_names(Tables *t)
@@ -186,7 +185,6 @@ static void write_names(Tables *t)
     for (int i = 0; i < block_count; i++) printf("%s%u,", i % 16 == 0 ? "\n" : "", blocks[i]);
     printf("\n};\n#define NAMES %d\n#define CHARACTER_NAMES %d\n#define ALIAS_NAMES %d\n", t->count,
            t->characters, t->aliases);
-    fprintf(stderr, "%d bytes of names\n", t->byte_count);
 }
 
 // Runs of code points that follow one another, as (first code point, place of its name).
