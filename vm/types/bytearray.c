@@ -11,6 +11,7 @@
 #include "vm/types/hex.h"
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
+#include "vm/types/memoryview.h"
 #include "vm/types/range.h"
 #include "vm/types/sequence.h"
 #include "vm/types/str.h"
@@ -112,13 +113,19 @@ bool bytearray_adopt(VM *vm, ByteArray *array, Buf *buf)
     return true;
 }
 
+// bytearray_resize, after views that a program has dropped without a release were looked for.
+static RUNS bool resize(VM *vm, ByteArray *array, size_t size)
+{
+    return (size == array->size || memoryview_settle(vm, array)) && bytearray_resize(vm, array, size);
+}
+
 // Replaces data[start .. start + removed) by size bytes, which do not lie in array.
-static RAISES bool splice(VM *vm, ByteArray *array, size_t start, size_t removed, const char *data,
+static RUNS bool splice(VM *vm, ByteArray *array, size_t start, size_t removed, const char *data,
                           size_t size)
 {
     size_t old = array->size, after = old - start - removed;
     if (size != removed) {
-        if (!bytearray_check_resize(vm, array)) return false;
+        if (!memoryview_settle(vm, array)) return false;
         if (size > removed && size - removed > PTRDIFF_MAX - old) {
             (void)throw_memory(vm);
             return false;
@@ -148,7 +155,7 @@ static RAISES bool splice(VM *vm, ByteArray *array, size_t start, size_t removed
 static Value py_bytearray_init(VM *vm, Value *args) // bytearray(source=?, encoding=?, errors=?)
 {
     ByteArray *array = as_bytearray(args[0]);
-    if (array->size != 0 && !bytearray_resize(vm, array, 0)) return RAISED;
+    if (array->size != 0 && !resize(vm, array, 0)) return RAISED;
     Buf buf;
     buf_init(&buf, &vm->memory);
     bool done = bytes_from_arguments(vm, &buf, args, "bytearray") && bytearray_adopt(vm, array, &buf);
@@ -192,10 +199,10 @@ static RUNS bool set_byte(VM *vm, ByteArray *array, Value key, Value value)
 }
 
 // Deletes every step-th byte.
-static RAISES bool delete_stepped(VM *vm, ByteArray *array, size_t start, size_t step, size_t count)
+static RUNS bool delete_stepped(VM *vm, ByteArray *array, size_t start, size_t step, size_t count)
 {
     if (count == 0) return true;
-    if (!bytearray_check_resize(vm, array)) return false;
+    if (!memoryview_settle(vm, array)) return false;
     char *to = array->data + start;
     for (size_t i = 0; i < count; i++) {
         size_t from = start + i * step + 1;
@@ -306,7 +313,7 @@ static Value slot_add_inplace(VM *vm, Value left, Value right)
     if (same(left, right)) {
         size_t size = array->size;
         if (size > PTRDIFF_MAX / 2) return throw_memory(vm);
-        if (!bytearray_resize(vm, array, size * 2)) return RAISED;
+        if (!resize(vm, array, size * 2)) return RAISED;
         memcpy(array->data + size, array->data, size);
         return left;
     }
@@ -324,7 +331,7 @@ static Value slot_multiply_inplace(VM *vm, Value left, Value right)
     ByteArray *array = as_bytearray(left);
     size_t old = array->size;
     if (mul_overflows(old, times, &size) || size > PTRDIFF_MAX) return throw_memory(vm);
-    if (!bytearray_resize(vm, array, size)) return RAISED;
+    if (!resize(vm, array, size)) return RAISED;
     if (old == 0) return left;
     for (size_t done = old; done < size;) {
         size_t more = done <= size - done ? done : size - done;
@@ -405,7 +412,7 @@ static Value py_bytearray_remove(VM *vm, Value *args)
 
 static Value py_bytearray_clear(VM *vm, Value *args)
 {
-    return bytearray_resize(vm, as_bytearray(args[0]), 0) ? NONE : RAISED;
+    return resize(vm, as_bytearray(args[0]), 0) ? NONE : RAISED;
 }
 
 static Value py_bytearray_copy(VM *vm, Value *args)

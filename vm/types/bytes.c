@@ -6,6 +6,7 @@
 #include "vm/object/poll.h"
 #include "vm/types/bytes_parts.h"
 #include "vm/types/int.h"
+#include "vm/types/memoryview.h"
 #include "vm/types/percent.h"
 #include "vm/types/range.h"
 #include "vm/types/sequence.h"
@@ -254,6 +255,7 @@ bool bytes_from_arguments(VM *vm, Buf *buf, Value *args, const char *what)
             return true;
         }
     }
+    if (is_memoryview(source)) return memoryview_append_to(vm, as_memoryview(source), buf);
     if (has_buffer(vm, source)) {
         BufferView view;
         if (!buffer_get(vm, source, &view, false)) return false;
