@@ -64,11 +64,12 @@ static void warn_escape(Lexer *lexer, char c)
     unit_warn(lexer->unit, place, "invalid escape sequence '\\%c'", c);
 }
 
-// Literal text from `start` up to `end`; it may have begun on an earlier line.
+// Literal text from `start` up to `end`; it may have begun on an earlier line. The token ends at the
+// cursor, which is one further where braces are doubled.
 static bool make_text(Lexer *lexer, Token *token, const LexerFString *fstring, const char *start,
                       const char *end, int line, const char *line_start)
 {
-    lexer_make(lexer, token, TOKEN_FSTRING_MIDDLE, end, end);
+    lexer_make(lexer, token, TOKEN_FSTRING_MIDDLE, lexer->cursor, lexer->cursor);
     token->text = start;
     token->size = (uint32_t)(end - start);
     token->lineno = line;

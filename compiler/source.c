@@ -195,7 +195,7 @@ static bool decode_source(Unit *unit, Buf *out, const char *source, size_t size,
     normalize(declared, name_size, name);
     Encoding encoding = find_encoding(name);
     const char *shown = encoding == ENCODING_LATIN1 ? "iso-8859-1" : name;
-    if (mark && encoding != ENCODING_UTF8)
+    if (mark && !begins(name, "utf-8"))
         unit_fault_bare(unit, FAULT_SYNTAX, "encoding problem: %s with BOM", shown);
     else if (encoding == ENCODING_UNKNOWN)
         unit_fault_bare(unit, FAULT_SYNTAX, options->is_file ? "encoding problem: %.*s"

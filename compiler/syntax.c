@@ -1,5 +1,6 @@
 // syntax.c - see syntax.h.
 #include "compiler/syntax.h"
+#include "vm/base/utf8.h"
 
 void unit_init(Unit *unit, Memory *memory, const char *filename)
 {
@@ -30,9 +31,14 @@ const char *unit_line(const Unit *unit, int lineno, size_t *size)
 
 int unit_characters(const char *text, size_t size)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++) count += (text[i] & 0xc0) != 0x80;
-    return (int)count;
+    size_t total = 0, count;
+    Utf8Error error;
+    while (!utf8_validate(text, size, UTF8_PERMISSIVE, &count, &error)) {
+        total += count + 1;
+        text += error.end;
+        size -= error.end;
+    }
+    return (int)(total + count);
 }
 
 // Text of a message in the arena.
@@ -61,15 +67,29 @@ static void set_fault(Unit *unit, Fault *fault, FaultKind kind, Place place, con
 }
 
 // The offset, from 1, of a byte column in the line shown. Both ends are counted in the first line,
-// even if the end is in another, and never more than one past its newline.
+// even if the end is in another, and never more than one past its newline. What is not UTF-8 there
+// counts as the three bytes of U+FFFD, by which the line shown has it.
 static int offset_of(const Fault *fault, int column)
 {
-    size_t size = (size_t)column + 1;
-    if (!fault->text) return (int)size;
-    size_t line_size = fault->text_size + 1;
-    if (size <= fault->text_size) return unit_characters(fault->text, size);
-    size_t beyond = size < line_size + 1 ? size : line_size + 1;
-    return unit_characters(fault->text, fault->text_size) + (int)(beyond - fault->text_size);
+    const char *text = fault->text;
+    size_t left = (size_t)column + 1, size = fault->text_size;
+    if (!text) return column + 1;
+    int offset = 0;
+    for (;;) {
+        Utf8Error error;
+        size_t count;
+        bool valid = utf8_validate(text, size, UTF8_PERMISSIVE, &count, &error);
+        size_t run = valid ? size : error.start;
+        if (left <= run) return offset + unit_characters(text, left);
+        offset += (int)count;
+        left -= run;
+        if (valid) return offset + (int)(left < 2 ? left : 2);
+        offset++;
+        if (left <= 3) return offset;
+        left -= 3;
+        text += error.end;
+        size -= error.end;
+    }
 }
 
 static int end_offset_of(const Fault *fault, int column)

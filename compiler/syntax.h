@@ -82,5 +82,5 @@ void unit_warn(Unit *unit, Place place, const char *format, ...) PRINTF_LIKE(3, 
 // The text of a line (from 1) without its newline; size 0 where there is none.
 const char *unit_line(const Unit *unit, int lineno, size_t *size);
 
-// Code points in size bytes that may end within a character, which then counts.
+// Code points in size bytes. What is not UTF-8, or ends within a character, counts as one.
 int unit_characters(const char *text, size_t size);
