@@ -15,13 +15,15 @@
 // Writes whole / 10**precision, the fast half of the format f. Returns the size.
 static size_t write_scaled(char *out, uint64_t whole, int precision)
 {
-    char reversed[48];
-    size_t size = 0;
-    for (int i = 0; i < precision; i++, whole /= 10) reversed[size++] = (char)('0' + whole % 10);
-    if (precision > 0) reversed[size++] = '.';
-    do reversed[size++] = (char)('0' + whole % 10);
-    while ((whole /= 10) != 0);
-    for (size_t i = 0; i < size; i++) out[i] = reversed[size - 1 - i];
+    char room[48], *end = room + sizeof room, *start = int_write_digits(end, whole, 10);
+    while (end - start <= precision) *--start = '0';
+    size_t before = (size_t)(end - start) - (size_t)precision, size = before;
+    memcpy(out, start, before);
+    if (precision > 0) {
+        out[size++] = '.';
+        memcpy(out + size, start + before, (size_t)precision);
+        size += (size_t)precision;
+    }
     return size;
 }
 
@@ -143,9 +145,26 @@ static String *format_double_by(VM *vm, double d, const FormatSpec *spec, Value 
     return result;
 }
 
+// The commonest spec of all, ".2f" and its like, without more ado; false for any other.
+static bool format_fixed(VM *vm, double d, const String *text, String **result)
+{
+    const char *spec = text->data;
+    uint64_t whole;
+    if (text->size != 3 || spec[0] != '.' || spec[2] != 'f' || spec[1] < '0' || spec[1] > '9') return false;
+    if (!float_scale(fabs(d), spec[1] - '0', &whole)) return false;
+    char room[48], *data;
+    room[0] = '-';
+    size_t negative = signbit(d) != 0, size = negative + write_scaled(room + negative, whole, spec[1] - '0');
+    *result = str_new_ascii(vm, size, &data);
+    if (*result) memcpy(data, room, size);
+    return true;
+}
+
 String *format_float_value(VM *vm, Value v, String *text)
 {
     if (text->size == 0) return is_double(v) ? float_repr(vm, as_double(v)) : str_of(vm, v);
+    String *fixed;
+    if (format_fixed(vm, float_value(v), text, &fixed)) return fixed;
     FormatSpec spec;
     if (!format_spec_parse(vm, text, &spec, 0, '>', v)) return NULL;
     return format_double_by(vm, float_value(v), &spec, v);
@@ -176,12 +195,20 @@ static String *format_character(VM *vm, Value v, const FormatSpec *spec)
     return format_pad(vm, character->data, character->size, 1, &placed);
 }
 
-static String *uppercase(VM *vm, const String *s)
+static void make_upper(char *to, const char *from, size_t size)
 {
+    for (size_t i = 0; i < size; i++)
+        to[i] = from[i] >= 'a' && from[i] <= 'z' ? (char)(from[i] - 32) : from[i];
+}
+
+// The digits of a big int, which may have to be capitals.
+static String *big_digits(VM *vm, Value v, int base, bool upper)
+{
+    String *digits = int_to_str(vm, v, base);
+    if (!digits || !upper) return digits;
     char *data;
-    String *result = str_new_ascii(vm, s->size, &data);
-    for (size_t i = 0; result && i < s->size; i++)
-        data[i] = s->data[i] >= 'a' && s->data[i] <= 'z' ? (char)(s->data[i] - 32) : s->data[i];
+    String *result = str_new_ascii(vm, digits->size, &data);
+    if (result) make_upper(data, digits->data, digits->size);
     return result;
 }
 
@@ -193,17 +220,24 @@ static String *format_integer(VM *vm, Value v, const FormatSpec *spec)
         return throw_null(vm, ValueError,
                           "Negative zero coercion (z) not allowed in integer format specifier");
     if (spec->type == 'c') return format_character(vm, v, spec);
-    char letter = (char)spec->type;
+    char letter = (char)spec->type, room[INT_SMALL_TEXT];
     int base = letter == 'b' ? 2 : letter == 'o' ? 8 : letter == 'x' || letter == 'X' ? 16 : 10;
-    String *digits = int_to_str(vm, v, base);
-    if (digits && letter == 'X') digits = uppercase(vm, digits);
-    if (!digits) return NULL;
-    bool negative = digits->data[0] == '-';
-    NumberText number = {.sign = sign_character(spec->sign, negative),
-                         .digits = digits->data + negative,
-                         .digit_count = digits->size - negative,
-                         .rest = ""};
+    bool negative = int_sign(v) < 0;
+    NumberText number = {.sign = sign_character(spec->sign, negative), .rest = ""};
     if (spec->alternate && base != 10) number.prefix[0] = '0', number.prefix[1] = letter;
+    int64_t small;
+    if (int_fits_int64(v, &small)) {
+        char *end = room + sizeof room;
+        char *start = int_write_digits(end, negative ? -(uint64_t)small : (uint64_t)small, base);
+        number.digits = start;
+        number.digit_count = (size_t)(end - start);
+        if (letter == 'X') make_upper(start, start, number.digit_count);
+    } else {
+        String *digits = big_digits(vm, v, base, letter == 'X');
+        if (!digits) return NULL;
+        number.digits = digits->data + negative;
+        number.digit_count = digits->size - negative;
+    }
     return format_number(vm, &number, spec);
 }
 

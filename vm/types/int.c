@@ -33,12 +33,17 @@ Value int_from_uint64(VM *vm, uint64_t u)
     return int_new_digits(vm, digits, 2, false);
 }
 
+Value int_from_digits(VM *vm, const BigDigit *digits, int count, bool negative)
+{
+    while (count > 0 && digits[count - 1] == 0) count--;
+    int64_t small;
+    if (count <= 2 && big_to_int((BigView){digits, count, negative}, &small)) return int_new(vm, small);
+    return int_new_digits(vm, digits, count, negative);
+}
+
 Value int_from_big(VM *vm, Big *big)
 {
-    int64_t small;
-    Value result = big->count <= 2 && big_to_int(big_view(big), &small)
-                       ? int_new(vm, small)
-                       : int_new_digits(vm, big->digits, big->count, big->negative);
+    Value result = int_from_digits(vm, big->digits, big->count, big->negative);
     big_free(big);
     return result;
 }

@@ -44,6 +44,8 @@ static inline Value int_new(VM *vm, int64_t i)
 }
 Value int_from_uint64(VM *vm, uint64_t u);
 RAISES Value int_from_big(VM *vm, Big *big); // frees big; gives the smallest form
+// The same from digits in memory of the caller; leading zeros are allowed.
+RAISES Value int_from_digits(VM *vm, const BigDigit *digits, int count, bool negative);
 RAISES Value int_from_double(VM *vm, double d); // truncates; ValueError, OverflowError for nan, inf
 // An instance of cls (int or a subclass) equal to v.
 RAISES Value int_of_type(VM *vm, Type *cls, Value v);
@@ -73,6 +75,10 @@ BigView int_view(Value v, BigDigit scratch[2]); // any int as digits
 RAISES bool int_as_double(VM *vm, Value v, double *d); // OverflowError: int too large to convert to float
 
 RUNS String *int_to_str(VM *vm, Value v, int base); // no prefix; checks the digit limit for base 10
+// Writes the digits of value in a base of 2 .. 36, at most INT_SMALL_TEXT, so that they end before `end`;
+// returns where they begin.
+#define INT_SMALL_TEXT 64
+char *int_write_digits(char *end, uint64_t value, int base);
 // With Python's prefix: what bin(), oct() and hex() print.
 RUNS String *int_to_literal(VM *vm, Value v, int base);
 // int(text, base) for str and bytes digits; raises ValueError with the literal's repr from `shown`. Text

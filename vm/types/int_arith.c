@@ -38,15 +38,9 @@ static Value from_wide(VM *vm, bool negative, Wide magnitude)
         int64_t small = (int64_t)(uint64_t)magnitude;
         return int_new(vm, negative ? -small : small);
     }
-    Big big;
-    big_init(&big, &vm->memory);
-    big.digits = big.room;
-    while (magnitude != 0) {
-        big.room[big.count++] = (BigDigit)magnitude & BIG_DIGIT_MAX;
-        magnitude >>= BIG_DIGIT_BITS;
-    }
-    big.negative = negative;
-    return int_from_big(vm, &big);
+    BigDigit digits[3];
+    for (int i = 0; i < 3; i++, magnitude >>= BIG_DIGIT_BITS) digits[i] = (BigDigit)magnitude & BIG_DIGIT_MAX;
+    return int_from_digits(vm, digits, 3, negative);
 }
 
 static uint64_t size_of(int64_t x)
@@ -54,10 +48,59 @@ static uint64_t size_of(int64_t x)
     return x < 0 ? -(uint64_t)x : (uint64_t)x;
 }
 
+#define FEW_DIGITS 16 // sums of so many are made on the C stack
+
+// |a| + |b|, or |a| - |b| where |a| is the larger. out has a digit more than a; b is not the longer.
+static void add_digits(BigDigit *out, BigView a, BigView b)
+{
+    BigDigit carry = 0;
+    int i = 0;
+    for (; i < b.count; i++, carry >>= BIG_DIGIT_BITS) {
+        carry += a.digits[i] + b.digits[i];
+        out[i] = carry & BIG_DIGIT_MAX;
+    }
+    for (; i < a.count; i++, carry >>= BIG_DIGIT_BITS) {
+        carry += a.digits[i];
+        out[i] = carry & BIG_DIGIT_MAX;
+    }
+    out[i] = carry;
+}
+
+static void subtract_digits(BigDigit *out, BigView a, BigView b)
+{
+    BigDigit borrow = 0;
+    int i = 0;
+    for (; i < b.count; i++) {
+        BigDigit digit = a.digits[i] - b.digits[i] - borrow;
+        out[i] = digit & BIG_DIGIT_MAX;
+        borrow = digit >> 63;
+    }
+    for (; i < a.count; i++) {
+        BigDigit digit = a.digits[i] - borrow;
+        out[i] = digit & BIG_DIGIT_MAX;
+        borrow = digit >> 63;
+    }
+    out[i] = 0;
+}
+
+// a + b, or a - b, where one of them is beyond 64 bits.
+static NOINLINE Value add_big(VM *vm, Value a, Value b, bool subtract)
+{
+    Operands o;
+    view_operands(&o, a, b);
+    if (o.a.count > FEW_DIGITS || o.b.count > FEW_DIGITS) return linear(vm, subtract ? big_sub : big_add, a, b);
+    BigDigit digits[FEW_DIGITS + 1];
+    bool swapped = big_compare_magnitude(o.a, o.b) < 0, b_negative = o.b.negative != subtract;
+    BigView large = swapped ? o.b : o.a, little = swapped ? o.a : o.b;
+    if (o.a.negative == b_negative) add_digits(digits, large, little);
+    else subtract_digits(digits, large, little);
+    return int_from_digits(vm, digits, large.count + 1, swapped ? b_negative : o.a.negative);
+}
+
 Value int_add(VM *vm, Value a, Value b)
 {
     int64_t x, y, sum;
-    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return linear(vm, big_add, a, b);
+    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return add_big(vm, a, b, false);
     if (LIKELY(!add_overflows(x, y, &sum))) return int_new(vm, sum);
     return from_wide(vm, x < 0, (Wide)size_of(x) + size_of(y)); // both have the same sign
 }
@@ -65,7 +108,7 @@ Value int_add(VM *vm, Value a, Value b)
 Value int_subtract(VM *vm, Value a, Value b)
 {
     int64_t x, y, difference;
-    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return linear(vm, big_sub, a, b);
+    if (UNLIKELY(!int_fits_int64(a, &x) || !int_fits_int64(b, &y))) return add_big(vm, a, b, true);
     if (LIKELY(!sub_overflows(x, y, &difference))) return int_new(vm, difference);
     return from_wide(vm, x < 0, (Wide)size_of(x) + size_of(y)); // the signs differ
 }

@@ -17,10 +17,7 @@ static const char digit_pairs[201] = "000102030405060708091011121314151617181920
                                      "34353637383940414243444546474849505152535455565758596061626364656667"
                                      "6869707172737475767778798081828384858687888990919293949596979899";
 
-#define SMALL_TEXT_MAX 66 // sign and 64 binary digits, and room for a prefix
-
-// Writes the digits of value so that they end before `end`; returns where they begin.
-static char *write_digits(char *end, uint64_t value, int base)
+char *int_write_digits(char *end, uint64_t value, int base)
 {
     if (base == 10) {
         for (; value >= 100; value /= 100) memcpy(end -= 2, digit_pairs + value % 100 * 2, 2);
@@ -28,11 +25,15 @@ static char *write_digits(char *end, uint64_t value, int base)
         else *--end = (char)('0' + value);
         return end;
     }
-    do {
-        unsigned digit = (unsigned)(value % (unsigned)base);
-        *--end = (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-        value /= (unsigned)base;
-    } while (value != 0);
+    static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+    if ((base & (base - 1)) == 0) {
+        int shift = bit_low((uint64_t)base);
+        do *--end = digits[value & (unsigned)(base - 1)];
+        while ((value >>= shift) != 0);
+    } else {
+        do *--end = digits[value % (unsigned)base];
+        while ((value /= (unsigned)base) != 0);
+    }
     return end;
 }
 
@@ -84,9 +85,9 @@ static String *text_of(VM *vm, Value v, int base, const char *prefix)
 {
     int64_t value;
     if (UNLIKELY(!int_fits_int64(v, &value))) return big_text(vm, v, base, prefix);
-    char room[SMALL_TEXT_MAX + 2];
+    char room[INT_SMALL_TEXT + 3]; // with sign and prefix
     char *end = room + sizeof room;
-    char *start = write_digits(end, value < 0 ? -(uint64_t)value : (uint64_t)value, base);
+    char *start = int_write_digits(end, value < 0 ? -(uint64_t)value : (uint64_t)value, base);
     if (prefix[0]) *--start = prefix[1], *--start = prefix[0];
     if (value < 0) *--start = '-';
     if (end - start == 1) return vm->ascii_chars[(unsigned char)*start];
