@@ -63,6 +63,10 @@ def checkcache(filename=None):
             cache.pop(name, None)
 
 
+def _is_no_file(filename):
+    return not filename or (filename.startswith("<") and filename.endswith(">"))
+
+
 def _find_file(filename, module_globals):
     """The stat result and full name of a file, looked for along sys.path; None if not there."""
     import os
@@ -115,7 +119,7 @@ def _split(text):
     lines = text.split("\n")
     last = lines.pop()
     lines = [line + "\n" for line in lines]
-    if last:
+    if last or not lines:
         lines.append(last + "\n")
     return lines
 
@@ -125,9 +129,8 @@ def updatecache(filename, module_globals=None):
     entry = cache.get(filename)
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
-    if not filename or (filename.startswith("<") and filename.endswith(">")):
-        if not lazycache(filename, module_globals) and filename not in cache:
-            return []
+    if _is_no_file(filename):
+        return []
     try:
         found = _find_file(filename, module_globals)
     except (ValueError, ImportError):
@@ -159,7 +162,7 @@ def lazycache(filename, module_globals):
     entry = cache.get(filename)
     if entry is not None:
         return len(entry) == 1
-    if not filename or not module_globals:
+    if _is_no_file(filename) or not isinstance(module_globals, dict):
         return False
     spec = module_globals.get("__spec__")
     name = getattr(spec, "name", None) or module_globals.get("__name__")

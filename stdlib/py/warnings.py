@@ -6,15 +6,9 @@ filters, formats the text, and lets programs replace both showwarning() and form
 
 import sys
 
-from _warnings import (_defaultaction as defaultaction, _filters_mutated,
-                       _onceregistry as onceregistry, filters, warn, warn_explicit)
-
 __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings",
            "simplefilter", "resetwarnings", "catch_warnings", "deprecated"]
 
-_warnings_defaults = True
-_defaultaction = defaultaction
-_onceregistry = onceregistry
 _ACTIONS = ("error", "ignore", "always", "all", "default", "module", "once")
 
 
@@ -417,5 +411,141 @@ def _warn_unawaited_coroutine(coro):
         lines += traceback.format_list(list(origin()))
     warn("".join(lines).rstrip("\n"), category=RuntimeWarning, stacklevel=2, source=coro)
 
+
+# ---- Issuing -------------------------------------------------------------------------------------
+
+class _Checker:
+    """What _warnings does, for a program that took that module away."""
+
+    def __init__(self):
+        self.version = 1
+        self.filters = []
+        self.once = {}
+        for item in (("default", None, DeprecationWarning, "__main__", 0),
+                     ("ignore", None, DeprecationWarning, None, 0),
+                     ("ignore", None, PendingDeprecationWarning, None, 0),
+                     ("ignore", None, ImportWarning, None, 0),
+                     ("ignore", None, ResourceWarning, None, 0)):
+            self.filters.append(item)
+
+    def filters_mutated(self):
+        self.version += 1
+
+    def is_skipped(self, filename, skip):
+        return ("importlib" in filename and "_bootstrap" in filename) or filename.startswith(skip)
+
+    def blame(self, level, skip):
+        """Globals, file name and line of the frame that is `level` frames above the caller of warn."""
+        try:
+            frame = sys._getframe(2)
+            while level > 1:
+                frame = frame.f_back
+                while frame is not None and self.is_skipped(frame.f_code.co_filename, skip):
+                    frame = frame.f_back
+                if frame is None:
+                    raise ValueError
+                level -= 1
+        except ValueError:
+            return sys.__dict__, "<sys>", 0
+        return frame.f_globals, frame.f_code.co_filename, frame.f_lineno
+
+    def warn(self, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
+        """Issue a warning, or maybe ignore it or raise an exception."""
+        if isinstance(message, Warning):
+            category = message.__class__
+        if category is None:
+            category = UserWarning
+        if not (isinstance(category, type) and issubclass(category, Warning)):
+            raise TypeError("category must be a Warning subclass, "
+                            "not '{:s}'".format(type(category).__name__))
+        if not isinstance(skip_file_prefixes, tuple):
+            raise TypeError("skip_file_prefixes must be a tuple of strs.")
+        if skip_file_prefixes:
+            stacklevel = max(2, stacklevel)
+        where, filename, lineno = self.blame(stacklevel, skip_file_prefixes)
+        module = where.get("__name__", "<string>")
+        registry = where.setdefault("__warningregistry__", {})
+        warn_explicit(message, category, filename, lineno, module, registry, where, source)
+
+    def find_action(self, text, category, module, lineno):
+        for item in filters:
+            action, message, kind, name, line = item
+            if ((message is None or message.match(text)) and issubclass(category, kind) and
+                    (name is None or name.match(module)) and line in (0, lineno)):
+                return action, item
+        return defaultaction, None
+
+    def is_quiet(self, action, item, text, category, lineno, registry):
+        """Note the warning; tell whether the action means not to show it (again)."""
+        if action in ("always", "all"):
+            return False
+        if action == "once":
+            key, known = (text, category), onceregistry
+        elif action == "module":
+            key, known = (text, category, 0), registry
+        elif action == "default":
+            key, known = None, registry
+        else:
+            raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n {item}")
+        registry[text, category, lineno] = 1
+        if key is None:
+            return False
+        quiet = known.get(key)
+        known[key] = 1
+        return quiet
+
+    def warn_explicit(self, message, category, filename, lineno, module=None, registry=None,
+                      module_globals=None, source=None):
+        """Issue a warning, or maybe ignore it or raise an exception."""
+        lineno = int(lineno)
+        if not isinstance(module_globals, (dict, type(None))):
+            raise TypeError(f"module_globals must be a dict, not {type(module_globals).__name__!r}")
+        if module is None:
+            module = filename or "<unknown>"
+            if module[-3:].lower() == ".py":
+                module = module[:-3]
+        if registry is None:
+            registry = {}
+        if registry.get("version", 0) != self.version:
+            registry.clear()
+            registry["version"] = self.version
+        if isinstance(message, Warning):
+            text = str(message)
+            category = message.__class__
+        else:
+            text = message
+            message = category(message)
+        if registry.get((text, category, lineno)):
+            return
+        action, item = self.find_action(text, category, module, lineno)
+        if action == "ignore":
+            return
+        # The loader may know the source line that no file has.
+        import linecache
+        linecache.getlines(filename, module_globals)
+        if action == "error":
+            raise message
+        if not self.is_quiet(action, item, text, category, lineno, registry):
+            _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+try:
+    from _warnings import (_defaultaction, _filters_mutated, _onceregistry, filters, warn,
+                           warn_explicit)
+    _warnings_defaults = True
+except ImportError:
+    _warnings_defaults = False
+    _checker = _Checker()
+    filters = _checker.filters
+    _filters_mutated = _checker.filters_mutated
+    _defaultaction = "default"
+    _onceregistry = _checker.once
+    warn = _checker.warn
+    warn_explicit = _checker.warn_explicit
+else:
+    del _Checker
+
+defaultaction = _defaultaction
+onceregistry = _onceregistry
 
 _processoptions(sys.warnoptions)
