@@ -239,9 +239,10 @@ static RUNS bool import_encodings(VM *vm, CodecState *state)
 {
     if (state->encodings_imported) return true;
     state->encodings_imported = true;
-    Value import = dict_get_str(vm, vm->builtins, NAME(vm, __import__));
+    Value import = builtins_get(vm, NAME(vm, __import__));
     String *name = str_static(vm, "encodings");
-    if (is_absent(import) || name == NULL) return name != NULL;
+    if (raised(import) || name == NULL) return false;
+    if (is_absent(import)) return true;
     Value argument = value_of_object(name);
     if (!raised(call(vm, import, 1, &argument))) return true;
     state->encodings_imported = false;

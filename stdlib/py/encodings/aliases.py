@@ -1,0 +1,18 @@
+"""Other names of the codecs written in Python. The native ones know theirs themselves."""
+
+aliases = {
+    'base64': 'base64_codec',
+    'base_64': 'base64_codec',
+    'bz2': 'bz2_codec',
+    'hex': 'hex_codec',
+    'quopri': 'quopri_codec',
+    'quoted_printable': 'quopri_codec',
+    'quotedprintable': 'quopri_codec',
+    'rot13': 'rot_13',
+    'uu': 'uu_codec',
+    'zip': 'zlib_codec',
+    'zlib': 'zlib_codec',
+    'utf7': 'utf_7',
+    'u7': 'utf_7',
+    'unicode_1_1_utf_7': 'utf_7',
+}
