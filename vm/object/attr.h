@@ -27,5 +27,7 @@ RAISES bool instance_set_dict(VM *vm, Object *object, Dict *dict);
 // The same as a new dict; the instance stays as it is.
 RAISES Dict *instance_dict_copy(VM *vm, Object *object);
 size_t instance_count(VM *vm, Object *object); // how many it has
+// obj.__class__ = type, whose layout must be compatible.
+RAISES bool instance_set_type(VM *vm, Object *object, Type *type);
 // For exec's inline caches, see shape.c: where `name` lies now; false if it is not a plain slot.
 bool instance_slot(VM *vm, Object *object, String *name, bool *is_inline, uint32_t *offset);

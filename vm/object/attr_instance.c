@@ -191,10 +191,11 @@ bool instance_set_dict(VM *vm, Object *object, Dict *dict)
         return false;
     }
     // The old dict, if there is one, keeps the old attributes: somebody may hold it.
-    Shape *target = shape_dict_mode(vm, vm->shapes[object->shape]);
+    Shape *shape = vm->shapes[object->shape], *target = shape_dict_mode(vm, shape);
     if (target == NULL) return false;
     Value *more = shape_more(vm, type, object);
-    for (uint32_t i = 0; i < type->inline_slots; i++) more[1 + i] = NONE;
+    // In dict mode the cell may be one of another class, with fewer inline slots: instance_set_type.
+    for (uint32_t i = 0; !shape->dict_mode && i < type->inline_slots; i++) more[1 + i] = NONE;
     store(vm, object, more, value_of_object(dict));
     object->shape = target->id;
     return true;
@@ -222,4 +223,32 @@ Dict *instance_dict_copy(VM *vm, Object *object)
         if (!dict_set_str(vm, dict, shape_name(shape, i), *slot_at(type, more, i))) return NULL;
     }
     return dict;
+}
+
+bool instance_set_type(VM *vm, Object *object, Type *type)
+{
+    Type *old = instance_type(vm, object);
+    Shape *shape = vm->shapes[object->shape];
+    Shape *target = type->root_shape;
+    if (type->slots_offset != 0 && old->slots_offset != 0) {
+        bool regular = !shape->dict_mode && type->inline_slots == old->inline_slots;
+        for (uint32_t i = 0; regular && i < shape->count; i++) {
+            target = shape_child(vm, target, shape_name(shape, i));
+            if (target == NULL) return false;
+            regular = !target->dict_mode;
+        }
+        if (!regular) {
+            // The cell stays as big as it was made: a shape that says so, with all attributes in a dict.
+            if (shape->count > 0 && to_dict(vm, object, old) == NULL) return false;
+            target = shape_dict_mode_sized(vm, type, shape->instance_size);
+            if (target == NULL) return false;
+        }
+    }
+    object->shape = target->id;
+    if ((type->flags & TYPE_HAS_FINALIZER) && !(object->gc & GC_FINALIZER)) {
+        object->gc |= GC_FINALIZER;
+        heap_add_finalizable(vm, object);
+    }
+    object_changed(vm, object);
+    return true;
 }

@@ -13,3 +13,7 @@ RUNS Value call_native(VM *vm, const Native *native, size_t positional_count, co
                        Tuple *keyword_names);
 // Runs a code object in a namespace (exec, eval, module bodies). closure may be NULL.
 RUNS Value run_code(VM *vm, Code *code, Dict *globals, Value locals, Tuple *closure);
+// Imports a module by its dotted name: the module itself, not its top package.
+RUNS Value import_module(VM *vm, const char *name);
+// The globals of the innermost Python frame; NULL if there is none.
+Dict *frame_globals(VM *vm);

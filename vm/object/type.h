@@ -85,6 +85,7 @@ typedef enum TypeFlags {
     TYPE_IS_EXCEPTION = 8192,
     TYPE_NO_FAST_ATTR = 16384,  // __getattribute__/__setattr__ overridden: no inline caching
     TYPE_IS_METACLASS = 32768,  // a subclass of type
+    TYPE_INIT_TAKES_ALL = 131072, // of a TypeDef: construct gets the class alone, all arguments are init's
     TYPE_ODD_MRO = 65536,       // a metaclass's mro() put classes there that are no bases: lookups are not cached
 } TypeFlags;
 
@@ -148,6 +149,7 @@ struct Type {
     uint32_t inline_slots;  // how many attribute slots follow `more`
     uint32_t member_offset, member_count; // __slots__ members, inherited ones first (is_sized: behind the cell)
     uint32_t shape;         // root shape id of instances
+    Tuple *slot_names;      // of its own __slots__ members, sorted; or NULL
     Tuple *volatile_names;  // class attributes that change so often that nobody may cache them; or NULL
     uint32_t replace_count; // how often a plain value replaced a plain value while caches held it
     uint32_t version;       // changes with every change that may alter a lookup; 0: nobody has looked since
@@ -227,6 +229,7 @@ void caches_flush(VM *vm);
 // "list", "collections.deque" -> what messages print: the last part of a native name.
 RAISES String *type_name_string(VM *vm, Type *type);     // __name__
 RAISES String *type_qualname_string(VM *vm, Type *type); // __qualname__
+RAISES Value type_module(VM *vm, Type *type); // __module__ as the class has it: mostly a str; ABSENT: none
 const char *type_name(const Type *type); // UTF-8, NUL-terminated, valid while the type lives
 const char *type_name_of(VM *vm, Value v);
 

@@ -5,10 +5,12 @@
 // `version != 0` means "somebody may remember something of this type or of a type below it": only then
 // must a change walk the subclasses. Versions are never used twice.
 #include "vm/object/error.h"
+#include "vm/object/slots.h"
 #include "vm/object/type_cache.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/str.h"
+#include "vm/types/tuple.h"
 
 static inline MethodEntry *entry_of(TypeCache *cache, uint32_t version, const String *name)
 {
@@ -22,7 +24,7 @@ uint32_t type_version(VM *vm, Type *type)
     TypeCache *cache = vm->type_cache;
     // The bases first: a change to one of them must find its version set. A class that a metaclass's mro() put
     // there would not tell its changes to this type, so nothing is remembered then.
-    if (type->flags & TYPE_ODD_MRO) return 0;
+    if (type->mro == NULL || (type->flags & TYPE_ODD_MRO)) return 0;
     for (size_t i = type->mro->count; i-- > 1;) {
         Type *base = (Type *)as_object(type->mro->items[i]);
         if (base->flags & TYPE_ODD_MRO) return 0;
@@ -38,7 +40,7 @@ uint32_t type_version(VM *vm, Type *type)
 static Value lookup_slow(VM *vm, Type *type, String *name, Type **owner)
 {
     Tuple *mro = type->mro;
-    for (size_t i = 0; i < mro->count; i++) {
+    for (size_t i = 0; mro != NULL && i < mro->count; i++) {
         Type *base = (Type *)as_object(mro->items[i]);
         if (UNLIKELY((base->flags & (TYPE_IS_READY | TYPE_IS_HEAP)) == 0)) type_ready(vm, base);
         Value found = dict_get_str(vm, base->dict, name);
@@ -51,11 +53,21 @@ static Value lookup_slow(VM *vm, Type *type, String *name, Type **owner)
     return ABSENT;
 }
 
+bool type_can_cache(const Type *type, const Type *owner, const String *name)
+{
+    if (type->version == 0) return false;
+    if (LIKELY(owner == NULL || owner->volatile_names == NULL)) return true;
+    for (size_t i = 0; i < owner->volatile_names->count; i++) {
+        if (as_object(owner->volatile_names->items[i]) == &name->head) return false;
+    }
+    return true;
+}
+
 static NOINLINE Value lookup_and_remember(VM *vm, Type *type, String *name, Type **owner)
 {
     Value found = lookup_slow(vm, type, name, owner);
     uint32_t version = type_version(vm, type);
-    if (version == 0 || !(name->head.flags & STR_INTERNED)) return found;
+    if (!(name->head.flags & STR_INTERNED) || !type_can_cache(type, *owner, name)) return found;
     *entry_of(vm->type_cache, version, name) =
         (MethodEntry){.name = name, .version = version, .owner = *owner, .value = found};
     return found;
@@ -107,16 +119,62 @@ static void forget(VM *vm, Type *type)
     for (uint32_t i = 0; i < type->subclass_count; i++) forget(vm, type->subclasses[i]);
 }
 
+static void version_drop(VM *vm, Type *type)
+{
+    if (type->version == 0) return;
+    forget(vm, type);
+    if (UNLIKELY(++vm->type_epoch == 0)) caches_flush(vm);
+}
+
+static bool is_descriptor(VM *vm, Value value)
+{
+    if (!is_pointer(value)) return false;
+    const Slots *slots = &type_of(vm, value)->slots;
+    return slots->descr_get != NULL || slots->descr_set != NULL;
+}
+
+// A class attribute that is assigned again and again (a counter) would throw away every cached lookup of the
+// program each time. After REPLACE_MAX times its name is marked: it is not cached any more, and assigning it
+// changes nothing that is.
+#define REPLACE_MAX 16
+#define VOLATILE_MAX 8
+
+static void mark_volatile(VM *vm, Type *type, String *name)
+{
+    if (++type->replace_count < REPLACE_MAX) return;
+    size_t count = type->volatile_names == NULL ? 0 : type->volatile_names->count;
+    if (count >= VOLATILE_MAX) return;
+    Tuple *names = object_new(vm, TYPE_tuple, offsetof(Tuple, items) + (count + 1) * sizeof(Value));
+    names->count = count + 1;
+    for (size_t i = 0; i < count; i++) names->items[i] = type->volatile_names->items[i];
+    names->items[count] = value_of_object(name);
+    type->volatile_names = names;
+    type->replace_count = 0;
+    object_changed(vm, type);
+}
+
+void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value)
+{
+    bool special = name->size > 4 && memcmp(name->data, "__", 2) == 0;
+    bool plain = !is_absent(old) && !is_absent(value) && !is_descriptor(vm, old) &&
+                 !is_descriptor(vm, value) && !special && (name->head.flags & STR_INTERNED);
+    if (plain) {
+        if (!type_can_cache(type, type, name) && type->version != 0) return;
+        if (type->version != 0) mark_volatile(vm, type, name);
+    }
+    version_drop(vm, type);
+    // Caches of instance attributes look at the shape alone: a data descriptor must not come to stand in front.
+    if (is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL) caches_flush(vm);
+    if (special) slots_update(vm, type, name);
+}
+
 void type_modified(VM *vm, Type *type, String *name)
 {
-    if (type->version != 0) {
-        forget(vm, type);
-        if (UNLIKELY(++vm->type_epoch == 0)) caches_flush(vm);
+    if (name == NULL) {
+        version_drop(vm, type);
+    } else {
+        type_modified_from(vm, type, name, ABSENT, dict_get_str(vm, type->dict, name));
     }
-    if (name == NULL) return;
-    // Caches of instance attributes look at the shape alone: a data descriptor must not come to stand in front.
-    Value value = dict_get_str(vm, type->dict, name);
-    if (is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL) caches_flush(vm);
 }
 
 // ---- Subclass lists and the list of types -------------------------------------------------------

@@ -80,6 +80,8 @@ struct VM {
     Module *sys;
     const ModuleDef *const *module_defs; // built-in modules, NULL-terminated
     CompileFn compile;
+    // The source of a module built into the library, or NULL: set by embed.
+    const char *(*find_frozen)(const char *name, size_t name_size, size_t *size, bool *is_package);
     Exec *exec;
     List *finalizers;     // objects whose __del__ is due
     Value *refs;          // long-lived references of C code: ref.h
@@ -90,3 +92,15 @@ struct VM {
     void *loop;           // the event loop: stdlib/uv
     void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h
 };
+
+// What heap_open is given: the object model's description of objects (trace.c).
+extern const HeapHooks object_hooks;
+
+// The object model's tables. Order at boot: heap_open, types_setup, str_setup (names), types_start; at the end:
+// heap_close, then types_close. false: no memory.
+RAISES bool types_setup(VM *vm);
+RAISES bool types_start(VM *vm);
+void types_close(VM *vm);
+
+// exec's roots, for trace.c.
+void exec_trace_roots(VM *vm, Tracer *tracer);

@@ -81,11 +81,12 @@ static Value lookup_behind(VM *vm, Type *type, Type *from, String *name)
 {
     Tuple *mro = from->mro;
     size_t i = 0;
+    if (mro == NULL) return ABSENT; // its metaclass is just making it
     while (i < mro->count && as_object(mro->items[i]) != &type->head) i++;
     if (++i >= mro->count) return ABSENT;
     // With single inheritance the rest is the next class's own MRO, whose lookups are remembered.
     Type *next = (Type *)as_object(mro->items[i]);
-    if (next->mro->count == mro->count - i) {
+    if (next->mro != NULL && next->mro->count == mro->count - i) {
         bool is_rest = memcmp(next->mro->items, mro->items + i, (mro->count - i) * sizeof(Value)) == 0;
         if (is_rest) return type_lookup(vm, next, name);
     }
