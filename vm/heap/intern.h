@@ -15,8 +15,8 @@ bool intern_add(VM *vm, uint64_t hash, Object *object);
 // since the last collection can have died.
 void intern_clear_dead(VM *vm, bool full);
 
-// Makes the table of a new VM, and frees it.
-RAISES bool intern_open(VM *vm);
+// Makes the table of a new VM, and frees it. false: no memory (nothing is raised).
+bool intern_open(VM *vm);
 void intern_close(VM *vm);
 
 // How many strings it holds.

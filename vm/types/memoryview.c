@@ -133,9 +133,8 @@ static RUNS MemoryView *derive(VM *vm, MemoryView *from)
 {
     BufferView lent;
     if (!buffer_get(vm, value_of_object(from->owner), &lent, false)) return NULL;
-    if (from->owner == NULL) { // the owner's __buffer__ released it
+    if (!memoryview_check(vm, from)) { // the owner's __buffer__ released it
         buffer_release(vm, &lent);
-        (void)memoryview_check(vm, from);
         return NULL;
     }
     MemoryView *view = object_new(vm, TYPE_memoryview, sizeof(MemoryView));

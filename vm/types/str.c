@@ -467,7 +467,7 @@ static const char *const name_texts[] = {
 
 bool str_setup(VM *vm)
 {
-    if (!intern_open(vm)) {
+    if (vm->interned == NULL && !intern_open(vm)) {
         (void)throw_memory(vm);
         return false;
     }
@@ -491,5 +491,6 @@ bool str_setup(VM *vm)
         (void)str_hash(vm, s);
         (void)add_interned(vm, s);
     }
-    return true;
+    vm->empty_bytes = bytes_new(vm, NULL, 0);
+    return vm->empty_bytes != NULL;
 }

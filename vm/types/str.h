@@ -24,7 +24,8 @@ static inline bool str_is_ascii(const String *s)
     return (s->head.flags & STR_ASCII) != 0;
 }
 
-// Makes vm->empty_str, vm->ascii_chars, the intern table and vm->names. Called once, at boot.
+// Makes vm->empty_str, vm->ascii_chars, vm->empty_bytes, vm->names and the intern table if there is none. Called
+// once, at boot.
 RAISES bool str_setup(VM *vm);
 
 // From UTF-8 that is known to be valid (WTF-8). Copies.
