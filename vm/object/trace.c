@@ -10,6 +10,7 @@
 #include "vm/object/type_cache.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/list.h"
+#include "vm/types/memoryview.h"
 
 // The TypeDef whose C struct object has.
 static inline const TypeDef *layout_of(VM *vm, const Object *object)
@@ -113,6 +114,7 @@ static bool owns_slot(VM *vm, Object *object, const Value *slot)
 static void clear_weak(VM *vm, bool full)
 {
     intern_clear_dead(vm, full);
+    memoryview_clear_dead(vm);
     weak_clear_dead(vm, full);
     ids_clear_dead(vm, full);
     types_clear_dead(vm, full);
