@@ -314,7 +314,8 @@ static Ast *function_definition(Parser *p, AstSeq decorators)
     if (!token) return back(p, mark);
     Name *name = token->name;
     AstSeq type_parameters, body;
-    if (!type_params(p, &type_parameters) || !require(p, TOKEN_LEFT_PAREN, "(")) return NULL;
+    if (!type_params(p, &type_parameters)) return NULL;
+    if (!accept(p, TOKEN_LEFT_PAREN)) return back(p, mark);
     Ast *args = peek_kind(p) == TOKEN_RIGHT_PAREN ? NULL : parameters(p, &def_params), *returns = NULL;
     if (p->failed || !accept(p, TOKEN_RIGHT_PAREN)) return back(p, mark);
     size_t end = p->mark;
@@ -322,7 +323,7 @@ static Ast *function_definition(Parser *p, AstSeq decorators)
         returns = expression(p);
         if (!returns) p->mark = end;
     }
-    if (p->failed || !require(p, TOKEN_COLON, ":")) return NULL;
+    if (p->failed || !accept(p, TOKEN_COLON)) return back(p, mark);
     if (!args) args = empty_arguments(p);
     if (!args || !block(p, &body)) return back(p, mark);
     Ast_FunctionDef *node = node_at(p, is_async ? AST_AsyncFunctionDef : AST_FunctionDef, &first);

@@ -447,6 +447,22 @@ static void explain(Parser *p)
     prefer_lexer_faults(p);
 }
 
+// Whether the last token could go on if the text did.
+static bool touches_end(Parser *p)
+{
+    TokenKind kind = (TokenKind)last_token(p)->kind;
+    return p->lexer.cursor == p->lexer.end && kind != TOKEN_NEWLINE && kind != TOKEN_STRING &&
+           kind != TOKEN_FSTRING_END;
+}
+
+static void fault_incomplete(Parser *p, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fault_token(p, FAULT_INCOMPLETE, last_token(p), format, arguments);
+    va_end(arguments);
+}
+
 static void run_passes(Parser *p, Ast **tree)
 {
     *tree = run(p);
@@ -459,12 +475,11 @@ static void run_passes(Parser *p, Ast **tree)
     }
     LexerState state = p->lexer.state;
     bool at_end = state == LEXER_AT_END || state == LEXER_AT_END_OF_STRING ||
-                  state == LEXER_AT_END_OF_LINE_STRING;
+                  state == LEXER_AT_END_OF_LINE_STRING || touches_end(p);
     if (p->unit->fault.kind == FAULT_MEMORY) return;
     if (p->options->allow_incomplete && at_end) {
         unit_forgive(p->unit);
-        Place place = token_place(last_token(p));
-        unit_fault(p->unit, FAULT_INCOMPLETE, place, "incomplete input");
+        fault_incomplete(p, "incomplete input");
         return;
     }
     if (p->unit->fault.kind) prefer_lexer_faults(p);
