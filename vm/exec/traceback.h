@@ -30,8 +30,8 @@ typedef struct CaretPlace {
 // operation, the brackets of a subscript or call. False for any other expression.
 bool caret_anchors(const char *segment, size_t size, CaretPlace *left, CaretPlace *right);
 
-// Whether lines are a statement `return name(...)` or `name = name(...)` whose call is all of
-// lines[start .. end): carets under it would say nothing.
+// Whether lines are nothing but comments, or a statement `return name(...)` or `name = name(...)`
+// whose call is all of lines[start .. end): carets under it would say nothing.
 bool caret_says_nothing(const char *lines, size_t size, size_t start, size_t end);
 
 // ---- Entries and lines: traceback_frames.c

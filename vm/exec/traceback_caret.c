@@ -391,6 +391,9 @@ static bool is_plain_head(const char *text, size_t start)
 
 bool caret_says_nothing(const char *lines, size_t size, size_t start, size_t end)
 {
+    Scanner all = {lines, size, 0};
+    skip_blanks(&all);
+    if (all.at == size) return true; // comments alone: not what was compiled
     if (start == 0 || !is_plain_head(lines, start)) return false;
     Expression call = read_expression(lines, start, end);
     if (call.kind != SHAPE_BRACKET || lines[call.mark.start] != '(') return false;
