@@ -179,6 +179,7 @@ static bool make_string(Lexer *lexer, Token *token)
     int first_line = lexer->line;
     char quote = *lexer->cursor++;
     int quote_size = 1;
+    bool escaped_quote = false;
     if (*lexer->cursor == quote) {
         lexer->cursor++;
         if (*lexer->cursor != quote) goto done; // the empty string
@@ -204,13 +205,19 @@ static bool make_string(Lexer *lexer, Token *token)
                 return lexer_fail(lexer, token, "f-string: expecting '}'");
             lexer_fail(lexer, token, quote_size == 3
                            ? "unterminated triple-quoted string literal (detected at line %d)"
+                           : escaped_quote
+                           ? "unterminated string literal (detected at line %d); perhaps you "
+                             "escaped the end quote?"
                            : "unterminated string literal (detected at line %d)", last_line);
             if (at_end)
                 lexer->state = quote_size == 3 ? LEXER_AT_END_OF_STRING : LEXER_AT_END_OF_LINE_STRING;
             return false;
         }
         lexer->cursor++;
-        if (c == '\\' && *lexer->cursor) c = *lexer->cursor++;
+        if (c == '\\' && *lexer->cursor) {
+            c = *lexer->cursor++;
+            escaped_quote |= c == quote;
+        }
         if (c == '\n') lexer_line(lexer);
     }
 done:

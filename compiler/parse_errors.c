@@ -596,9 +596,18 @@ void hint_keyword(Parser *p)
     p->mark = mark;
 }
 
+// '*' expression '=' expression
 void hint_starred(Parser *p)
 {
-    fault_last(p, "Invalid star expression");
+    size_t mark = p->mark;
+    Token *star = accept(p, TOKEN_STAR);
+    if (expression(p) && accept(p, TOKEN_ASSIGN)) {
+        Ast *value = expression(p);
+        if (value)
+            fault_range(p, token_place(star), place_of(value),
+                        "cannot assign to iterable argument unpacking");
+    }
+    p->mark = mark;
 }
 
 // ---- f-strings --------------------------------------------------------------------------------

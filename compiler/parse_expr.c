@@ -71,8 +71,10 @@ bool star_named_expressions(Parser *p)
 Ast *starred_expression(Parser *p)
 {
     if (peek_kind(p) != TOKEN_STAR) return NULL;
+    if (p->hints) hint_starred(p);
+    if (p->failed) return NULL;
     Ast *node = starred(p, expression);
-    if (!node && p->hints && !p->failed) hint_starred(p);
+    if (!node && p->hints && !p->failed) return fault_last(p, "Invalid star expression");
     return node;
 }
 

@@ -121,6 +121,7 @@ static Ast *assignment_or_expression(Parser *p)
         committed = is_single_target(value);
         if (committed) node = augmented_assignment(p, first, value);
     } else {
+        p->mark = mark;
         if (p->hints) hint_assignment(p);
         p->mark = end;
         if (p->failed) return NULL;

@@ -42,9 +42,12 @@ static void fault_of_lexer(Parser *p)
         unit_fault(p->unit, FAULT_INDENTATION, place, "too many levels of indentation");
         break;
     case LEXER_BAD_CONTINUATION:
-        place.column = (int)(lexer->cursor - lexer->buffer_start) - 1;
-        unit_fault(p->unit, FAULT_SYNTAX, place,
-                   "unexpected character after line continuation character");
+        // Counted from the first of the lines that were joined.
+        place.column = unit_characters(lexer->buffer_start,
+                                       (size_t)(lexer->cursor - lexer->buffer_start));
+        place.end_column = 0;
+        unit_fault_characters(p->unit, FAULT_SYNTAX, place,
+                              "unexpected character after line continuation character");
         break;
     case LEXER_RUNNING:
     case LEXER_AT_END_OF_LINE_STRING:
@@ -140,6 +143,7 @@ bool memo_find(Parser *p, Rule rule, Ast **node)
 Ast *memo_keep(Parser *p, Rule rule, size_t mark, Ast *node)
 {
     if (p->failed || mark >= p->fill) return node;
+    if (!node) p->mark = mark;
     Memo *memo = arena_take(&p->unit->arena, sizeof *memo);
     if (!memo) return out_of_memory(p);
     Token *token = token_at(p, mark);
@@ -340,16 +344,12 @@ static void prefer_lexer_faults(Parser *p)
     int line = last_token(p)->lineno;
     unit_forgive(p->unit);
     Token token;
-    do {
-        if (lexer_next(lexer, &token)) continue;
-        if (p->unit->fault.kind) return;
-        if (lexer->level && line > lexer->brackets[lexer->level - 1].line) {
-            lexer_fault_unclosed(lexer);
-            return;
-        }
-        break;
-    } while (token.kind != TOKEN_END);
-    p->unit->fault = saved;
+    while (lexer_next(lexer, &token) && token.kind != TOKEN_END) continue;
+    if (token.kind == TOKEN_ERROR && !p->unit->fault.kind && lexer->level &&
+        line > lexer->brackets[lexer->level - 1].line)
+        lexer_fault_unclosed(lexer);
+    // Within an f-string a fault in a field is what matters.
+    if (!p->unit->fault.kind || lexer->fstring_count) p->unit->fault = saved;
 }
 
 // ---- the two passes ---------------------------------------------------------------------------
@@ -440,9 +440,12 @@ static void explain(Parser *p)
     begin_second_pass(p);
     run(p);
     if (!p->failed) {
-        if (furthest.kind == TOKEN_INDENT) fault_indent(p, "unexpected indent");
-        else if (furthest.kind == TOKEN_DEDENT) fault_indent(p, "unexpected unindent");
-        else fault_place(p, token_place(&furthest), "invalid syntax");
+        if (furthest.kind == TOKEN_INDENT || furthest.kind == TOKEN_DEDENT) {
+            fault_indent(p, furthest.kind == TOKEN_INDENT ? "unexpected indent"
+                                                          : "unexpected unindent");
+            return;
+        }
+        fault_place(p, token_place(&furthest), "invalid syntax");
     }
     prefer_lexer_faults(p);
 }

@@ -230,8 +230,9 @@ static size_t translate_newlines(char *text, size_t size)
     if (!first) return size;
     char *out = first, *end = text + size;
     for (char *next = first; next < end; next++) {
-        *out++ = *next == '\r' ? '\n' : *next;
-        if (*next == '\r' && next + 1 < end && next[1] == '\n') next++;
+        char c = *next;
+        if (c == '\r' && next + 1 < end && next[1] == '\n') next++;
+        *out++ = c == '\r' ? '\n' : c;
     }
     return (size_t)(out - text);
 }

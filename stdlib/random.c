@@ -283,7 +283,7 @@ static const NativeConstant random_constants[] = {
     {0},
 };
 
-const ModuleDef random_module = {
+const ModuleDef _random_module = {
     .name = "_random",
     .doc = "Module implements the Mersenne Twister random number generator.",
     .constants = random_constants,

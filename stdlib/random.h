@@ -2,4 +2,4 @@
 #pragma once
 #include "vm/object/native.h"
 
-extern const ModuleDef random_module;
+extern const ModuleDef _random_module;

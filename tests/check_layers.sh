@@ -11,11 +11,11 @@ BEGIN {
     allowed["cli"] = "cli include/kukri.h kukri.h"
     allowed["embed"] = "embed include/kukri.h kukri.h stdlib compiler vm"
     allowed["stdlib"] = "stdlib compiler vm"
-    allowed["compiler"] = "compiler vm/base vm/heap vm/types vm/exec/opcodes.h vm/exec/opcodes.def"
+    allowed["compiler"] = "compiler vm/base vm/heap vm/object vm/types vm/exec/opcodes.h vm/exec/opcodes.def vm/exec/code.h vm/exec/report.h"
     allowed["vm/exec"] = "vm/exec vm/types vm/object vm/heap vm/base"
-    allowed["vm/types"] = "vm/types vm/object vm/heap vm/base"
-    allowed["vm/object"] = "vm/object vm/heap vm/base"
-    allowed["vm/heap"] = "vm/heap vm/base"
+    allowed["vm/types"] = "vm/types vm/object vm/exec vm/heap vm/base"
+    allowed["vm/object"] = "vm/object vm/types vm/exec/exec.h vm/exec/code.h vm/heap vm/base"
+    allowed["vm/heap"] = "vm/heap vm/base vm/object/vm.h"
     allowed["vm/base"] = "vm/base"
 }
 

@@ -19,11 +19,17 @@ static String *name_of(const Word *pc)
 
 // ---- Globals
 
-// Fills the cache of a global instruction whose words 2 and 3 are {epoch}, address.
+// Where the global or builtin lies; NULL if there is none (or an exception is pending).
 static Value *watch_global(VM *vm, Function *function, String *name)
 {
     Value *slot = dict_watch(vm, function->globals, name);
-    return slot ? slot : dict_watch(vm, function->builtins, name);
+    if (slot) return slot;
+    slot = dict_watch(vm, function->builtins, name);
+    if (slot || function->builtins != vm->builtins) return slot;
+    // The module builtins fills its dict a name at a time.
+    Value value = builtins_get(vm, name);
+    if (is_absent(value) || raised(value)) return NULL;
+    return dict_watch(vm, function->builtins, name);
 }
 
 // Caches hold addresses in one globals dict; a code object run with another one may not use them.
@@ -34,11 +40,17 @@ static bool may_cache(Function *function)
     return code->bound_globals == function->globals;
 }
 
-COLD static Value load_global_dict(VM *vm, Function *function, String *name)
+Value load_global_dict(VM *vm, Function *function, String *name)
 {
     Value value = dict_get_str(vm, function->globals, name);
     if (is_absent(value)) value = dict_get_str(vm, function->builtins, name);
+    if (is_absent(value) && function->builtins == vm->builtins) value = builtins_get(vm, name);
     return is_absent(value) ? throw_name(vm, value_of_object(name)) : value;
+}
+
+static Value no_global(VM *vm, String *name)
+{
+    return is_absent(vm->pending) ? throw_name(vm, value_of_object(name)) : RAISED;
 }
 
 Value load_global(VM *vm, Function *function, Word *pc)
@@ -46,7 +58,7 @@ Value load_global(VM *vm, Function *function, Word *pc)
     String *name = name_of(pc);
     if (!may_cache(function)) return load_global_dict(vm, function, name);
     Value *slot = watch_global(vm, function, name);
-    if (!slot) return throw_name(vm, value_of_object(name));
+    if (!slot) return no_global(vm, name);
     pc[0].op = OPCODE_LOAD_GLOBAL_CACHED;
     pc[2].low = vm->global_epoch;
     pc[3].slot = slot;
@@ -63,7 +75,7 @@ Value load_name(VM *vm, Function *function, Word *pc, Value namespace_)
     }
     if (!may_cache(function)) return load_global_dict(vm, function, name);
     Value *slot = watch_global(vm, function, name);
-    if (!slot) return throw_name(vm, value_of_object(name));
+    if (!slot) return no_global(vm, name);
     pc[2].low = vm->global_epoch;
     pc[3].slot = slot;
     return *slot;
@@ -92,7 +104,13 @@ static bool try_cache_module(VM *vm, Word *pc, Value object, uint16_t op)
 {
     Module *module = as_module(object);
     Value *slot = dict_watch(vm, module->dict, name_of(pc));
-    if (!slot) return false;
+    if (!slot) {
+        // A built-in module fills its dict a name at a time.
+        Value value = module_get(vm, module, name_of(pc));
+        if (raised(value) || is_absent(value)) return false;
+        slot = dict_watch(vm, module->dict, name_of(pc));
+        if (!slot) return false;
+    }
     pc[0].op = op;
     pc[2].low = vm->global_epoch;
     pc[3].value = object;
@@ -146,8 +164,9 @@ Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter)
     (void)getter;
     if (is_pointer(object) && pc[0].c < MISSES_MAX) {
         pc[0].c++;
-        if (is_module(object)) {
+        if (is_exact_module(object)) {
             if (try_cache_module(vm, pc, object, OPCODE_LOAD_ATTR_MODULE)) return *pc[4].slot;
+            if (!is_absent(vm->pending)) return RAISED;
         } else if (is_plain(vm, type_of(vm, object))) {
             Function *function = NULL;
             quicken_load(vm, pc, as_object(object), &function);
@@ -201,12 +220,13 @@ bool load_method_slow(VM *vm, Word *pc, Value object, Value *window)
     if (is_pointer(object) && pc[0].c < MISSES_MAX) {
         pc[0].c++;
         Type *type = type_of(vm, object);
-        if (is_module(object)) {
+        if (is_exact_module(object)) {
             if (try_cache_module(vm, pc, object, OPCODE_LOAD_METHOD_MODULE)) {
                 window[0] = *pc[4].slot;
                 window[2] = ABSENT;
                 return true;
             }
+            if (!is_absent(vm->pending)) return false;
         } else if (is_plain(vm, type)) {
             Value found = type_lookup(vm, type, name);
             Shape *shape = shape_of(vm, as_object(object));

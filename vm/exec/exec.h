@@ -24,3 +24,6 @@ Value handled_exception(VM *vm);
 RUNS Value import_module(VM *vm, const char *name);
 // builtins.__import__.
 RUNS Value import_name(VM *vm, String *name, Dict *globals, Value fromlist, int level);
+
+// At the end of a program: closes every suspended generator and coroutine, so that their finally blocks run.
+void exec_finish_generators(VM *vm);

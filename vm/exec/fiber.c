@@ -230,3 +230,19 @@ void generator_trace(VM *vm, Tracer *tracer, Object *object)
     }
     if (generator->state != GENERATOR_FINISHED) fiber_trace(vm, tracer, &generator->fiber);
 }
+
+// A Segment is never seen by programs; it has no references of its own, as its generator traces them.
+const TypeDef segment_type = {
+    .name = "segment",
+    .size = sizeof(Segment),
+    .flags = TYPE_IS_FINAL | TYPE_NO_CONSTRUCT,
+    .cell_size = segment_cell_size,
+};
+
+void fibers_limit_changed(VM *vm)
+{
+    for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
+        // The next call that does not fit counts the frames anew.
+        fiber->limit = fiber->base;
+    }
+}

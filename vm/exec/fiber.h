@@ -51,6 +51,9 @@ typedef struct Generator {
     Value inline_stack[];   // the first segment
 } Generator;
 
+// sys.setrecursionlimit: every fiber looks again at how deep it is.
+void fibers_limit_changed(VM *vm);
+
 // Python frames now active on this VM, for the recursion limit.
 uint32_t frame_depth(VM *vm);
 

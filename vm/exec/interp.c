@@ -263,13 +263,8 @@ op_LOAD_CLASS_GLOBAL: {
     result = load_class_name(vm, B, NAME_OPERAND(1));
     CHECK(result);
     if (is_absent(result)) {
-        Function *function = frame_function(R);
-        result = dict_get_str(vm, function->globals, NAME_OPERAND(1));
-        if (is_absent(result)) result = dict_get_str(vm, function->builtins, NAME_OPERAND(1));
-        if (is_absent(result)) {
-            (void)throw_name(vm, pc[1].value);
-            goto raise;
-        }
+        result = load_global_dict(vm, frame_function(R), NAME_OPERAND(1));
+        CHECK(result);
     }
     A = result;
     NEXT(2);
@@ -282,7 +277,7 @@ op_LOAD_GLOBAL_CACHED:
         A = *pc[3].slot;
         NEXT(4);
     }
-    FALLTHROUGH;
+    goto op_LOAD_GLOBAL;
 op_LOAD_GLOBAL:
     SAVE();
     result = load_global(vm, frame_function(R), (Word *)pc);
@@ -1194,11 +1189,8 @@ op_SET_TYPE_PARAMS:
     NEXT(1);
 op_LOAD_BUILD_CLASS:
     SAVE();
-    result = dict_get_c(vm, frame_function(R)->builtins, "__build_class__");
-    if (is_absent(result)) {
-        (void)throw(vm, NameError, "__build_class__ not found");
-        goto raise;
-    }
+    result = load_build_class(vm, frame_function(R));
+    CHECK(result);
     A = result;
     NEXT(1);
 
@@ -1660,6 +1652,14 @@ op_RERAISE_STAR:
 op_ASSERTION_ERROR:
     A = value_of_object(type_get(vm, AssertionError));
     NEXT(1);
+op_EXCEPTION_PARTS: {
+    Value exception = B;
+    Value *parts = &A;
+    parts[0] = value_of_object(type_of(vm, exception));
+    parts[1] = exception;
+    parts[2] = as_exception(exception)->traceback;
+    NEXT(1);
+}
 
     // ---- Imports
 

@@ -51,6 +51,8 @@ RUNS bool dict_merge_keywords(VM *vm, Dict *dict, Value mapping, Value callee);
 
 // ---- cache.c: the generic attribute and global instructions, which quicken themselves
 RUNS Value load_global(VM *vm, Function *function, Word *pc);
+// The same without a cache.
+RUNS Value load_global_dict(VM *vm, Function *function, String *name);
 RUNS Value load_name(VM *vm, Function *function, Word *pc, Value namespace_);
 RUNS Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter); // getter: call it with object
 RUNS bool store_attr_slow(VM *vm, Word *pc, Value object, Value value);
@@ -72,6 +74,7 @@ RUNS Value yield_from_iterator(VM *vm, Value iterable, Function *function);
 RUNS Value get_iter_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers);
 RUNS bool for_close(VM *vm, Value iterator);
 Value anext_failed(VM *vm, Value awaitable);
+RUNS Value load_build_class(VM *vm, Function *function);
 COLD Value throw_unbound(VM *vm, Value name, bool is_free);
 COLD Value throw_name(VM *vm, Value name);
 RUNS Value load_class_name(VM *vm, Value namespace_, String *name); // ABSENT if not there

@@ -361,3 +361,12 @@ Value delegate_send(VM *vm, Value iterator, Value value)
     }
     return raised(result) ? end_of_stop_iteration(vm) : result;
 }
+
+Value load_build_class(VM *vm, Function *function)
+{
+    String *name = str_intern_c(vm, "__build_class__");
+    if (!name) return RAISED;
+    Value found = dict_get_str(vm, function->builtins, name);
+    if (is_absent(found) && function->builtins == vm->builtins) found = builtins_get(vm, name);
+    return is_absent(found) ? throw(vm, NameError, "__build_class__ not found") : found;
+}

@@ -316,7 +316,7 @@ bool warn_explicit(VM *vm, Value category, Value message, String *filename, int6
         if (!already_warned(vm, known, value_of_object(key), false, &quiet)) return false;
         if (quiet) return true;
     }
-    Value filter;
+    Value filter = NONE;
     Value action = find_action(vm, &warning, &filter);
     if (raised(action)) return false;
     if (!apply_action(vm, &warning, action, filter, known, value_of_object(key), &quiet))

@@ -8,8 +8,8 @@
 typedef struct Suggest {
     const char *wrong;
     size_t size;
-    String *best;       // NULL: nothing is near enough so far
-    size_t distance;    // of best
+    String *best;    // NULL: nothing is near enough so far
+    size_t distance; // of best
 } Suggest;
 
 // Begins a search; wrong stays valid throughout.

@@ -31,6 +31,7 @@ struct WeakTable {
 
 bool weak_setup(VM *vm)
 {
+    if (vm->weak != NULL) return true;
     vm->weak = memory_take_zeroed(&vm->memory, sizeof *vm->weak);
     return vm->weak != NULL;
 }

@@ -1,0 +1,258 @@
+// main.c - the command: options, and which of file, -c, -m or prompt to run.
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <stdbool.h>
+#include "cli/repl.h"
+
+static const char usage[] =
+    "usage: kukri [option] ... [-c code | -m module | file | -] [argument] ...\n"
+    "\n"
+    "Runs Python 3.13 programs.\n"
+    "\n"
+    "  -c code        run code (the rest of the line is sys.argv)\n"
+    "  -m module      find the module on sys.path and run it\n"
+    "  -i             prompt after the program has run\n"
+    "  -q             no banner at the prompt\n"
+    "  -u             standard output is not buffered\n"
+    "  -O, -OO        no assert statements; no docstrings either\n"
+    "  -W action      how warnings are treated: default, error, ignore, ... (see warnings)\n"
+    "  -X option      dev: more checks at run time\n"
+    "  -B -E -I -s -S accepted as in CPython\n"
+    "  -x             skip the first line of the file\n"
+    "  --ast          show the syntax tree instead of running\n"
+    "  --code         show the bytecode instead of running\n"
+    "  --stats        print memory and collector statistics at the end\n"
+    "  -V, --version  print the version\n"
+    "  -h, --help     print this\n"
+    "\n"
+    "Examples:\n"
+    "  kukri app.py --port 8000\n"
+    "  kukri -c 'print(sum(range(10)))'\n"
+    "  kukri                 a prompt\n";
+
+typedef struct Options {
+    KukriConfig config;
+    const char *code, *module, *file;
+    int inspect, skip_line, show_ast, show_code, show_stats;
+    const char *warnings[64], *x_options[64];
+    int rest; // index of the first argument of the program
+} Options;
+
+static KukriVM *running; // for the signal handler: the one piece of state a process must share
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    if (running) kukri_interrupt(running);
+}
+
+static int fail(const char *format, const char *what)
+{
+    fprintf(stderr, format, what);
+    fputs("Try `kukri --help' for more information.\n", stderr);
+    return 2;
+}
+
+// Reads options; answers -1 to go on, or the exit status.
+static int parse(Options *options, int argc, char **argv)
+{
+    int i = 1;
+    for (; i < argc; i++) {
+        const char *argument = argv[i];
+        if (argument[0] != '-' || argument[1] == 0) break;
+        if (!strcmp(argument, "--")) {
+            i++;
+            break;
+        }
+        if (argument[1] == '-') {
+            if (!strcmp(argument, "--help")) return fputs(usage, stdout), 0;
+            if (!strcmp(argument, "--version")) return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
+            if (!strcmp(argument, "--ast")) options->show_ast = 1;
+            else if (!strcmp(argument, "--code")) options->show_code = 1;
+            else if (!strcmp(argument, "--stats")) options->show_stats = 1;
+            else return fail("unknown option %s\n", argument);
+            continue;
+        }
+        for (const char *letter = argument + 1; *letter; letter++) {
+            const char *value = NULL;
+            if (strchr("cmWX", *letter)) {
+                value = letter[1] ? letter + 1 : i + 1 < argc ? argv[++i] : NULL;
+                if (!value) {
+                    char text[2] = {*letter, 0};
+                    return fail("Argument expected for the -%s option\n", text);
+                }
+            }
+            switch (*letter) {
+            case 'c': options->code = value; options->rest = i + 1; return -1;
+            case 'm': options->module = value; options->rest = i + 1; return -1;
+            case 'W':
+                if (options->config.warning_count < 64) options->warnings[options->config.warning_count++] = value;
+                break;
+            case 'X':
+                if (options->config.x_option_count < 64) options->x_options[options->config.x_option_count++] = value;
+                if (!strcmp(value, "dev")) options->config.dev_mode = 1;
+                break;
+            case 'i': options->inspect = options->config.inspect = 1; break;
+            case 'q': options->config.quiet = 1; break;
+            case 'u': options->config.unbuffered = 1; break;
+            case 'O': options->config.optimize++; break;
+            case 'B': options->config.dont_write_bytecode = 1; break;
+            case 'E': options->config.ignore_environment = 1; break;
+            case 'I': options->config.isolated = options->config.ignore_environment = 1; break;
+            case 's': break;
+            case 'S': options->config.no_site = 1; break;
+            case 'b': options->config.bytes_warning++; break;
+            case 'v': options->config.verbose++; break;
+            case 'x': options->skip_line = 1; break;
+            case 'V': return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
+            case 'h':
+            case '?': return fputs(usage, stdout), 0;
+            default: {
+                char text[2] = {*letter, 0};
+                return fail("Unknown option: -%s\n", text);
+            }
+            }
+            if (value) break;
+        }
+    }
+    if (i < argc) options->file = argv[i++];
+    options->rest = i;
+    return -1;
+}
+
+static char *read_file(const char *path, size_t *size)
+{
+    int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : 0;
+    if (fd < 0) return NULL;
+    size_t capacity = 1 << 16;
+    char *data = malloc(capacity);
+    *size = 0;
+    for (ssize_t n = 1; data && n > 0; *size += (size_t)(n > 0 ? n : 0)) {
+        if (*size + 4096 > capacity) {
+            char *bigger = realloc(data, capacity *= 2);
+            if (!bigger) break;
+            data = bigger;
+        }
+        n = read(fd, data + *size, capacity - *size - 1);
+        if (n < 0 && errno == EINTR) n = 1;
+        if (n < 0) break;
+    }
+    if (fd) close(fd);
+    if (data) data[*size] = 0;
+    return data;
+}
+
+static int dump(KukriVM *vm, const Options *options)
+{
+    size_t size = options->code ? strlen(options->code) : 0;
+    const char *source = options->code;
+    const char *name = options->code ? "<string>" : options->file ? options->file : "-";
+    char *file = NULL;
+    if (!source) {
+        source = file = read_file(name, &size);
+        if (!source) return fprintf(stderr, "kukri: can't open file '%s': %s\n", name, strerror(errno)), 2;
+    }
+    char *text = kukri_dump(vm, options->show_ast ? KUKRI_DUMP_AST : KUKRI_DUMP_CODE, source, size, name);
+    free(file);
+    if (!text) {
+        kukri_error_report(vm);
+        return 1;
+    }
+    fputs(text, stdout);
+    free(text);
+    return 0;
+}
+
+static int report(KukriVM *vm, KukriStatus status)
+{
+    if (status == KUKRI_DONE) return 0;
+    if (status == KUKRI_EXITED) return kukri_exit_status(vm);
+    kukri_error_report(vm);
+    if (status == KUKRI_INTERRUPTED) return 130;
+    return 1;
+}
+
+static int check_file(const char *path)
+{
+    struct stat info;
+    if (!strcmp(path, "-")) return 0;
+    if (stat(path, &info) < 0 || (!S_ISDIR(info.st_mode) && access(path, R_OK) < 0)) {
+        fprintf(stderr, "kukri: can't open file '%s': [Errno %d] %s\n", path, errno, strerror(errno));
+        return 2;
+    }
+    return 0;
+}
+
+static void print_statistics(KukriVM *vm)
+{
+    KukriStatistics statistics;
+    kukri_statistics(vm, &statistics);
+    fprintf(stderr,
+            "memory: %zu KiB now, %zu KiB at most; heap: %zu KiB in %zu objects\n"
+            "collections: %llu minor, %llu full; longest pause %.2f ms\n",
+            statistics.memory_used / 1024, statistics.memory_peak / 1024, statistics.heap_bytes / 1024,
+            statistics.object_count, (unsigned long long)statistics.minor_collections,
+            (unsigned long long)statistics.full_collections, (double)statistics.longest_pause_ns / 1e6);
+}
+
+int main(int argc, char **argv)
+{
+    Options options = {.config = KUKRI_CONFIG_INIT};
+    int status = parse(&options, argc, argv);
+    if (status >= 0) return status;
+    if (options.file && (status = check_file(options.file))) return status;
+
+    // sys.argv: what was run, then its arguments.
+    const char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
+    if (!arguments) return 1;
+    int count = 0;
+    arguments[count++] = options.code ? "-c" : options.module ? "-m" : options.file ? options.file : "";
+    for (int i = options.rest; i < argc; i++) arguments[count++] = argv[i];
+    options.config.argument_count = count;
+    options.config.arguments = arguments;
+    options.config.warnings = options.warnings;
+    options.config.x_options = options.x_options;
+    options.config.executable = argv[0];
+    const char *path = options.config.ignore_environment ? NULL : getenv("KUKRIPATH");
+    if (!path && !options.config.ignore_environment) path = getenv("PYTHONPATH");
+    options.config.module_path = path;
+    if (!options.config.ignore_environment && getenv("PYTHONUNBUFFERED") && *getenv("PYTHONUNBUFFERED")) {
+        options.config.unbuffered = 1;
+    }
+    bool prompt = !options.code && !options.module && !options.file && isatty(0);
+    options.config.interactive = prompt || options.inspect;
+
+    KukriVM *vm = kukri_new(&options.config);
+    if (!vm) {
+        fputs("kukri: no memory to start\n", stderr);
+        return 1;
+    }
+    running = vm;
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    if (options.show_ast || options.show_code) {
+        status = dump(vm, &options);
+    } else if (prompt) {
+        status = repl_run(vm, options.config.quiet);
+    } else {
+        KukriStatus ended;
+        if (options.code) ended = kukri_run_string(vm, options.code, "<string>");
+        else if (options.module) ended = kukri_run_module(vm, options.module);
+        else if (!options.file && options.inspect) ended = KUKRI_DONE;
+        else ended = kukri_run_file(vm, options.file ? options.file : "-");
+        status = report(vm, ended);
+        if (options.inspect) status = repl_run(vm, options.config.quiet);
+    }
+    if (!kukri_flush(vm) && status == 0) status = 120;
+    if (options.show_stats) print_statistics(vm);
+    kukri_free(vm);
+    free(arguments);
+    return status;
+}

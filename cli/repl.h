@@ -1,0 +1,6 @@
+// repl.h - the prompt.
+#pragma once
+#include "include/kukri.h"
+
+// Reads, runs and prints until the input ends or the program exits; answers the exit status.
+int repl_run(KukriVM *vm, int quiet);

@@ -1,0 +1,20 @@
+// compile.h - the one door of the compiler: source text in, code object out.
+#pragma once
+#include "vm/exec/code.h"
+
+enum {
+    COMPILE_TOP_LEVEL_AWAIT = 0x2000,      // ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    COMPILE_INCOMPLETE_INPUT = 0x4000,     // report _IncompleteInputError for input that more lines may complete
+    COMPILE_DONT_IMPLY_DEDENT = 0x200,
+    COMPILE_FUTURE_ANNOTATIONS = 0x1000000, // as if the source began with the import
+    COMPILE_IGNORE_COOKIE = 0x100,         // source is str: UTF-8 whatever it declares
+    COMPILE_OPTIMIZE_1 = 1 << 28,          // -O: no asserts, __debug__ is False
+    COMPILE_OPTIMIZE_2 = 1 << 29,          // -OO: no docstrings either
+};
+
+// Compiles source (mode "exec", "eval" or "single"). Raises SyntaxError and its kind, MemoryError, ValueError. Runs
+// Python only through the warnings machinery.
+RUNS Code *compile_source(VM *vm, const char *source, size_t size, String *filename, const char *mode,
+                          uint32_t flags);
+// The text of ast.dump for `kukri --ast`, and the tokens for --tokens.
+RAISES String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filename, const char *mode);

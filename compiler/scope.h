@@ -1,0 +1,83 @@
+// scope.h - which variable each name means: the blocks of a program and their symbols.
+//
+// One walk over the tree records, for each block, what it binds, uses and declares, and after it each use is
+// resolved (language reference, "Naming and binding"). List, set and dict comprehensions are blocks without
+// a frame of their own: their variables live in the frame around them.
+#pragma once
+#include "compiler/ast.h"
+#include "compiler/syntax.h"
+
+typedef enum BlockKind {
+    BLOCK_MODULE,
+    BLOCK_CLASS,
+    BLOCK_FUNCTION,      // def, lambda, generator expression
+    BLOCK_COMPREHENSION, // list, set, dict: part of the frame around it
+    BLOCK_TYPE_PARAMS,   // the scope of [T] in a def, class or type statement
+    BLOCK_TYPE_VALUE,    // a bound, a default, an alias's value: evaluated later
+} BlockKind;
+
+typedef enum SymbolScope {
+    SCOPE_UNRESOLVED,
+    SCOPE_LOCAL,
+    SCOPE_CELL,   // local, and inner functions use it
+    SCOPE_FREE,   // of an enclosing function
+    SCOPE_GLOBAL,
+    SCOPE_NAME,   // of a module or class body: its namespace, then globals, then builtins
+} SymbolScope;
+
+typedef struct Symbol {
+    struct Symbol *next;  // of the block, in the order first seen
+    struct Symbol *chain; // of the hash bucket
+    Name *name;           // mangled
+    bool bound, used, parameter, global, nonlocal, annotated, deleted, iteration, type_param;
+    bool from_class;      // free, but a class body around may bind it first (annotation scopes, class bodies)
+    uint8_t scope;        // SymbolScope
+    int index;            // its register, or its number among the free variables
+    bool has_register;
+    Ast *declared;        // the global or nonlocal statement
+} Symbol;
+
+typedef struct Block {
+    uint8_t kind; // BlockKind
+    Ast *node;    // FunctionDef, Lambda, ClassDef, GeneratorExp, a comprehension, a type parameter, Module...
+    struct Block *parent;
+    Name *class_name;        // of the class around, for private names, or NULL
+    Symbol *first, *last;
+    Symbol *buckets[32];
+    size_t symbol_count;
+    size_t free_count, local_count;
+    bool is_generator, is_coroutine; // has yield; is async or has await at top level
+    bool has_return_value;
+    bool has_walrus;         // an assignment expression binds a local of this frame
+    bool has_annotations;    // a class or module body with x: T
+    bool needs_class_cell;   // a method uses __class__ or super
+    bool uses_locals;        // calls locals(), vars(), dir(), eval(), exec() by name
+    bool nested;             // inside a function
+    bool can_see_class;      // annotation scope directly in a class body
+    bool in_iterable;        // the iterable of a comprehension is being walked
+    struct Block *hash_next; // of the table by node
+    int part;                // which block of a node with several: see scope_block
+} Block;
+
+typedef struct Scopes {
+    Unit *unit;
+    Block *module;
+    Block **table; // by node
+    size_t table_size, count;
+    const char *stack_limit; // the C stack may not go below
+    bool top_level_await;
+} Scopes;
+
+// The blocks a node may own.
+enum { PART_BODY, PART_TYPE_PARAMS, PART_VALUE, PART_DEFAULT };
+
+// Analyses a whole tree. False with the unit's fault set.
+bool scope_analyse(Scopes *scopes, Unit *unit, Ast *tree, const char *stack_limit, bool top_level_await);
+// The block that node begins.
+Block *scope_block(const Scopes *scopes, const Ast *node, int part);
+// The symbol of a (mangled) name in block, or NULL if the block does not mention it.
+Symbol *scope_find(const Block *block, const Name *name);
+// Python's private name mangling in a class. NULL when memory is out.
+Name *scope_mangle(Unit *unit, const Block *block, Name *name);
+// The block whose frame runs block's code: itself unless it is a comprehension.
+Block *scope_frame(Block *block);

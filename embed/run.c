@@ -1,0 +1,273 @@
+// run.c - running programs, and what is told of how they ended.
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#include "compiler/compile.h"
+#include "embed/state.h"
+#include "stdlib/sys.h"
+#include "vm/exec/exec.h"
+#include "vm/object/attr.h"
+#include "vm/object/call.h"
+#include "vm/object/error.h"
+#include "vm/object/ops.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/error_types.h"
+#include "vm/types/int.h"
+#include "vm/types/list.h"
+#include "vm/types/str.h"
+
+Dict *main_namespace(KukriVM *host)
+{
+    Value module = dict_get_c(&host->vm, host->vm.modules, "__main__");
+    return is_module(module) ? as_module(module)->dict : NULL;
+}
+
+static bool is_a(VM *vm, Value error, TypeId type)
+{
+    return type_is_subtype(type_of(vm, error), type_get(vm, type));
+}
+
+KukriStatus finish_run(KukriVM *host, Value result)
+{
+    VM *vm = &host->vm;
+    vm->fiber = NULL;
+    host->error = ABSENT;
+    host->exit_status = 0;
+    if (!raised(result)) return host->status = KUKRI_DONE;
+    vm->stopping = false;
+    Value error = take_pending(vm);
+    host->error = error;
+    sys_set_last_error(vm, error);
+    host->exit_status = 1;
+    if (as_exception(error)->limit_stop) return host->status = KUKRI_LIMIT;
+    if (is_a(vm, error, SystemExit)) return host->status = KUKRI_EXITED;
+    if (is_a(vm, error, KeyboardInterrupt)) return host->status = KUKRI_INTERRUPTED;
+    if (is_a(vm, error, _IncompleteInputError)) return host->status = KUKRI_INCOMPLETE;
+    return host->status = KUKRI_RAISED;
+}
+
+static void arm_deadline(KukriVM *host)
+{
+    if (!host->time_limit_ns) return;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    host->vm.deadline_ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec + host->time_limit_ns;
+}
+
+static Value run_in_main(KukriVM *host, const char *source, size_t size, const char *name, const char *mode,
+                         uint32_t flags)
+{
+    VM *vm = &host->vm;
+    arm_deadline(host);
+    String *filename = str_from_c(vm, name);
+    Dict *namespace_ = main_namespace(host);
+    if (!filename) return RAISED;
+    if (!namespace_) return throw(vm, RuntimeError, "lost __main__");
+    Code *code = compile_source(vm, source, size, filename, mode, flags | vm->compile_flags);
+    if (!code) return RAISED;
+    return run_code(vm, code, namespace_, NONE, NULL);
+}
+
+KukriStatus kukri_run_source(KukriVM *host, const void *source, size_t size, const char *name)
+{
+    enter(host, __builtin_frame_address(0));
+    return finish_run(host, run_in_main(host, source, size, name, "exec", 0));
+}
+
+KukriStatus kukri_run_string(KukriVM *host, const char *source, const char *name)
+{
+    enter(host, __builtin_frame_address(0));
+    vm_register_source_text(&host->vm, name, source);
+    return finish_run(host, run_in_main(host, source, strlen(source), name, "exec", COMPILE_IGNORE_COOKIE));
+}
+
+KukriStatus kukri_run_interactive(KukriVM *host, const char *source, const char *name)
+{
+    enter(host, __builtin_frame_address(0));
+    vm_register_source_text(&host->vm, name, source);
+    uint32_t flags = COMPILE_IGNORE_COOKIE | COMPILE_INCOMPLETE_INPUT | COMPILE_DONT_IMPLY_DEDENT;
+    return finish_run(host, run_in_main(host, source, strlen(source), name, "single", flags));
+}
+
+// The whole of a file; *size counts no terminator. NULL with errno.
+static char *read_all(VM *vm, int fd, size_t *size, size_t *capacity)
+{
+    *capacity = 1 << 16;
+    *size = 0;
+    char *data = memory_take(&vm->memory, *capacity);
+    while (data) {
+        if (*size + 1 == *capacity) {
+            char *bigger = memory_resize(&vm->memory, data, *capacity, *capacity * 2);
+            if (!bigger) break;
+            data = bigger;
+            *capacity *= 2;
+        }
+        ssize_t n = read(fd, data + *size, *capacity - *size - 1);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) break;
+        if (n == 0) {
+            data[*size] = 0;
+            return data;
+        }
+        *size += (size_t)n;
+    }
+    if (!data) errno = ENOMEM;
+    int saved = errno;
+    memory_release(&vm->memory, data, *capacity);
+    errno = saved;
+    return NULL;
+}
+
+static Value run_path(KukriVM *host, const char *path)
+{
+    VM *vm = &host->vm;
+    char inside[4200];
+    struct stat info;
+    bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    if (folder) {
+        snprintf(inside, sizeof inside, "%s/__main__.py", path);
+        if (!sys_set_script_folder(vm, path, false)) return RAISED;
+        path = inside;
+    } else if (strcmp(path, "-") != 0 && !sys_set_script_folder(vm, path, true)) {
+        return RAISED;
+    }
+    bool standard_input = strcmp(path, "-") == 0;
+    int fd = standard_input ? 0 : open(path, O_RDONLY | O_CLOEXEC);
+    String *name = str_from_c(vm, standard_input ? "<stdin>" : path);
+    if (!name) return RAISED;
+    if (fd < 0) return throw_errno(vm, errno, value_of_object(name));
+    size_t size, capacity;
+    char *source = read_all(vm, fd, &size, &capacity);
+    int error_number = errno;
+    if (!standard_input) close(fd);
+    if (!source) return throw_errno(vm, error_number, value_of_object(name));
+    Dict *namespace_ = main_namespace(host);
+    Value result = RAISED;
+    if (standard_input || (dict_set_c(vm, namespace_, "__file__", value_of_object(name)) &&
+                           dict_set_c(vm, namespace_, "__cached__", NONE))) {
+        result = run_in_main(host, source, size, standard_input ? "<stdin>" : path, "exec", 0);
+    }
+    memory_release(&vm->memory, source, capacity);
+    return result;
+}
+
+KukriStatus kukri_run_file(KukriVM *host, const char *path)
+{
+    enter(host, __builtin_frame_address(0));
+    return finish_run(host, run_path(host, path));
+}
+
+KukriStatus kukri_run_module(KukriVM *host, const char *name)
+{
+    enter(host, __builtin_frame_address(0));
+    VM *vm = &host->vm;
+    arm_deadline(host);
+    String *text = str_from_c(vm, name);
+    Value runpy = text ? import_module(vm, "runpy") : RAISED;
+    Value result = RAISED;
+    if (!raised(runpy)) {
+        Value argument = value_of_object(text);
+        result = call_method(vm, runpy, str_intern_c(vm, "_run_as_main"), 1, &argument);
+    }
+    return finish_run(host, result);
+}
+
+// ---- Errors
+
+const char *kukri_error_text(KukriVM *host, int colour)
+{
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    if (is_absent(host->error)) return "";
+    String *text = traceback_text(vm, host->error, colour != 0);
+    if (!text) {
+        (void)take_pending(vm);
+        return "MemoryError\n";
+    }
+    if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
+    host->error_text_size = text->size + 1;
+    host->error_text = memory_take(&vm->memory, host->error_text_size);
+    if (!host->error_text) return "MemoryError\n";
+    memcpy(host->error_text, text->data, text->size);
+    host->error_text[text->size] = 0;
+    return host->error_text;
+}
+
+void kukri_error_report(KukriVM *host)
+{
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    if (is_absent(host->error)) return;
+    sys_call_excepthook(vm, host->error);
+    vm->fiber = NULL;
+}
+
+int kukri_exit_status(KukriVM *host)
+{
+    VM *vm = &host->vm;
+    if (is_absent(host->error) || !is_a(vm, host->error, SystemExit)) return host->exit_status;
+    enter(host, __builtin_frame_address(0));
+    Value code = get_attr(vm, host->error, NAME(vm, code));
+    if (raised(code)) return (void)take_pending(vm), 1;
+    if (is_none(code)) return 0;
+    int64_t status;
+    if (is_int(code)) return int_fits_int64(code, &status) ? (int)(status & 0xff) : -1 & 0xff;
+    sys_write_error_line(vm, code);
+    return 1;
+}
+
+// ---- Looking inside
+
+static void append_code(VM *vm, Buf *buf, Code *code)
+{
+    String *text = code_disassemble(vm, code);
+    if (!text) {
+        buf->failed = true;
+        return;
+    }
+    buf_append(buf, text->data, text->size);
+}
+
+char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size, const char *name)
+{
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    String *filename = str_from_c(vm, name);
+    String *text = NULL;
+    if (filename && what == KUKRI_DUMP_AST) {
+        text = compile_dump_ast(vm, source, size, filename, "exec");
+    } else if (filename) {
+        Code *code = compile_source(vm, source, size, filename, "exec", vm->compile_flags);
+        Buf buf;
+        buf_init(&buf, &vm->memory);
+        if (code) {
+            append_code(vm, &buf, code);
+            text = str_from_buf(vm, &buf);
+        }
+    }
+    (void)finish_run(host, text ? NONE : RAISED);
+    if (!text) return NULL;
+    char *copy = malloc(text->size + 1);
+    if (copy) {
+        memcpy(copy, text->data, text->size);
+        copy[text->size] = 0;
+    }
+    return copy;
+}
+
+const char *kukri_prompt(KukriVM *host, int continuation)
+{
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    Value prompt = dict_get_c(vm, vm->sys->dict, continuation ? "ps2" : "ps1");
+    String *text = is_absent(prompt) ? NULL : str_of(vm, prompt);
+    if (!text) {
+        if (!is_absent(vm->pending)) (void)take_pending(vm);
+        return continuation ? "... " : ">>> ";
+    }
+    snprintf(host->prompt, sizeof host->prompt, "%.*s", (int)text->size, text->data);
+    return host->prompt;
+}

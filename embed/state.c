@@ -1,0 +1,185 @@
+// state.c - making and freeing a VM.
+#include "embed/state.h"
+#include <sys/resource.h>
+#include "compiler/compile.h"
+#include "stdlib/frozen.h"
+#include "stdlib/modules.h"
+#include "stdlib/sys.h"
+#include "vm/base/hash.h"
+#include "vm/exec/exec.h"
+#include "vm/heap/intern.h"
+#include "vm/object/call.h"
+#include "vm/object/error.h"
+#include "vm/object/native.h"
+#include "vm/object/ops.h"
+#include "vm/types/bytes.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/list.h"
+#include "vm/types/str.h"
+#include "vm/types/tuple.h"
+
+// What of the C stack native recursion may use; the rest is for the last native function and the collector.
+#define STACK_RESERVE (192 * 1024)
+#define STACK_USE_MAX (size_t)(6 * 1024 * 1024)
+
+static size_t stack_size(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY) return 8 * 1024 * 1024;
+    return (size_t)limit.rlim_cur;
+}
+
+void enter(KukriVM *host, const void *here)
+{
+    VM *vm = &host->vm;
+    if (vm->fiber) return; // a call from within a run
+    size_t size = stack_size();
+    size_t use = size > 2 * STACK_RESERVE ? size - STACK_RESERVE : size / 2;
+    if (use > STACK_USE_MAX) use = STACK_USE_MAX;
+    vm->c_stack_limit = (const char *)here - use;
+    heap_set_stack_bottom(vm, (const char *)here + 256);
+}
+
+static const char *find_frozen(const char *name, size_t name_size, size_t *size, bool *is_package)
+{
+    const FrozenModule *module = frozen_find(name, name_size);
+    if (!module) return NULL;
+    *size = module->size;
+    *is_package = module->is_package;
+    return module->source;
+}
+
+static bool start_program(KukriVM *host, const KukriConfig *config)
+{
+    VM *vm = &host->vm;
+    vm->modules = dict_new(vm);
+    vm->finalizers = list_new(vm);
+    if (raised(import_module(vm, "builtins"))) return false;
+    if (raised(import_module(vm, "sys"))) return false;
+    Module *builtins = as_module(dict_get_c(vm, vm->modules, "builtins"));
+    vm->builtins = builtins->dict;
+    String *name = str_intern_c(vm, "__main__");
+    Module *main_module = name ? module_new(vm, name) : NULL;
+    return main_module && dict_set_c(vm, vm->modules, "__main__", value_of_object(main_module)) &&
+           dict_set_c(vm, main_module->dict, "__builtins__", value_of_object(builtins)) &&
+           dict_set_c(vm, main_module->dict, "__doc__", NONE) &&
+           dict_set_c(vm, main_module->dict, "__package__", NONE) &&
+           dict_set_c(vm, main_module->dict, "__spec__", NONE) &&
+           dict_set_c(vm, main_module->dict, "__loader__", NONE) && sys_configure(vm, config);
+}
+
+static bool open_vm(VM *vm)
+{
+    vm->pending = vm->stop_value = ABSENT;
+    vm->countdown = vm->slice = 1 << 14;
+    vm->fuel = vm->deadline_ns = UINT64_MAX;
+    vm->recursion_limit = 1000;
+    vm->global_epoch = vm->type_epoch = 1;
+    vm->next_id = 1;
+    hash_key_random((HashKey *)vm->hash_key);
+    vm->compile = compile_source;
+    vm->find_frozen = find_frozen;
+    vm->module_defs = builtin_modules;
+    return heap_open(vm, &object_hooks) && types_setup(vm) && intern_open(vm) && str_setup(vm) && types_start(vm) &&
+           weak_setup(vm) && exec_setup(vm);
+}
+
+static void set_heap_mode(VM *vm)
+{
+    const char *mode = getenv("KUKRI_GC");
+    if (!mode) return;
+    if (!strcmp(mode, "stress")) heap_set_mode(vm, HEAP_STRESS);
+    else if (!strcmp(mode, "verify")) heap_set_mode(vm, HEAP_VERIFY);
+    else if (!strcmp(mode, "off")) heap_set_mode(vm, HEAP_OFF);
+}
+
+KukriVM *kukri_new(const KukriConfig *config)
+{
+    static const KukriConfig defaults = {.size = sizeof(KukriConfig)};
+    if (!config) config = &defaults;
+    Memory memory;
+    memory_init(&memory, config->allocator, config->allocator_user,
+                config->memory_limit ? config->memory_limit : SIZE_MAX);
+    KukriVM *host = memory_take_zeroed(&memory, sizeof *host);
+    if (!host) return NULL;
+    VM *vm = &host->vm;
+    vm->memory = memory;
+    vm->embed = host;
+    host->error = ABSENT;
+    host->time_limit_ns = config->time_limit_ns;
+    enter(host, __builtin_frame_address(0));
+    if (!open_vm(vm)) goto failed;
+    set_heap_mode(vm);
+    if (config->recursion_limit) vm->recursion_limit = config->recursion_limit;
+    if (config->optimize == 1) vm->compile_flags |= COMPILE_OPTIMIZE_1;
+    if (config->optimize > 1) vm->compile_flags |= COMPILE_OPTIMIZE_1 | COMPILE_OPTIMIZE_2;
+    if (!start_program(host, config)) {
+        if (getenv("KUKRI_DEBUG_START")) {
+            String *text = traceback_text(vm, take_pending(vm), false);
+            if (text) fprintf(stderr, "%.*s", (int)text->size, text->data);
+        }
+        goto failed;
+    }
+    if (config->fuel) vm->fuel = config->fuel;
+    return host;
+failed:
+    kukri_free(host);
+    return NULL;
+}
+
+static void close_program(KukriVM *host)
+{
+    VM *vm = &host->vm;
+    host->closing = true;
+    vm->fuel = vm->deadline_ns = UINT64_MAX;
+    vm->stopping = false;
+    if (!sys_run_exit_functions(vm) && !is_absent(vm->pending)) report_unraisable(vm, "at exit", NONE);
+    (void)kukri_flush(host);
+    exec_finish_generators(vm);
+    (void)kukri_flush(host);
+}
+
+void kukri_free(KukriVM *host)
+{
+    if (!host) return;
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    if (vm->modules && vm->sys) close_program(host);
+    Memory memory = vm->memory;
+    if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
+    natives_close(vm);
+    if (vm->heap) heap_close(vm);
+    exec_teardown(vm);
+    weak_close(vm);
+    intern_close(vm);
+    types_close(vm);
+    memory = vm->memory;
+    memory_release(&memory, host, sizeof *host);
+}
+
+int kukri_flush(KukriVM *host)
+{
+    enter(host, __builtin_frame_address(0));
+    return sys_flush_streams(&host->vm);
+}
+
+void kukri_interrupt(KukriVM *host)
+{
+    host->vm.interrupt = 1;
+    host->vm.countdown = 0;
+}
+
+void kukri_statistics(KukriVM *host, KukriStatistics *statistics)
+{
+    HeapStatistics heap = heap_statistics(&host->vm);
+    *statistics = (KukriStatistics){
+        .memory_used = host->vm.memory.used,
+        .memory_peak = host->vm.memory.peak,
+        .heap_bytes = heap.live_bytes,
+        .object_count = heap.object_count,
+        .minor_collections = heap.minor_count,
+        .full_collections = heap.full_count,
+        .longest_pause_ns = heap.minor_ns_max > heap.slice_ns_max ? heap.minor_ns_max : heap.slice_ns_max,
+    };
+}
