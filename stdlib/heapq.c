@@ -195,7 +195,7 @@ static const Native heapq_functions[] = {
     {0},
 };
 
-const ModuleDef heapq_module = {
+const ModuleDef _heapq_module = {
     .name = "_heapq",
     .doc = "Heap queue algorithm (a.k.a. priority queue).\n\n"
            "Heaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\n"
