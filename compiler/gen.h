@@ -81,7 +81,7 @@ typedef struct Body {
     uint32_t flags;
     Symbol **free_symbols;
     size_t free_count;
-    int class_cell;         // register of a class's __class__ cell, or -1
+    int class_cell;         // of an annotation scope in a class: register of the class's namespace, or -1
     List *static_attributes; // names assigned on self in methods: of a class frame
     Value doc;
     bool is_module, is_class;
@@ -210,6 +210,5 @@ Code *gen_frame_end(Gen *g, int positional, int positional_only, int keyword_onl
 // gen_func.c: self.name was assigned; the class around lists it in __static_attributes__ if `object` is the method's
 // first parameter.
 void note_self_attribute(Gen *g, Name *object, Name *name);
-void gen_class_cell_of_scope(Gen *g);
 // gen_target.c: an annotation's value, or its text under the future import.
 void gen_annotation(Gen *g, Ast *annotation, int target);

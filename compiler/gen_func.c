@@ -63,6 +63,17 @@ void gen_prologue(Gen *g, int kind)
     for (Symbol *symbol = block->first; symbol && !g->failed; symbol = symbol->next) {
         if (symbol->scope == SCOPE_CELL && symbol->has_register) emit(g, OPCODE_MAKE_CELL, symbol->index, 0, 0);
     }
+    // The class's namespace, for the annotation scopes in a class body: the class puts it into a cell.
+    Name *class_dict = text_name(g, "__classdict__");
+    Symbol *symbol = class_dict ? scope_find(block, class_dict) : NULL;
+    if (!symbol || g->failed) return;
+    if (frame->is_class && symbol->scope == SCOPE_CELL) emit(g, OPCODE_STORE_CELL, symbol->index, 0, 0);
+    if (block->can_see_class && symbol->scope == SCOPE_FREE) {
+        frame->class_cell = temp_new(g);
+        for (size_t i = 0; i < frame->free_count; i++) {
+            if (frame->free_symbols[i] == symbol) emit_name(g, OPCODE_LOAD_FREE, frame->class_cell, (int)i, 0, class_dict);
+        }
+    }
 }
 
 Code *gen_frame_end(Gen *g, int positional, int positional_only, int keyword_only)
@@ -349,7 +360,6 @@ static void gen_generic_function(Gen *g, const Definition *def, int target)
         if (flags & (1 << i)) add_parameter(g, name);
         symbol->scope = SCOPE_LOCAL;
     }
-    gen_class_cell_of_scope(g);
     gen_prologue(g, 0);
     gen_at(g, def->node);
     int tuple = temp_new(g);
@@ -601,8 +611,7 @@ void gen_class(Gen *g, Ast *node)
         Body *frame = frame_begin(g, block, shown, NULL, node->lineno);
         if (!frame) return;
         frame->flags = CODE_OPTIMIZED | CODE_NEWLOCALS | CODE_NESTED;
-        gen_class_cell_of_scope(g);
-        gen_prologue(g, 0);
+            gen_prologue(g, 0);
         gen_at(g, node);
         int tuple = temp_new(g), base = temp_new(g), result = temp_new(g);
         gen_type_params(g, def->type_params, tuple);
@@ -628,13 +637,6 @@ void gen_class(Gen *g, Ast *node)
 }
 
 // ---- Type parameters
-
-// An annotation scope directly in a class body reads names of the class first: it gets the class's namespace in a
-// register, as a closure cell would give it.
-void gen_class_cell_of_scope(Gen *g)
-{
-    (void)g;
-}
 
 // The function that evaluates `value` later, or ABSENT if there is none.
 static void gen_lazy(Gen *g, Ast *node, int part, Ast *value, Name *name, int target)

@@ -124,11 +124,8 @@ static bool make_unicode_name(Lexer *lexer, Token *token)
     const char *start = lexer->token_start, *end = lexer->cursor;
     Utf8Error error;
     if (!utf8_validate(start, (size_t)(end - start), UTF8_PERMISSIVE, NULL, &error)) {
-        int column = (int)(start - lexer->line_start);
-        Place place = {lexer->line, column, lexer->line, -2};
-        unit_fault(lexer->unit, FAULT_SYNTAX, place,
-                   "(unicode error) 'utf-8' codec can't decode byte%s 0x%02x in position %zu: %s",
-                   "", (unsigned char)start[error.start], error.start, error.reason);
+        int column = (int)(end - lexer->line_start) - 1;
+        unit_fault_utf8(lexer->unit, (Place){lexer->line, column, lexer->line, -2}, start, &error);
         return stop(lexer, token, LEXER_FAULT);
     }
     unsigned wanted = UNICODE_ID_START;
@@ -643,7 +640,8 @@ next:
         return lexer_make(lexer, token, TOKEN_END, NULL, NULL);
     case '#':
         while (*lexer->cursor != '\n' && lexer->cursor < lexer->end) lexer->cursor++;
-        goto next;
+        if (lexer->cursor == lexer->end) goto next;
+        FALLTHROUGH; // a newline token begins where the comment does
     case '\n':
         lexer->cursor++;
         lexer->at_line_start = true;

@@ -115,19 +115,6 @@ typedef struct Decoder {
     bool bytes;
 } Decoder;
 
-static bool fail_utf8(Decoder *decoder, const Utf8Error *error, const char *text)
-{
-    if (error->end - error->start > 1)
-        unit_fault(decoder->unit, FAULT_SYNTAX, decoder->latest,
-                   "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s",
-                   error->start, error->end - 1, error->reason);
-    else
-        unit_fault(decoder->unit, FAULT_SYNTAX, decoder->latest,
-                   "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                   (unsigned char)text[error->start], error->start, error->reason);
-    return false;
-}
-
 // The positions that the reference implementation reports are those in a text where it has written
 // every character beyond ASCII as \UXXXXXXXX, and a backslash before one as \u005c.
 static size_t reported_position(const Decoder *decoder, const char *place)
@@ -302,7 +289,8 @@ static bool check_utf8(Decoder *decoder, bool raw)
         while (end < decoder->end && (*end & 0x80)) end++;
         utf8_validate(run, (size_t)(end - run), UTF8_PERMISSIVE, NULL, &error);
     }
-    return fail_utf8(decoder, &error, run);
+    unit_fault_utf8(decoder->unit, decoder->latest, run, &error);
+    return false;
 }
 
 bool literal_decode_str(Unit *unit, Buf *out, const char *text, size_t size, bool raw, bool warn,

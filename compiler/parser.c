@@ -453,9 +453,11 @@ static void explain(Parser *p)
 // Whether the last token could go on if the text did.
 static bool touches_end(Parser *p)
 {
-    TokenKind kind = (TokenKind)last_token(p)->kind;
-    return p->lexer.cursor == p->lexer.end && kind != TOKEN_NEWLINE && kind != TOKEN_STRING &&
-           kind != TOKEN_FSTRING_END;
+    const Token *token = last_token(p);
+    bool closed = token->kind == TOKEN_NEWLINE || token->kind == TOKEN_STRING ||
+                  token->kind == TOKEN_FSTRING_END;
+    bool longest = token->kind >= TOKEN_LEFT_PAREN && token->kind < TOKEN_FALSE && token->size == 3;
+    return p->lexer.cursor == p->lexer.end && p->lexer.state == LEXER_RUNNING && !closed && !longest;
 }
 
 static void fault_incomplete(Parser *p, const char *format, ...)

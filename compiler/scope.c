@@ -129,7 +129,13 @@ static Block *enter(Walk *w, BlockKind kind, Ast *node, int part)
     scopes->table[slot] = block;
     scopes->count++;
     w->block = block;
-    return block;
+    if (block->can_see_class) {
+        // The names of the class body are reached through its namespace, in a cell.
+        Name *name = names_intern(&w->unit->names, "__classdict__", 13);
+        Symbol *symbol = name ? symbol_in(w, block, name) : NULL;
+        if (symbol) symbol->used = true;
+    }
+    return w->failed ? NULL : block;
 }
 
 static void leave(Walk *w, Block *outer)
@@ -770,9 +776,9 @@ static bool find_outside(Walk *w, Block *block, Name *name)
         if (b->kind == BLOCK_MODULE) return false;
         Symbol *symbol = scope_find(b, name);
         if (b->kind == BLOCK_CLASS) {
-            bool is_class_cell = name->size == 9 && memcmp(name->data, "__class__", 9) == 0;
+            bool is_class_cell = (name->size == 9 && memcmp(name->data, "__class__", 9) == 0) ||
+                                 (name->size == 13 && memcmp(name->data, "__classdict__", 13) == 0);
             if (is_class_cell && crossed) {
-                b->needs_class_cell = true;
                 Symbol *cell = symbol_in(w, b, name);
                 if (!cell) return false;
                 if (cell->scope == SCOPE_UNRESOLVED || cell->scope == SCOPE_NAME) cell->scope = SCOPE_CELL;

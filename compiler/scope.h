@@ -50,8 +50,6 @@ typedef struct Block {
     bool has_return_value;
     bool has_walrus;         // an assignment expression binds a local of this frame
     bool has_annotations;    // a class or module body with x: T
-    bool needs_class_cell;   // a method uses __class__ or super
-    bool uses_locals;        // calls locals(), vars(), dir(), eval(), exec() by name
     bool nested;             // inside a function
     bool can_see_class;      // annotation scope directly in a class body
     bool in_iterable;        // the iterable of a comprehension is being walked

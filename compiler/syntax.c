@@ -1,6 +1,5 @@
 // syntax.c - see syntax.h.
 #include "compiler/syntax.h"
-#include "vm/base/utf8.h"
 
 void unit_init(Unit *unit, Memory *memory, const char *filename)
 {
@@ -122,6 +121,18 @@ void unit_fault_characters(Unit *unit, FaultKind kind, Place place, const char *
     va_start(arguments, format);
     set_fault(unit, &unit->fault, kind, place, format, arguments);
     va_end(arguments);
+}
+
+void unit_fault_utf8(Unit *unit, Place place, const char *text, const Utf8Error *error)
+{
+    if (error->end - error->start > 1)
+        unit_fault(unit, FAULT_SYNTAX, place,
+                   "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s",
+                   error->start, error->end - 1, error->reason);
+    else
+        unit_fault(unit, FAULT_SYNTAX, place,
+                   "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                   (unsigned char)text[error->start], error->start, error->reason);
 }
 
 void unit_fault_bare(Unit *unit, FaultKind kind, const char *format, ...)

@@ -6,6 +6,7 @@
 #pragma once
 #include <stdarg.h>
 #include "compiler/names.h"
+#include "vm/base/utf8.h"
 
 typedef enum FaultKind {
     FAULT_NONE,
@@ -66,6 +67,9 @@ void unit_fault_list(Unit *unit, FaultKind kind, Place place, const char *format
 // The same with offsets that are already characters from 1.
 void unit_fault_characters(Unit *unit, FaultKind kind, Place place, const char *format, ...)
     PRINTF_LIKE(4, 5);
+
+// Records that text is not UTF-8.
+void unit_fault_utf8(Unit *unit, Place place, const char *text, const Utf8Error *error);
 
 // Records a fault that has no place in the text.
 void unit_fault_bare(Unit *unit, FaultKind kind, const char *format, ...) PRINTF_LIKE(3, 4);
