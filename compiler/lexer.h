@@ -109,6 +109,6 @@ static inline LexerFString *lexer_fstring(Lexer *lexer)
 static inline void lexer_line(Lexer *lexer)
 {
     if (lexer->cursor == lexer->end) return;
-    lexer->line++;
+    lexer->unit->line = ++lexer->line;
     lexer->line_start = lexer->cursor;
 }

@@ -454,8 +454,8 @@ static void explain(Parser *p)
 static bool touches_end(Parser *p)
 {
     const Token *token = last_token(p);
-    bool closed = token->kind == TOKEN_NEWLINE || token->kind == TOKEN_STRING ||
-                  token->kind == TOKEN_FSTRING_END;
+    bool closed = token->kind == TOKEN_NEWLINE || token->kind == TOKEN_FSTRING_END ||
+                  (token->kind == TOKEN_STRING && literal_split(token).size > 0);
     bool longest = token->kind >= TOKEN_LEFT_PAREN && token->kind < TOKEN_FALSE && token->size == 3;
     return p->lexer.cursor == p->lexer.end && p->lexer.state == LEXER_RUNNING && !closed && !longest;
 }
@@ -478,10 +478,10 @@ static void run_passes(Parser *p, Ast **tree)
         }
         return;
     }
+    if (p->unit->fault.kind == FAULT_MEMORY) return;
     LexerState state = p->lexer.state;
     bool at_end = state == LEXER_AT_END || state == LEXER_AT_END_OF_STRING ||
                   state == LEXER_AT_END_OF_LINE_STRING || touches_end(p);
-    if (p->unit->fault.kind == FAULT_MEMORY) return;
     if (p->options->allow_incomplete && at_end) {
         unit_forgive(p->unit);
         fault_incomplete(p, "incomplete input");

@@ -239,6 +239,7 @@ static size_t translate_newlines(char *text, size_t size)
 
 bool source_decode(Unit *unit, const char *source, size_t size, const ParseOptions *options)
 {
+    unit->is_file = options->is_file;
     if (has_zero_byte(unit, source, size, options)) return false;
     if (size > INT32_MAX / 2) { // columns and lines have 31 bits
         unit_fault_bare(unit, FAULT_OVERFLOW, "Parser column offset overflow");

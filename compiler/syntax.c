@@ -66,9 +66,10 @@ static void set_fault(Unit *unit, Fault *fault, FaultKind kind, Place place, con
 }
 
 // The offset, from 1, of a byte column in the line shown. Both ends are counted in the first line,
-// even if the end is in another, and never more than one past its newline. What is not UTF-8 there
-// counts as the three bytes of U+FFFD, by which the line shown has it.
-static int offset_of(const Fault *fault, int column)
+// even if the end is in another, and never more than one past its newline (which a line of a string
+// has lost once the lexer is past it). What is not UTF-8 there counts as the three bytes of U+FFFD,
+// by which the line shown has it.
+static int offset_of(const Unit *unit, const Fault *fault, int column)
 {
     const char *text = fault->text;
     size_t left = (size_t)column + 1, size = fault->text_size;
@@ -82,7 +83,8 @@ static int offset_of(const Fault *fault, int column)
         if (left <= run) return offset + unit_characters(text, left);
         offset += (int)count;
         left -= run;
-        if (valid) return offset + (int)(left < 2 ? left : 2);
+        size_t beyond = unit->is_file || fault->lineno >= unit->line ? 2 : 1;
+        if (valid) return offset + (int)(left < beyond ? left : beyond);
         offset++;
         if (left <= 3) return offset;
         left -= 3;
@@ -91,9 +93,9 @@ static int offset_of(const Fault *fault, int column)
     }
 }
 
-static int end_offset_of(const Fault *fault, int column)
+static int end_offset_of(const Unit *unit, const Fault *fault, int column)
 {
-    return column < 0 ? column + 1 : offset_of(fault, column);
+    return column < 0 ? column + 1 : offset_of(unit, fault, column);
 }
 
 void unit_fault_list(Unit *unit, FaultKind kind, Place place, const char *format, va_list arguments)
@@ -102,8 +104,8 @@ void unit_fault_list(Unit *unit, FaultKind kind, Place place, const char *format
     Fault *fault = &unit->fault;
     set_fault(unit, fault, kind, place, format, arguments);
     if (fault->kind == FAULT_MEMORY) return;
-    fault->offset = offset_of(fault, place.column);
-    fault->end_offset = end_offset_of(fault, place.end_column);
+    fault->offset = offset_of(unit, fault, place.column);
+    fault->end_offset = end_offset_of(unit, fault, place.end_column);
 }
 
 void unit_fault(Unit *unit, FaultKind kind, Place place, const char *format, ...)
@@ -169,8 +171,8 @@ void unit_warn(Unit *unit, Place place, const char *format, ...)
     set_fault(unit, &warning->fault, FAULT_SYNTAX, place, format, arguments);
     va_end(arguments);
     if (unit->fault.kind == FAULT_MEMORY) return;
-    warning->fault.offset = offset_of(&warning->fault, place.column);
-    warning->fault.end_offset = end_offset_of(&warning->fault, place.end_column);
+    warning->fault.offset = offset_of(unit, &warning->fault, place.column);
+    warning->fault.end_offset = end_offset_of(unit, &warning->fault, place.end_column);
     if (unit->last_warning) unit->last_warning->next = warning;
     else unit->warnings = warning;
     unit->last_warning = warning;

@@ -47,6 +47,8 @@ typedef struct Unit {
     Fault fault;
     FaultWarning *warnings, *last_warning; // in the order found
     bool quiet;           // unit_warn does nothing: the text is being read again
+    bool is_file;         // the text is a file's
+    int line;             // the lexer has come to
 } Unit;
 
 // A place in the source: lines from 1, columns in bytes from 0.
