@@ -86,6 +86,7 @@ typedef enum TypeFlags {
     TYPE_NO_FAST_ATTR = 16384,  // __getattribute__/__setattr__ overridden: no inline caching
     TYPE_IS_METACLASS = 32768,  // a subclass of type
     TYPE_INIT_TAKES_ALL = 131072, // of a TypeDef: construct gets the class alone, all arguments are init's
+    TYPE_HIDES_DICT = 262144,   // of a TypeDef with TYPE_HAS_DICT: instances show no __dict__
     TYPE_ODD_MRO = 65536,       // a metaclass's mro() put classes there that are no bases: lookups are not cached
 } TypeFlags;
 
@@ -226,7 +227,7 @@ bool type_is_subtype(const Type *type, const Type *base);
 void type_modified(VM *vm, Type *type, String *name);
 // Forgets every inline cache: a change that shape checks cannot see. In exec.
 void caches_flush(VM *vm);
-// "list", "collections.deque" -> what messages print: the last part of a native name.
+// What messages print: "list", of a native type with its module ("collections.deque"), of a class its __name__.
 RAISES String *type_name_string(VM *vm, Type *type);     // __name__
 RAISES String *type_qualname_string(VM *vm, Type *type); // __qualname__
 RAISES Value type_module(VM *vm, Type *type); // __module__ as the class has it: mostly a str; ABSENT: none

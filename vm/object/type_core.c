@@ -102,9 +102,8 @@ static Tuple *types_tuple(VM *vm, Type *first, const Tuple *rest)
 // Fills in what does not depend on who owns the type.
 static void native_init(VM *vm, Type *type, const TypeDef *def, Type *base, Tuple *bases)
 {
-    const char *dot = strrchr(def->name, '.');
     type->def = def;
-    type->c_name = dot == NULL ? def->name : dot + 1;
+    type->c_name = def->name;
     type->base = base;
     type->bases = bases != NULL ? bases : types_tuple(vm, base, NULL);
     type->init = ABSENT;
@@ -311,7 +310,7 @@ static bool fill_dict(VM *vm, Type *type)
         has_dict |= strcmp(property->name, "__dict__") == 0;
         if (!add_property(vm, type, property)) return false;
     }
-    if ((def->flags & TYPE_HAS_DICT) && !has_dict) {
+    if ((def->flags & TYPE_HAS_DICT) && !(def->flags & TYPE_HIDES_DICT) && !has_dict) {
         if (!add_property(vm, type, &instance_dict_property)) return false;
     }
     if (dict_get_str(vm, type->dict, NAME(vm, __doc__)).bits == ABSENT.bits) {
@@ -355,7 +354,8 @@ const char *type_name_of(VM *vm, Value v)
 String *type_name_string(VM *vm, Type *type)
 {
     if (type->name == NULL) {
-        String *name = str_intern_c(vm, type->c_name);
+        const char *dot = strrchr(type->c_name, '.'); // of a native type, whose module stands before it
+        String *name = str_intern_c(vm, dot == NULL ? type->c_name : dot + 1);
         if (name == NULL) return NULL;
         type->name = name;
         object_changed(vm, type);

@@ -74,8 +74,8 @@ static Value wrapper_get_abstract(VM *vm, Value self)
 }
 
 static const NativeProperty wrapper_properties[] = {
-    {"__func__", wrapper_get_function, NULL, NULL},
-    {"__wrapped__", wrapper_get_function, NULL, NULL},
+    {"__func__", wrapper_get_function, set_readonly, NULL},
+    {"__wrapped__", wrapper_get_function, set_readonly, NULL},
     {"__isabstractmethod__", wrapper_get_abstract, NULL, NULL},
     {0},
 };

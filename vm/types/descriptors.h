@@ -120,6 +120,8 @@ Value method_descriptor_new(VM *vm, Type *owner, const Native *native, String *n
 // type.__new__ of a native type, which checks the class it is given.
 #define BUILTIN_IS_NEW 1u // head.flags
 Value builtin_new_constructor(VM *vm, Type *type);
+// The set function of attributes that CPython keeps in read-only members: AttributeError: readonly attribute.
+RAISES bool set_readonly(VM *vm, Value self, Value value);
 extern const NativeProperty instance_dict_property; // __dict__ of plain instances
 
 // super(type, object); both checked. type NULL: super() of the running frame.

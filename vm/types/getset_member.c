@@ -250,6 +250,11 @@ const TypeDef member_type = {
     .properties = member_properties,
 };
 
+bool set_readonly(VM *vm, Value self, Value value)
+{
+    return throw_false(vm, AttributeError, "readonly attribute");
+}
+
 // ---- __dict__ of plain instances ----------------------------------------------------------------
 
 static Value instance_dict_get(VM *vm, Value self)

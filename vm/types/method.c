@@ -115,8 +115,8 @@ static const Native method_methods[] = {
 };
 
 static const NativeProperty method_properties[] = {
-    {"__func__", method_get_function, NULL, "the function (or other callable) implementing a method"},
-    {"__self__", method_get_self, NULL, "the instance to which a method is bound"},
+    {"__func__", method_get_function, set_readonly, "the function (or other callable) implementing a method"},
+    {"__self__", method_get_self, set_readonly, "the instance to which a method is bound"},
     {"__doc__", method_get_doc, NULL, NULL},
     {0},
 };

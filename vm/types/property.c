@@ -232,9 +232,9 @@ static const Native property_methods[] = {
 };
 
 static const NativeProperty property_properties[] = {
-    {"fget", property_get_fget, NULL, NULL},
-    {"fset", property_get_fset, NULL, NULL},
-    {"fdel", property_get_fdel, NULL, NULL},
+    {"fget", property_get_fget, set_readonly, NULL},
+    {"fset", property_get_fset, set_readonly, NULL},
+    {"fdel", property_get_fdel, set_readonly, NULL},
     {"__doc__", property_get_doc, property_set_doc, NULL},
     {"__name__", property_get_name, property_set_name, NULL},
     {"__isabstractmethod__", property_get_abstract, NULL, NULL},

@@ -181,9 +181,9 @@ static Value super_get_self_class(VM *vm, Value self)
 }
 
 static const NativeProperty super_properties[] = {
-    {"__thisclass__", super_get_type, NULL, "the class invoking super()"},
-    {"__self__", super_get_self, NULL, "the instance invoking super(); may be None"},
-    {"__self_class__", super_get_self_class, NULL, "the type of the instance invoking super(); may be None"},
+    {"__thisclass__", super_get_type, set_readonly, "the class invoking super()"},
+    {"__self__", super_get_self, set_readonly, "the instance invoking super(); may be None"},
+    {"__self_class__", super_get_self_class, set_readonly, "the type of the instance invoking super(); may be None"},
     {0},
 };
 

@@ -358,7 +358,7 @@ static const Native weakref_methods[] = {
 };
 
 static const NativeProperty weakref_properties[] = {
-    {"__callback__", weakref_get_callback, NULL, NULL},
+    {"__callback__", weakref_get_callback, set_readonly, NULL},
     {0},
 };
 
