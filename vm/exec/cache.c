@@ -124,7 +124,9 @@ static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
     Shape *shape = shape_of(vm, object);
     Type *type = shape->type;
     String *name = name_of(pc);
-    Value found = type_lookup(vm, type, name);
+    Type *owner;
+    Value found = type_lookup_in(vm, type, name, &owner);
+    if (!type_can_cache(type, owner, name)) return;
     if (!is_absent(found) && is_data_descriptor(vm, found)) {
         if (is_exact_property(found) && is_exact_function(as_property(found)->get)) {
             Function *function = as_function(as_property(found)->get);
@@ -134,7 +136,7 @@ static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
             pc[3].low = vm->type_epoch;
             pc[4].value = value_of_object(function);
             *getter = function;
-        } else if (is_exact_member(found)) {
+        } else if (is_exact_member(found) && !type->is_sized) {
             pc[0].op = OPCODE_LOAD_ATTR_SLOT_CHECKED;
             pc[2].low = object->shape;
             pc[2].high = as_member(found)->offset;
@@ -228,13 +230,15 @@ bool load_method_slow(VM *vm, Word *pc, Value object, Value *window)
             }
             if (!is_absent(vm->pending)) return false;
         } else if (is_plain(vm, type)) {
-            Value found = type_lookup(vm, type, name);
+            Type *owner;
+            Value found = type_lookup_in(vm, type, name, &owner);
             Shape *shape = shape_of(vm, as_object(object));
             uint32_t index;
             bool shadowed = type->slots_offset != 0 &&
                             (shape->dict_mode || type->slots_offset == SLOTS_AT_END ||
                              shape_find(shape, name, &index));
-            if ((is_exact_function(found) || is_exact_method_descriptor(found)) && !shadowed) {
+            if ((is_exact_function(found) || is_exact_method_descriptor(found)) && !shadowed &&
+                type_can_cache(type, owner, name)) {
                 pc[0].op = OPCODE_LOAD_METHOD_CLASS;
                 pc[2].low = as_object(object)->shape;
                 pc[3].low = vm->type_epoch;

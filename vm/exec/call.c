@@ -272,7 +272,7 @@ Function *type_init_function(VM *vm, Type *type)
     if (type->kind != TYPE_object || (type->flags & TYPE_IS_ABSTRACT)) return NULL;
     Value init = type_lookup(vm, type, NAME(vm, __init__));
     Value construct = type_lookup(vm, type, NAME(vm, __new__));
-    if (!is_exact_function(init)) return NULL;
+    if (!is_exact_function(init) || type->version == 0) return NULL;
     Value plain = type_lookup(vm, type_get(vm, TYPE_object), NAME(vm, __new__));
     if (!same(construct, plain)) return NULL;
     type->call_init = as_function(init);

@@ -119,11 +119,16 @@ static void forget(VM *vm, Type *type)
     for (uint32_t i = 0; i < type->subclass_count; i++) forget(vm, type->subclasses[i]);
 }
 
+static void epoch_next(VM *vm)
+{
+    if (UNLIKELY(++vm->type_epoch == 0)) caches_flush(vm);
+}
+
 static void version_drop(VM *vm, Type *type)
 {
     if (type->version == 0) return;
     forget(vm, type);
-    if (UNLIKELY(++vm->type_epoch == 0)) caches_flush(vm);
+    epoch_next(vm);
 }
 
 static bool is_descriptor(VM *vm, Value value)
@@ -163,6 +168,8 @@ void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value
         if (type->version != 0) mark_volatile(vm, type, name);
     }
     version_drop(vm, type);
+    // What is cached of slots (what a call of a class means) never looked the name up.
+    if (special) epoch_next(vm);
     // Caches of instance attributes look at the shape alone: a data descriptor must not come to stand in front.
     if (is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL) caches_flush(vm);
     if (special) slots_update(vm, type, name);
