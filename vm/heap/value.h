@@ -131,7 +131,7 @@ static inline double as_double(Value v)
 
 static inline bool fits_small_int(int64_t i)
 {
-    return (uint64_t)(i - SMALL_INT_MIN) <= (uint64_t)(SMALL_INT_MAX - SMALL_INT_MIN);
+    return (uint64_t)i - (uint64_t)SMALL_INT_MIN <= (uint64_t)(SMALL_INT_MAX - SMALL_INT_MIN);
 }
 
 // i must fit (fits_small_int); int_new of int.h takes any.
