@@ -44,7 +44,7 @@ static Ast *comprehension_clause(Parser *p)
     Ast *target = star_targets(p);
     if (!target || !accept(p, TOKEN_IN)) {
         p->mark = mark;
-        if (p->hints && !p->failed) hint_for_clause(p);
+        if (!p->failed) hint_for_clause(p);
         return NULL;
     }
     Ast *iter = disjunction(p);
@@ -171,8 +171,9 @@ static Ast *brackets(Parser *p)
         bool is_starred = peek_kind(p) == TOKEN_STAR;
         if (!star_named_expressions(p)) return NULL;
         AstSeq clauses;
-        if (p->pending_count == base + 1 && !is_starred && begins_comprehension(p) &&
-            token_at(p, p->mark - 1)->kind != TOKEN_COMMA) {
+        bool alone = p->pending_count == base + 1 && !is_starred &&
+                     token_at(p, p->mark - 1)->kind != TOKEN_COMMA;
+        if (alone && begins_comprehension(p)) {
             Ast *element = p->pending[--p->pending_count];
             if (!comprehension_clauses(p, &clauses) || !accept(p, TOKEN_RIGHT_BRACKET)) return NULL;
             Ast_ListComp *node = node_at(p, AST_ListComp, open);
@@ -313,7 +314,7 @@ static Ast *braces_second(Parser *p)
     p->pending_count = base;
     if (p->failed) return NULL;
     p->mark = mark + 1;
-    if (p->hints) hint_dict(p);
+    hint_dict(p);
     if (p->failed) return NULL;
     p->mark = mark + 1;
     bool found = star_named_expressions(p);
@@ -354,6 +355,13 @@ static Ast *display(Parser *p, TokenKind open)
     p->pending_count = base;
     if (p->failed) return NULL;
     p->mark = mark;
+    if (!p->second) {
+        // Hints that run in the first pass too may read this again: once is enough.
+        memo_keep(p, RULE_ATOM, mark, NULL);
+        p->mark = mark + 1;
+        if (open == TOKEN_LEFT_BRACE) hint_dict(p);
+        p->mark = mark;
+    }
     if (!p->hints || open == TOKEN_LEFT_BRACE) return NULL;
     if (open == TOKEN_LEFT_PAREN) hint_group(p);
     if (!p->failed) hint_comprehension(p);
@@ -375,12 +383,11 @@ Ast *atom(Parser *p)
     case TOKEN_LEFT_PAREN:
     case TOKEN_LEFT_BRACKET:
     case TOKEN_LEFT_BRACE: {
-        if (LIKELY(!p->second)) return display(p, (TokenKind)token->kind);
         Ast *node;
         size_t mark = p->mark;
-        if (memo_find(p, RULE_ATOM, &node)) return node;
+        if (UNLIKELY(token->memo) && memo_find(p, RULE_ATOM, &node)) return node;
         node = display(p, (TokenKind)token->kind);
-        return memo_keep(p, RULE_ATOM, mark, node);
+        return UNLIKELY(p->second) ? memo_keep(p, RULE_ATOM, mark, node) : node;
     }
     default: return NULL;
     }

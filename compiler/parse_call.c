@@ -303,6 +303,11 @@ static Ast *primary_chain(Parser *p)
         TokenKind kind = peek_kind(p);
         size_t mark = p->mark;
         Ast *next;
+        // What may be a call with a generator may be any other comprehension by mistake.
+        if (p->hints && (kind == TOKEN_LEFT_BRACKET || kind == TOKEN_LEFT_BRACE)) {
+            hint_comprehension(p);
+            if (p->failed) return NULL;
+        }
         if (kind == TOKEN_DOT) {
             next = attribute(p, start, left);
         } else if (kind == TOKEN_LEFT_PAREN || kind == TOKEN_LEFT_BRACKET) {

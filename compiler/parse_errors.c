@@ -3,7 +3,8 @@
 // A hint is a rule for what no program contains. The parser calls it in the second pass, where the
 // reference implementation has the rule invalid_NAME; it reads ahead, and if all of its rule is
 // there, words the fault. Each alternative of a hint starts over from the same mark; the comment
-// before it is its rule, and what the fault is at.
+// before it is its rule, and what the fault is at. A few hints are no invalid_* rules there and run
+// in the first pass too: hint_dict, the first of hint_for_clause, "Invalid star expression".
 #include "compiler/parser.h"
 
 static bool is_legacy_statement(const Ast *node)
@@ -186,6 +187,42 @@ void hint_named_expression(Parser *p)
     p->mark = mark;
 }
 
+static bool is_arithmetic(TokenKind kind)
+{
+    return kind == TOKEN_PLUS || kind == TOKEN_MINUS || kind == TOKEN_STAR || kind == TOKEN_SLASH ||
+           kind == TOKEN_PERCENT || kind == TOKEN_DOUBLE_SLASH || kind == TOKEN_AT;
+}
+
+// 'not' operand, behind an operator
+static void hint_not(Parser *p, Ast *(*operand)(Parser *))
+{
+    Token *word = accept(p, TOKEN_NOT);
+    Ast *node = word ? operand(p) : NULL;
+    if (node)
+        fault_range(p, token_place(word), place_of(node),
+                    "'not' after an operator must be parenthesized");
+}
+
+// Where an operand of '|', '^' or '&' begins (with_sum), or one of '+' or '-'.
+void hint_operand(Parser *p, bool with_sum)
+{
+    size_t mark = p->mark;
+    // sum operator 'not' inversion
+    if (with_sum && sum(p) && is_arithmetic(peek_kind(p))) {
+        p->mark++;
+        hint_not(p, inversion);
+    }
+    if (p->failed) return;
+    // ('+' | '-' | '~') 'not' factor
+    p->mark = mark;
+    TokenKind kind = peek_kind(p);
+    if (kind == TOKEN_PLUS || kind == TOKEN_MINUS || kind == TOKEN_TILDE) {
+        p->mark++;
+        hint_not(p, factor);
+    }
+    p->mark = mark;
+}
+
 void hint_group(Parser *p)
 {
     size_t mark = p->mark++;
@@ -343,7 +380,7 @@ void hint_for_clause(Parser *p)
             fault_last(p, "'in' expected after for-loop variables");
     }
     p->mark = mark;
-    if (!p->failed) hint_for_target(p);
+    if (p->hints && !p->failed) hint_for_target(p);
 }
 
 void hint_delete(Parser *p)
@@ -592,6 +629,15 @@ void hint_keyword(Parser *p)
         if (equals)
             fault_range(p, place_of(left), token_place(equals),
                         "expression cannot contain assignment, perhaps you meant \"==\"?");
+    }
+    // '**' expression '=' expression
+    p->mark = mark;
+    Token *stars = p->failed ? NULL : accept(p, TOKEN_DOUBLE_STAR);
+    if (stars && expression(p) && accept(p, TOKEN_ASSIGN)) {
+        Ast *value = expression(p);
+        if (value)
+            fault_range(p, token_place(stars), place_of(value),
+                        "cannot assign to keyword argument unpacking");
     }
     p->mark = mark;
 }

@@ -74,7 +74,7 @@ Ast *starred_expression(Parser *p)
     if (p->hints) hint_starred(p);
     if (p->failed) return NULL;
     Ast *node = starred(p, expression);
-    if (!node && p->hints && !p->failed) return fault_last(p, "Invalid star expression");
+    if (!node && !p->failed) return fault_last(p, "Invalid star expression");
     return node;
 }
 
@@ -174,26 +174,28 @@ static Ast *conditional_node(Parser *p, Token *start, Ast *body, Ast *test, Ast 
     return (Ast *)node;
 }
 
-// a if b else c if d else ...: a loop, since such chains are written by programs and grow long.
-static Ast *conditional_chain(Parser *p, Token *start, Ast *body, Ast *test)
+// a if b else c if d else ...: a loop, since such chains are written by programs and grow long. The
+// first body ended before `end`.
+static Ast *conditional_chain(Parser *p, Token *start, Ast *body, Ast *test, size_t end)
 {
-    size_t base = p->pending_count, mark = p->mark;
+    size_t base = p->pending_count;
     Ast *last = NULL;
     while (test) {
         if (!push(p, start) || !push(p, body) || !push(p, test)) return NULL;
         start = peek(p);
-        if (peek_kind(p) == TOKEN_LAMBDA) {
+        if (start->kind == TOKEN_LAMBDA) {
             last = lambda(p);
             break;
         }
-        body = disjunction(p);
+        last = body = disjunction(p);
+        if (body) end = p->mark;
         test = body ? condition(p) : NULL;
-        last = body;
     }
     if (p->failed) return NULL;
-    if (!last) { // a if b else <nothing>: no program is right that way
-        p->pending_count = base;
-        return back(p, mark);
+    if (!last) { // a if b else <nothing>: what is before the last 'if' remains
+        p->mark = end;
+        last = p->pending[p->pending_count - 2];
+        p->pending_count -= 3;
     }
     while (last && p->pending_count > base) {
         test = p->pending[--p->pending_count];
@@ -227,8 +229,9 @@ Ast *expression_plain(Parser *p)
     Ast *body = disjunction(p);
     if (!body || LIKELY(peek_kind(p) != TOKEN_IF)) return body;
     if (p->second) return conditional_second(p, start, body);
+    size_t end = p->mark;
     Ast *test = condition(p);
-    return test ? conditional_chain(p, start, body, test) : body;
+    return test ? conditional_chain(p, start, body, test, end) : body;
 }
 
 Ast *expression(Parser *p)
@@ -399,6 +402,9 @@ typedef struct Operator {
     uint8_t op;    // AstOperator
 } Operator;
 
+#define LEVEL_SUM 5
+#define LEVEL_TERM 6
+
 static const Operator operators[TOKEN_KIND_COUNT] = {
     [TOKEN_BAR] = {1, AST_BitOr},       [TOKEN_CARET] = {2, AST_BitXor},
     [TOKEN_AMPERSAND] = {3, AST_BitAnd}, [TOKEN_LEFT_SHIFT] = {4, AST_LShift},
@@ -430,8 +436,6 @@ static Ast *await_primary(Parser *p)
     return (Ast *)node;
 }
 
-static Ast *factor(Parser *p);
-
 static Ast *power(Parser *p)
 {
     Token *start = peek(p);
@@ -460,7 +464,7 @@ static Ast *unary(Parser *p, Token *token, AstUnaryOperator op)
     return (Ast *)node;
 }
 
-static Ast *factor(Parser *p)
+Ast *factor(Parser *p)
 {
     Ast *node;
     size_t mark = p->mark;
@@ -478,6 +482,8 @@ static Ast *factor(Parser *p)
 // Operands joined by operators of this level or tighter ones.
 static Ast *binary(Parser *p, int level)
 {
+    if (p->hints && level <= LEVEL_TERM) hint_operand(p, level < LEVEL_SUM);
+    if (p->failed) return NULL;
     Token *start = peek(p);
     Ast *left = factor(p);
     while (left) {
@@ -492,6 +498,12 @@ static Ast *binary(Parser *p, int level)
         left = binary_node(p, start, left, (AstOperator)operator.op, right);
     }
     return NULL;
+}
+
+// term (('+' | '-') term)*
+Ast *sum(Parser *p)
+{
+    return binary(p, LEVEL_SUM);
 }
 
 Ast *bitwise_or(Parser *p)

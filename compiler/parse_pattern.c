@@ -233,13 +233,15 @@ static Ast *mapping_pattern(Parser *p)
     for (bool more = true; more && !p->failed;) {
         if (accept(p, TOKEN_DOUBLE_STAR)) {
             rest = capture_target(p);
-            if (rest) accept(p, TOKEN_COMMA);
+            if (!rest) break;
+            accept(p, TOKEN_COMMA);
             more = false;
         } else {
             more = key_and_pattern(p) && accept(p, TOKEN_COMMA);
         }
     }
-    if (p->failed || !accept(p, TOKEN_RIGHT_BRACE)) {
+    bool nameless = token_at(p, p->mark - 1)->kind == TOKEN_DOUBLE_STAR;
+    if (p->failed || nameless || !accept(p, TOKEN_RIGHT_BRACE)) {
         p->pending_count = base;
         return back(p, mark);
     }

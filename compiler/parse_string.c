@@ -92,19 +92,24 @@ static Ast *join_fstring(Parser *p, size_t base, Place place)
 // ---- replacement fields -----------------------------------------------------------------------
 
 // '!' NAME
-static bool conversion(Parser *p, Ast_FormattedValue *field, Token **mark)
+static bool conversion(Parser *p, Token **mark, Token **name)
 {
     *mark = accept(p, TOKEN_EXCLAMATION);
     if (!*mark) return !p->failed;
-    Token *name = accept(p, TOKEN_NAME);
-    if (!name) {
+    *name = accept(p, TOKEN_NAME);
+    if (!*name) {
         p->mark--;
         *mark = NULL;
         return !p->failed;
     }
-    if (name->lineno != (*mark)->lineno || name->column != (*mark)->end_column)
-        return fault_range(p, token_place(*mark), token_place(name),
+    if ((*name)->lineno != (*mark)->lineno || (*name)->column != (*mark)->end_column)
+        return fault_range(p, token_place(*mark), token_place(*name),
                            "f-string: conversion type must come right after the exclamation mark");
+    return true;
+}
+
+static bool set_conversion(Parser *p, Ast_FormattedValue *field, const Token *name)
+{
     char letter = name->name->data[0];
     if (name->name->size > 1 || (letter != 's' && letter != 'r' && letter != 'a'))
         return fault_place(p, token_place(name),
@@ -170,12 +175,12 @@ static bool replacement_field(Parser *p)
     size_t mark = p->mark - 1, base = p->pending_count;
     if (!descend(p, DEPTH_BRACKET)) return false;
     Ast_FormattedValue *field = node_at(p, AST_FormattedValue, open);
-    Token *exclamation = NULL, *colon = NULL, *debug = NULL, *close = NULL;
+    Token *exclamation = NULL, *letter = NULL, *colon = NULL, *debug = NULL, *close = NULL;
     if (!field) return false;
     field->conversion = -1;
     field->value = annotated_rhs(p);
     if (field->value) debug = accept(p, TOKEN_ASSIGN);
-    if (field->value && conversion(p, field, &exclamation) && format_spec(p, field, &colon))
+    if (field->value && conversion(p, &exclamation, &letter) && format_spec(p, field, &colon))
         close = accept(p, TOKEN_RIGHT_BRACE);
     ascend(p, DEPTH_BRACKET);
     if (!close) {
@@ -184,6 +189,7 @@ static bool replacement_field(Parser *p)
         if (p->hints && !p->failed) hint_replacement_field(p);
         return false;
     }
+    if (letter && !set_conversion(p, field, letter)) return false;
     field->head.end_lineno = close->end_lineno;
     field->head.end_col_offset = close->end_column;
     if (!debug) return push(p, field);

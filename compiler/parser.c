@@ -457,7 +457,9 @@ static bool touches_end(Parser *p)
     bool closed = token->kind == TOKEN_NEWLINE || token->kind == TOKEN_FSTRING_END ||
                   (token->kind == TOKEN_STRING && literal_split(token).size > 0);
     bool longest = token->kind >= TOKEN_LEFT_PAREN && token->kind < TOKEN_FALSE && token->size == 3;
-    return p->lexer.cursor == p->lexer.end && p->lexer.state == LEXER_RUNNING && !closed && !longest;
+    size_t left = (size_t)(p->lexer.end - p->lexer.cursor);
+    bool dots = token->kind == TOKEN_DOT && left == 1 && *p->lexer.cursor == '.';
+    return p->lexer.state == LEXER_RUNNING && (dots || (!left && !closed && !longest));
 }
 
 static void fault_incomplete(Parser *p, const char *format, ...)

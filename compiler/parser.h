@@ -215,6 +215,8 @@ Ast *yield_expression(Parser *p);
 Ast *disjunction(Parser *p);
 Ast *inversion(Parser *p);
 Ast *bitwise_or(Parser *p);
+Ast *sum(Parser *p);
+Ast *factor(Parser *p);
 Ast *primary(Parser *p);
 Ast *atom(Parser *p);
 Ast *strings(Parser *p);
@@ -282,6 +284,7 @@ Ast *with_item(Parser *p);
 // Each leaves the mark as it was. They are called in the second pass only, where hints are on.
 void hint_expression(Parser *p);
 void hint_named_expression(Parser *p);
+void hint_operand(Parser *p, bool with_sum);
 void hint_group(Parser *p);
 void hint_comprehension(Parser *p);
 void hint_dict_comprehension(Parser *p);
