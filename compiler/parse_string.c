@@ -104,7 +104,7 @@ static bool conversion(Parser *p, Token **mark, Token **name)
     }
     if ((*name)->lineno != (*mark)->lineno || (*name)->column != (*mark)->end_column)
         return fault_range(p, token_place(*mark), token_place(*name),
-                           "f-string: conversion type must come right after the exclamation mark");
+                           "f-string: conversion type must come right after the exclamanation mark");
     return true;
 }
 

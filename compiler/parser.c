@@ -75,6 +75,7 @@ bool parser_fetch(Parser *p)
         p->started = true;
     }
     p->fill++;
+    p->made++;
     if (made && p->unit->fault.kind == FAULT_NONE) return true;
     if (!made) fault_of_lexer(p);
     p->failed = true;
@@ -420,8 +421,10 @@ static bool nothing_left(const Lexer *lexer)
     }
 }
 
+// Starts over, with the tokens that the first pass has made: faults may be at the last of them.
 static void begin_second_pass(Parser *p)
 {
+    size_t made = p->made;
     lexer_init(&p->lexer, p->unit);
     p->mark = p->fill = 0;
     p->before = (Place){0};
@@ -431,6 +434,7 @@ static void begin_second_pass(Parser *p)
     p->second = p->hints = true;
     p->failed = false;
     p->unit->quiet = true;
+    while (p->fill < made && parser_fetch(p)) continue;
 }
 
 // The first pass gave no tree, and no fault.

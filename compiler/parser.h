@@ -55,7 +55,8 @@ typedef struct Parser {
     const ParseOptions *options;
     Token **blocks;        // tokens, TOKEN_BLOCK in each, which never move
     size_t block_count, block_capacity;
-    size_t mark, fill;     // the next token, and how many are made
+    size_t mark, fill;     // the next token, and how many are held
+    size_t made;           // how many have been made since the text began, in the first pass
     Token none;            // what is read where no token can be made
     Place before;          // the last token with text that the first pass has dropped
     bool second;           // this is the second pass
