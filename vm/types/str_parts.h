@@ -55,6 +55,28 @@ static inline RAISES String *str_make(VM *vm, size_t size, size_t count, char **
     return s;
 }
 
+// memcpy of few bytes, without the call.
+static inline void copy_bytes(char *to, const char *from, size_t size)
+{
+    if (size > 16) {
+        memcpy(to, from, size);
+    } else if (size >= 8) {
+        uint64_t first, last;
+        memcpy(&first, from, 8);
+        memcpy(&last, from + size - 8, 8);
+        memcpy(to, &first, 8);
+        memcpy(to + size - 8, &last, 8);
+    } else if (size >= 4) {
+        uint32_t first, last;
+        memcpy(&first, from, 4);
+        memcpy(&last, from + size - 4, 4);
+        memcpy(to, &first, 4);
+        memcpy(to + size - 4, &last, 4);
+    } else {
+        for (size_t i = 0; i < size; i++) to[i] = from[i];
+    }
+}
+
 // The string of a piece of another's text: one allocation, or none for "" and single ASCII characters.
 static inline RAISES String *str_piece(VM *vm, const char *data, size_t size, size_t count)
 {
@@ -63,7 +85,7 @@ static inline RAISES String *str_piece(VM *vm, const char *data, size_t size, si
     }
     char *copy;
     String *s = str_make(vm, size, count, &copy);
-    if (LIKELY(s != NULL)) memcpy(copy, data, size);
+    if (LIKELY(s != NULL)) copy_bytes(copy, data, size);
     return s;
 }
 

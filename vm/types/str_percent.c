@@ -360,10 +360,6 @@ static RUNS bool write_all(Percent *p)
         }
         Spec spec;
         if (!take_spec(p, &spec)) return false;
-        if (spec.type == '%') {
-            buf_append_char(&p->buf, '%');
-            continue;
-        }
         Value v = next_argument(p);
         if (raised(v) || !write_argument(p, &spec, v) || !charge(p->vm, 4)) return false;
     }

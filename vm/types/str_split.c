@@ -23,9 +23,12 @@ typedef struct Splitter {
     size_t unpaid;
 } Splitter;
 
-static Splitter splitter_for(VM *vm, String *s)
+// Room for the pieces that a text of this size may well have; false without memory for it.
+static RAISES bool splitter_open(Splitter *splitter, VM *vm, String *s)
 {
-    return (Splitter){vm, s, list_new(vm), 0};
+    size_t guess = s->size / 6 + 1;
+    *splitter = (Splitter){vm, s, list_new_sized(vm, guess < 16 ? guess : 16), 0};
+    return splitter->pieces != NULL;
 }
 
 static inline RUNS bool add_piece(Splitter *splitter, size_t start, size_t stop)
@@ -104,8 +107,30 @@ static bool rsplit_space(Splitter *splitter, size_t most)
 
 // ---- A separator --------------------------------------------------------------------------------
 
+#define NEAR 24 // bytes that are looked at one by one before memchr is worth its call
+
+// split(',')
+static bool split_at_byte(Splitter *splitter, char separator, size_t most)
+{
+    const char *text = splitter->s->data;
+    size_t size = splitter->s->size, i = 0;
+    for (; most > 0; most--) {
+        size_t at = i, near = size - i < NEAR ? size : i + NEAR;
+        while (at < near && text[at] != separator) at++;
+        if (at == near) {
+            const char *found = memchr(text + at, (unsigned char)separator, size - at);
+            if (found == NULL) break;
+            at = (size_t)(found - text);
+        }
+        if (!add_piece(splitter, i, at)) return false;
+        i = at + 1;
+    }
+    return add_piece(splitter, i, size);
+}
+
 static bool split_at(Splitter *splitter, String *separator, size_t most)
 {
+    if (separator->size == 1) return split_at_byte(splitter, separator->data[0], most);
     const char *text = splitter->s->data;
     size_t size = splitter->s->size, i = 0;
     for (; most > 0; most--) {
@@ -141,7 +166,8 @@ static Value split(VM *vm, Value *args, bool from_end)
     if (!arg_index(vm, args, 2, &limit)) return RAISED;
     size_t most = limit < 0 ? SIZE_MAX : (size_t)limit;
     if (separator != NULL && separator->size == 0) return throw(vm, ValueError, "empty separator");
-    Splitter splitter = splitter_for(vm, as_str(args[0]));
+    Splitter splitter;
+    if (!splitter_open(&splitter, vm, as_str(args[0]))) return RAISED;
     bool done;
     if (separator == NULL) {
         done = from_end ? rsplit_space(&splitter, most) : split_space(&splitter, most);
@@ -204,8 +230,8 @@ Value py_str_splitlines(VM *vm, Value *args)
 {
     String *s = as_str(args[0]);
     bool keep;
-    if (!arg_truth(vm, args, 1, &keep)) return RAISED;
-    Splitter splitter = splitter_for(vm, s);
+    Splitter splitter;
+    if (!arg_truth(vm, args, 1, &keep) || !splitter_open(&splitter, vm, s)) return RAISED;
     for (size_t i = 0, next; i < s->size; i = next) {
         size_t end = line_end(s, i, &next);
         if (!add_piece(&splitter, i, keep ? next : end)) return RAISED;
