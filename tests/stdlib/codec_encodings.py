@@ -206,6 +206,7 @@ for name in ["test.bad", "test.far", "test.non"]:
     #=> TypeError: encoding error handler must return (str/bytes, int) tuple
     #=> IndexError: position 100 from error handler out of bounds
     #=> UnicodeEncodeError: 'ascii' codec can't encode character '\xe9' in position 0: ordinal not in range(128)
+for name in ["test.bad", "test.far", "test.non"]:
     show(lambda: b"\xff".decode("ascii", name))
     #=> TypeError: decoding error handler must return (str, int) tuple
     #=> IndexError: position 100 from error handler out of bounds
