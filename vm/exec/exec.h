@@ -24,6 +24,8 @@ Value handled_exception(VM *vm);
 RUNS Value import_module(VM *vm, const char *name);
 // builtins.__import__.
 RUNS Value import_name(VM *vm, String *name, Dict *globals, Value fromlist, int level);
+// Makes every name of module builtins: before its namespace is handed out.
+RAISES bool builtins_fill(VM *vm);
 
 // At the end of a program: closes every suspended generator and coroutine, so that their finally blocks run.
 void exec_finish_generators(VM *vm);

@@ -4,6 +4,7 @@
 // the limit cannot be passed without hitting it, and then the frames are counted (frame_depth). Each
 // frame takes FRAME_MIN registers or more, so `room for the frames that are left` is where the next look
 // is due; the looks get rarer geometrically.
+#include "vm/exec/generator.h"
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
 #include "vm/types/tuple.h"
@@ -156,13 +157,10 @@ size_t segment_cell_size(const Object *object)
     return sizeof(Segment) + ((const Segment *)object)->size * sizeof(Value);
 }
 
-Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
+Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t count)
 {
-    static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
-    const Code *code = function->code;
-    size_t count = 2 + (size_t)code->frame_size + FIBER_SPARE;
     size_t inline_count = count <= 256 ? count : 0;
-    Generator *generator = object_new(vm, kinds[kind], sizeof(Generator) + inline_count * sizeof(Value));
+    Generator *generator = object_new(vm, kind, sizeof(Generator) + inline_count * sizeof(Value));
     memset((char *)generator + sizeof(Object), 0, sizeof(Generator) - sizeof(Object));
     generator->function = function;
     generator->name = function->name;
@@ -171,6 +169,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     generator->fiber.handled = NONE;
     generator->fiber.owner = generator;
     generator->inline_count = (uint16_t)inline_count;
+    generator->state = GENERATOR_FINISHED; // there is nothing in it yet
     Value *stack = generator->inline_stack;
     if (!inline_count) {
         stack = segment_new(vm, count);
@@ -181,14 +180,33 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     fiber->end = stack + count;
     fiber->limit = fiber->end - FIBER_SPARE;
     fiber->base = stack + 2;
-    fiber->pc = function->entry + 1;
     stack[0] = value_of_object(function);
     stack[1].bits = (uint64_t)(uintptr_t)(generator_return_stub + 1);
+    for (size_t i = 2; i < count; i++) stack[i] = ABSENT;
+    // A generator that nobody can end with a `finally` needs no end; a coroutine complains if it was never awaited.
+    if (kind != TYPE_generator || function->code->handler_count) {
+        generator->head.gc |= GC_FINALIZER;
+        heap_add_finalizable(vm, &generator->head);
+    }
+    return generator;
+}
+
+Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
+{
+    static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
+    const Code *code = function->code;
+    Generator *generator =
+        generator_allocate(vm, function, kinds[kind], 2 + (size_t)code->frame_size + FIBER_SPARE);
+    if (!generator) return NULL;
     size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
                         ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
-    memcpy(stack + 2, base, parameters * sizeof(Value));
-    for (size_t i = 2 + parameters; i < count; i++) stack[i] = ABSENT;
+    memcpy(generator->fiber.base, base, parameters * sizeof(Value));
+    generator->fiber.pc = function->entry + 1;
     generator->state = GENERATOR_CREATED;
+    if (UNLIKELY(vm->exec->coroutine_origin_depth) && kind == 2) {
+        generator->origin = coroutine_origin(vm, vm->exec->coroutine_origin_depth);
+        if (raised(generator->origin)) return NULL;
+    }
     return generator;
 }
 

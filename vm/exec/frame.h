@@ -18,11 +18,38 @@ struct Frame {
     Value trace;            // f_trace
     Value extra_locals;     // names written through f_locals that are no locals; or NONE
     Value namespace_;       // f_locals of module and class frames; or ABSENT
+    bool trace_lines, trace_opcodes;
     size_t count;           // of locals
     Value locals[];         // its named registers, once ended
 };
+typedef struct Frame Frame;
 
 // The Frame object of the live frame at base, made on first use; NULL with MemoryError.
-RAISES struct Frame *frame_object(VM *vm, Fiber *fiber, Value *base);
+RAISES Frame *frame_object(VM *vm, Fiber *fiber, Value *base);
 // A Frame that has ended, with a copy of the locals at base: for tracebacks.
-RAISES struct Frame *frame_snapshot(VM *vm, const Value *base, uint32_t instruction);
+RAISES Frame *frame_snapshot(VM *vm, const Value *base, uint32_t instruction);
+
+// Walks the live Python frames from the innermost outwards:
+//     for (bool more = frame_walk_begin(&walk, vm->fiber); more; more = frame_walk_next(&walk))
+typedef struct FrameWalk {
+    Fiber *fiber;
+    Value *base;
+    const Word *pc; // a word of the instruction that the frame is at
+} FrameWalk;
+bool frame_walk_begin(FrameWalk *walk, Fiber *fiber);
+bool frame_walk_next(FrameWalk *walk);
+// Stands the walk on the live frame of a Frame object.
+void frame_walk_to(FrameWalk *walk, const Frame *frame);
+// Where a frame is, as an offset of its code's words.
+uint32_t frame_offset(const FrameWalk *walk);
+
+// The named registers of a frame: of the live one, or the copy. *count: how many of them hold something sure.
+Value *frame_registers(Frame *frame, size_t *count);
+// How many of a frame's named registers have been written when it stands at offset.
+size_t frame_written(const Code *code, uint32_t offset);
+
+// ---- frame_locals.c
+// f_locals: the namespace, or a proxy that writes through to the frame's locals.
+RAISES Value frame_locals_of(VM *vm, Frame *frame);
+// A new dict of the locals, cells and free variables of a function's frame that are bound.
+RAISES Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count);

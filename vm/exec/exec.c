@@ -1,0 +1,31 @@
+// exec.c - exec's part of a VM: set up, traced and freed.
+#include "vm/exec/interp.h"
+#include "vm/exec/state.h"
+
+bool exec_setup(VM *vm)
+{
+    vm->exec = memory_take_zeroed(&vm->memory, sizeof *vm->exec);
+    if (!vm->exec) return (void)throw_memory(vm), false;
+    vm->exec->async_firstiter = vm->exec->async_finalizer = NONE;
+    return true;
+}
+
+void exec_teardown(VM *vm)
+{
+    if (!vm->exec) return;
+    fibers_free(vm);
+    memory_release(&vm->memory, vm->exec, sizeof *vm->exec);
+    vm->exec = NULL;
+}
+
+void exec_trace_roots(VM *vm, Tracer *tracer)
+{
+    if (!vm->exec) return;
+    trace_value(tracer, vm->exec->async_firstiter);
+    trace_value(tracer, vm->exec->async_finalizer);
+    // The fibers that run. Those of suspended generators are traced with their generators.
+    for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
+        if (fiber->owner) trace_object(tracer, fiber->owner);
+        fiber_trace(vm, tracer, fiber);
+    }
+}

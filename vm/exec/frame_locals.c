@@ -1,0 +1,370 @@
+// frame_locals.c - f_locals of a function's frame: a mapping that reads and writes its variables (PEP 667).
+//
+// The variables are, in this order, the named registers that hold no cell, those that do, and the closure's
+// cells; then whatever else was stored through f_locals. Names that begin with a dot are the
+// compiler's own: only `.0`, the argument of a generator expression, can be read.
+#include "vm/exec/frame.h"
+#include "vm/exec/interp.h"
+#include "vm/exec/state.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
+#include "vm/types/iterators.h"
+#include "vm/types/list.h"
+#include "vm/types/str.h"
+#include "vm/types/tuple.h"
+
+typedef struct LocalsProxy {
+    Object head;
+    Frame *frame;
+} LocalsProxy;
+
+static const TypeDef locals_proxy_type;
+
+// ---- The variables of a frame -------------------------------------------------------------------
+
+typedef struct Variables {
+    Function *function;
+    Value *registers;
+    size_t count;       // of registers that are sure
+    size_t index;       // of the next one
+    int part;           // 0 registers without cells, 1 with cells, 2 the closure
+    String *name;       // of this one
+    Value *slot;        // where it is kept
+    Object *owner;      // the cell it is in, or NULL
+} Variables;
+
+static bool is_cell_name(const Code *code, Value name)
+{
+    for (size_t i = 0; i < code->cell_names->count; i++) {
+        if (same(code->cell_names->items[i], name)) return true;
+    }
+    return false;
+}
+
+static bool is_hidden(const String *name)
+{
+    return name->size == 0 || (name->data[0] == '.' && !str_equal_c(name, ".0"));
+}
+
+static bool variables_next(Variables *walk)
+{
+    const Code *code = walk->function->code;
+    for (; walk->part < 2; walk->part++, walk->index = 0) {
+        while (walk->index < code->local_names->count && walk->index < walk->count) {
+            size_t i = walk->index++;
+            Value name = code->local_names->items[i];
+            bool in_cell = is_cell_name(code, name);
+            if (in_cell != (walk->part == 1) || is_hidden(as_str(name))) continue;
+            walk->name = as_str(name);
+            walk->slot = &walk->registers[i];
+            walk->owner = NULL;
+            if (in_cell && is_cell(*walk->slot)) {
+                walk->owner = as_object(*walk->slot);
+                walk->slot = &((Cell *)walk->owner)->value;
+            }
+            return true;
+        }
+    }
+    if (walk->function->closure == NULL || walk->index >= code->free_names->count) return false;
+    size_t i = walk->index++;
+    walk->name = as_str(code->free_names->items[i]);
+    walk->owner = as_object(walk->function->closure->items[i]);
+    walk->slot = &((Cell *)walk->owner)->value;
+    return true;
+}
+
+static Variables variables_of(Frame *frame)
+{
+    Variables walk = {.function = frame->function};
+    walk.registers = frame_registers(frame, &walk.count);
+    return walk;
+}
+
+// Finds the variable of that name, bound or not.
+static bool variables_find(Variables *walk, String *name)
+{
+    while (variables_next(walk)) {
+        if (walk->name == name || str_equal(walk->name, name)) return true;
+    }
+    return false;
+}
+
+Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count)
+{
+    Dict *dict = dict_new(vm);
+    Variables walk = {.function = function, .registers = (Value *)registers, .count = count};
+    while (variables_next(&walk)) {
+        if (is_absent(*walk.slot)) continue;
+        if (!dict_set_str(vm, dict, walk.name, *walk.slot)) return NULL;
+    }
+    return dict;
+}
+
+Value frame_locals_of(VM *vm, Frame *frame)
+{
+    if (!is_absent(frame->namespace_)) return frame->namespace_;
+    Type *type = type_from_def(vm, &locals_proxy_type);
+    LocalsProxy *proxy = type ? type_allocate(vm, type, 0) : NULL;
+    if (!proxy) return RAISED;
+    proxy->frame = frame;
+    return value_of_object(proxy);
+}
+
+// ---- Reading and writing ------------------------------------------------------------------------
+
+static Frame *frame_of(Value self)
+{
+    return ((LocalsProxy *)as_object(self))->frame;
+}
+
+static Dict *extra_of(const Frame *frame)
+{
+    return is_dict(frame->extra_locals) ? as_dict(frame->extra_locals) : NULL;
+}
+
+// The value of key, or ABSENT.
+static RUNS Value proxy_find(VM *vm, Value self, Value key)
+{
+    Frame *frame = frame_of(self);
+    if (is_str(key)) {
+        Variables walk = variables_of(frame);
+        if (variables_find(&walk, as_str(key)) && !is_absent(*walk.slot)) return *walk.slot;
+    } else {
+        uint64_t hash;
+        if (!hash_value(vm, key, &hash)) return RAISED;
+    }
+    Dict *extra = extra_of(frame);
+    return extra ? dict_get(vm, extra, key) : ABSENT;
+}
+
+static Value proxy_get_item(VM *vm, Value self, Value key)
+{
+    Value value = proxy_find(vm, self, key);
+    if (!is_absent(value)) return value;
+    return throw(vm, KeyError, "local variable '%R' is not defined", key);
+}
+
+static bool proxy_set_item(VM *vm, Value self, Value key, Value value)
+{
+    Frame *frame = frame_of(self);
+    if (is_absent(value)) return throw_false(vm, TypeError, "cannot remove variables from FrameLocalsProxy");
+    if (is_str(key)) {
+        Variables walk = variables_of(frame);
+        if (variables_find(&walk, as_str(key)) && walk.name->data[0] != '.') {
+            *walk.slot = value;
+            if (walk.owner) store(vm, walk.owner, walk.slot, value);
+            else if (!frame->fiber) object_changed(vm, frame);
+            else if (frame->fiber->owner) object_changed(vm, frame->fiber->owner);
+            return true;
+        }
+    }
+    if (!is_dict(frame->extra_locals)) store(vm, frame, &frame->extra_locals, value_of_object(dict_new(vm)));
+    return dict_set(vm, as_dict(frame->extra_locals), key, value);
+}
+
+static bool proxy_contains(VM *vm, Value self, Value key, bool *found)
+{
+    Value value = proxy_find(vm, self, key);
+    *found = !is_absent(value);
+    return !raised(value);
+}
+
+// Everything as a new dict.
+static RAISES Dict *proxy_dict(VM *vm, Value self)
+{
+    Frame *frame = frame_of(self);
+    size_t count;
+    Value *registers = frame_registers(frame, &count);
+    Dict *dict = frame_locals_copy(vm, frame->function, registers, count);
+    Dict *extra = extra_of(frame);
+    if (!dict || !extra) return dict;
+    size_t position = 0;
+    Value key, value;
+    uint64_t hash;
+    while (dict_next(extra, &position, &key, &value)) {
+        if (!dict_hash(vm, key, &hash) || !dict_set_hashed(vm, dict, key, hash, value)) return NULL;
+    }
+    return dict;
+}
+
+static bool proxy_length(VM *vm, Value self, size_t *length)
+{
+    Dict *dict = proxy_dict(vm, self);
+    if (!dict) return false;
+    *length = dict->count;
+    return true;
+}
+
+static Value proxy_iterate(VM *vm, Value self)
+{
+    Dict *dict = proxy_dict(vm, self);
+    if (!dict) return RAISED;
+    List *keys = dict_keys_list(vm, dict);
+    return keys ? get_iter(vm, value_of_object(keys)) : RAISED;
+}
+
+static Value proxy_repr(VM *vm, Value self)
+{
+    if (!repr_enter(vm, self)) return value_of_str(str_from_c(vm, "{...}"));
+    Dict *dict = proxy_dict(vm, self);
+    String *text = dict ? repr_of(vm, value_of_object(dict)) : NULL;
+    repr_leave(vm, self);
+    return value_of_str(text);
+}
+
+static bool is_proxy(VM *vm, Value v)
+{
+    return is_pointer(v) && is_native(vm, v, &locals_proxy_type);
+}
+
+static Value proxy_compare(VM *vm, Value self, Value other, CompareOp op)
+{
+    if (op != COMPARE_EQ && op != COMPARE_NE) return NOT_IMPLEMENTED;
+    if (is_proxy(vm, other)) return value_of_bool((frame_of(self) == frame_of(other)) == (op == COMPARE_EQ));
+    if (!is_dict(other)) return NOT_IMPLEMENTED;
+    Dict *dict = proxy_dict(vm, self);
+    return dict ? compare_op(vm, op, value_of_object(dict), other) : RAISED;
+}
+
+static bool proxy_hash(VM *vm, Value self, uint64_t *hash)
+{
+    return throw_false(vm, TypeError, "unhashable type: 'FrameLocalsProxy'");
+}
+
+// ---- update and its kin -------------------------------------------------------------------------
+
+static RUNS bool proxy_merge(VM *vm, Value self, Value other)
+{
+    Dict *dict = is_dict(other) ? dict_copy(vm, as_dict(other)) : proxy_dict(vm, other);
+    if (!dict) return false;
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(dict, &position, &key, &value)) {
+        if (!proxy_set_item(vm, self, key, value)) return false;
+    }
+    return true;
+}
+
+static Value proxy_or(VM *vm, Value left, Value right)
+{
+    bool fine = (is_dict(left) || is_proxy(vm, left)) && (is_dict(right) || is_proxy(vm, right));
+    if (!fine) return NOT_IMPLEMENTED;
+    Dict *result = is_dict(left) ? dict_copy(vm, as_dict(left)) : proxy_dict(vm, left);
+    Dict *other = is_dict(right) ? as_dict(right) : proxy_dict(vm, right);
+    if (!result || !other || !dict_merge(vm, result, other, true)) return RAISED;
+    return value_of_object(result);
+}
+
+static Value proxy_or_inplace(VM *vm, Value self, Value other)
+{
+    if (!is_dict(other) && !is_proxy(vm, other)) return NOT_IMPLEMENTED;
+    return proxy_merge(vm, self, other) ? self : RAISED;
+}
+
+static Value py_proxy_update(VM *vm, Value *args)
+{
+    if (!is_dict(args[1]) && !is_proxy(vm, args[1])) {
+        return throw(vm, TypeError, "update() argument must be dict or another FrameLocalsProxy");
+    }
+    return proxy_merge(vm, args[0], args[1]) ? NONE : RAISED;
+}
+
+static Value py_proxy_get(VM *vm, Value *args)
+{
+    Value value = proxy_find(vm, args[0], args[1]);
+    return is_absent(value) ? args[2] : value;
+}
+
+static Value py_proxy_setdefault(VM *vm, Value *args)
+{
+    Value value = proxy_find(vm, args[0], args[1]);
+    if (!is_absent(value)) return value;
+    return proxy_set_item(vm, args[0], args[1], args[2]) ? args[2] : RAISED;
+}
+
+static Value py_proxy_copy(VM *vm, Value *args)
+{
+    Dict *dict = proxy_dict(vm, args[0]);
+    return dict ? value_of_object(dict) : RAISED;
+}
+
+// keys(), values() and items() are lists.
+static Value proxy_list(VM *vm, Value self, bool keys, bool values)
+{
+    Dict *dict = proxy_dict(vm, self);
+    if (!dict) return RAISED;
+    List *list = list_new(vm);
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(dict, &position, &key, &value)) {
+        Value item = !values ? key : !keys ? value : value_of_object(tuple_pair(vm, key, value));
+        if (!list_append(vm, list, item)) return RAISED;
+    }
+    return value_of_object(list);
+}
+
+static Value py_proxy_keys(VM *vm, Value *args)
+{
+    return proxy_list(vm, args[0], true, false);
+}
+
+static Value py_proxy_values(VM *vm, Value *args)
+{
+    return proxy_list(vm, args[0], false, true);
+}
+
+static Value py_proxy_items(VM *vm, Value *args)
+{
+    return proxy_list(vm, args[0], true, true);
+}
+
+static Value py_proxy_reversed(VM *vm, Value *args)
+{
+    Value list = proxy_list(vm, args[0], true, false);
+    if (raised(list)) return RAISED;
+    list_reverse(vm, as_list(list));
+    return get_iter(vm, list);
+}
+
+static Value py_proxy_construct(VM *vm, Value *args)
+{
+    if (!is_frame(args[1])) return throw(vm, TypeError, "expect frame, not %T", args[1]);
+    return frame_locals_of(vm, as_frame(args[1]));
+}
+
+static void proxy_trace(VM *vm, Tracer *tracer, Object *object)
+{
+    trace_object(tracer, ((LocalsProxy *)object)->frame);
+}
+
+static const Native proxy_methods[] = {
+    {"__reversed__(self, /)", py_proxy_reversed, NULL},
+    {"copy(self, /)", py_proxy_copy, NULL},
+    {"get(self, key, default=None, /)", py_proxy_get, NULL},
+    {"items(self, /)", py_proxy_items, NULL},
+    {"keys(self, /)", py_proxy_keys, NULL},
+    {"setdefault(self, key, default=None, /)", py_proxy_setdefault, NULL},
+    {"update(self, other, /)", py_proxy_update, NULL},
+    {"values(self, /)", py_proxy_values, NULL},
+    {0},
+};
+
+static const TypeDef locals_proxy_type = {
+    .name = "FrameLocalsProxy",
+    .signature = "FrameLocalsProxy(frame, /)",
+    .size = sizeof(LocalsProxy),
+    .flags = TYPE_IS_FINAL | TYPE_IS_MAPPING,
+    .trace = proxy_trace,
+    .construct = py_proxy_construct,
+    .repr = proxy_repr,
+    .compare = proxy_compare,
+    .hash = proxy_hash,
+    .length = proxy_length,
+    .contains = proxy_contains,
+    .get_item = proxy_get_item,
+    .set_item = proxy_set_item,
+    .iterate = proxy_iterate,
+    .bit_or = proxy_or,
+    .bit_or_inplace = proxy_or_inplace,
+    .methods = proxy_methods,
+};
