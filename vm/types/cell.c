@@ -47,7 +47,7 @@ static Value cell_compare(VM *vm, Value self, Value other, CompareOp op)
 static Value cell_get_contents(VM *vm, Value self)
 {
     Value value = as_cell(self)->value;
-    return is_absent(value) ? throw(vm, ValueError, "cell is empty") : value;
+    return is_absent(value) ? throw(vm, ValueError, "Cell is empty") : value;
 }
 
 static bool cell_set_contents(VM *vm, Value self, Value value)

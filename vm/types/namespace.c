@@ -13,7 +13,9 @@ static Value py_namespace_init(VM *vm, Value *args)
 {
     Tuple *given = as_tuple(args[1]);
     if (given->count > 1) {
-        return throw(vm, TypeError, "%T expected at most 1 argument, got %zu", args[0], given->count);
+        String *name = type_name_string(vm, type_of(vm, args[0]));
+        if (name == NULL) return RAISED;
+        return throw(vm, TypeError, "%S expected at most 1 argument, got %zu", name, given->count);
     }
     Dict *dict = instance_dict(vm, as_object(args[0]));
     if (dict == NULL) return RAISED;

@@ -164,8 +164,31 @@ static bool same_members(const Type *a, const Type *b)
     return true;
 }
 
+// Whether CPython's collector tracks the instances: its rules and words about layouts depend on it.
+static bool is_collected(const Type *type)
+{
+    for (; type->flags & TYPE_IS_HEAP; type = type->base) {
+        if (type->slots_offset != 0 || type->member_count > 0) return true;
+    }
+    switch (type->kind) {
+    case TYPE_object:
+    case TYPE_int:
+    case TYPE_float:
+    case TYPE_complex:
+    case TYPE_str:
+    case TYPE_bytes:
+    case TYPE_bytearray:
+    case TYPE_range: return false;
+    default: return true;
+    }
+}
+
 bool type_layout_compatible(VM *vm, Type *old, Type *new, const char *what)
 {
+    if (is_collected(old) != is_collected(new)) {
+        return throw_false(vm, TypeError, "%s assignment: '%s' deallocator differs from '%s'", what,
+                           type_name(new), type_name(old));
+    }
     const Type *a = layout_owner(old), *b = layout_owner(new);
     if (old->def == new->def && (a == b || (a->base == b->base && same_members(a, b)))) return true;
     return throw_false(vm, TypeError, "%s assignment: '%s' object layout differs from '%s'", what,

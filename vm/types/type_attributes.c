@@ -33,7 +33,7 @@ static bool check_settable(VM *vm, Type *type, Value value, const char *name)
         return throw_false(vm, TypeError, "cannot set '%s' attribute of immutable type '%N'", name, type);
     }
     if (is_absent(value)) {
-        return throw_false(vm, TypeError, "cannot delete '%s' attribute of type '%N'", name, type);
+        return throw_false(vm, TypeError, "cannot delete '%s' attribute of immutable type '%N'", name, type);
     }
     return true;
 }
