@@ -132,10 +132,10 @@ void flow_meet(Gen *g, const uint64_t *other, bool other_unreachable); // what i
 void flow_dead(Gen *g);                   // after return, raise, break, continue
 
 // ---- gen_name.c
-void load_name_into(Gen *g, Name *name, int target);
-int load_name(Gen *g, Name *name);        // a register, perhaps the local's own
-void store_to_name(Gen *g, Name *name, int source);
-void delete_name_(Gen *g, Name *name, bool must_exist);
+void gen_name_into(Gen *g, Name *name, int target);
+int gen_name(Gen *g, Name *name);        // a register, perhaps the local's own
+void gen_name_store(Gen *g, Name *name, int source);
+void gen_name_delete(Gen *g, Name *name, bool must_exist);
 int local_register(Gen *g, Name *name);   // of a plain local that can be written directly, or -1
 void closure_cell(Gen *g, Name *name, int target); // the cell itself of a free variable of an inner block
 

@@ -222,7 +222,7 @@ static void super_method(Gen *g, Ast_Call *super_call, Ast_Attribute *attribute,
         return;
     }
     gen_at(g, super_call->func);
-    load_name_into(g, ast_Name(super_call->func)->id, window + 2);
+    gen_name_into(g, ast_Name(super_call->func)->id, window + 2);
     gen_at(g, &super_call->head);
     int class_register = temp_new(g);
     emit_name(g, OPCODE_LOAD_FREE, class_register, 0, 0, class_name);

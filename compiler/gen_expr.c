@@ -680,7 +680,7 @@ static void gen_walrus(Gen *g, Ast_NamedExpr *node, int target)
     int value = temp_new(g);
     gen_into(g, node->value, value);
     gen_at(g, node->target);
-    store_to_name(g, ast_Name(node->target)->id, value);
+    gen_name_store(g, ast_Name(node->target)->id, value);
     if (target >= 0) emit(g, OPCODE_MOVE, target, value, 0);
     g->frame->top = top;
 }
@@ -722,7 +722,7 @@ int gen_value(Gen *g, Ast *node)
 {
     if (node->kind == AST_Name) {
         gen_at(g, node);
-        return load_name(g, ast_Name(node)->id);
+        return gen_name(g, ast_Name(node)->id);
     }
     int target = temp_new(g);
     gen_into(g, node, target);
@@ -738,7 +738,7 @@ void gen_into(Gen *g, Ast *node, int target)
     case AST_Constant:
         if (fold_constant(g, node, &constant)) gen_constant(g, constant, target);
         return;
-    case AST_Name: load_name_into(g, ast_Name(node)->id, target); return;
+    case AST_Name: gen_name_into(g, ast_Name(node)->id, target); return;
     case AST_BinOp:
         if (fold_constant(g, node, &constant)) gen_constant(g, constant, target);
         else gen_binary(g, ast_BinOp(node), target);

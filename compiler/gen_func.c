@@ -406,7 +406,7 @@ void gen_function(Gen *g, Ast *node)
     }
     apply_decorators(g, def.decorators, decorators, value);
     gen_at(g, node);
-    store_to_name(g, def.name, value);
+    gen_name_store(g, def.name, value);
     frame->top = top;
 }
 
@@ -483,7 +483,7 @@ static Code *gen_class_code(Gen *g, Ast_ClassDef *def)
     store_text(g, "__firstlineno__", value);
     if (def->type_params.count) {
         Name *params = text_name(g, ".type_params");
-        if (params) load_name_into(g, params, value);
+        if (params) gen_name_into(g, params, value);
         store_text(g, "__type_params__", value);
     }
     if (block->has_annotations) emit(g, OPCODE_SETUP_ANNOTATIONS, 0, 0, 0);
@@ -616,9 +616,9 @@ void gen_class(Gen *g, Ast *node)
         int tuple = temp_new(g), base = temp_new(g), result = temp_new(g);
         gen_type_params(g, def->type_params, tuple);
         Name *params = text_name(g, ".type_params"), *generic = text_name(g, ".generic_base");
-        if (params) store_to_name(g, params, tuple);
+        if (params) gen_name_store(g, params, tuple);
         emit(g, OPCODE_INTRINSIC, base, tuple, INTRINSIC_GENERIC_BASE);
-        if (generic) store_to_name(g, generic, base);
+        if (generic) gen_name_store(g, generic, base);
         gen_class_call(g, def, base, result);
         emit(g, OPCODE_RETURN, result, 0, 0);
         Code *code = gen_frame_end(g, 0, 0, 0);
@@ -632,7 +632,7 @@ void gen_class(Gen *g, Ast *node)
     }
     apply_decorators(g, def->decorator_list, decorators, value);
     gen_at(g, node);
-    store_to_name(g, def->name, value);
+    gen_name_store(g, def->name, value);
     outer->top = top;
 }
 
@@ -698,7 +698,7 @@ static void gen_type_params(Gen *g, AstSeq params, int tuple)
         gen_lazy(g, node, PART_DEFAULT, fallback, name, operands + 3);
         gen_at(g, node);
         emit(g, OPCODE_INTRINSIC, result, operands, kind);
-        store_to_name(g, name, result);
+        gen_name_store(g, name, result);
         emit(g, OPCODE_LIST_APPEND, list, result, 0);
         g->frame->top = inner;
     }
@@ -747,6 +747,6 @@ void gen_type_alias(Gen *g, Ast *node)
         make_alias(g, alias, -1, value);
     }
     gen_at(g, node);
-    store_to_name(g, ast_Name(alias->name)->id, value);
+    gen_name_store(g, ast_Name(alias->name)->id, value);
     g->frame->top = top;
 }

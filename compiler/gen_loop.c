@@ -74,8 +74,8 @@ void exit_undo(Gen *g, Exit *until)
         case EXIT_NAME: {
             int none = temp_new(g);
             emit(g, OPCODE_LOAD_IMMEDIATE, none, 1, 0);
-            store_to_name(g, exit->name, none);
-            delete_name_(g, exit->name, false);
+            gen_name_store(g, exit->name, none);
+            gen_name_delete(g, exit->name, false);
             break;
         }
         }

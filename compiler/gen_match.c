@@ -319,7 +319,7 @@ void gen_match(Gen *g, Ast_Match *node)
         int inner = frame->top;
         Matching m = {.allow_irrefutable = branch->guard || last};
         gen_pattern(g, branch->pattern, subject, next, &m);
-        for (Capture *c = m.captures; c && !g->failed; c = c->next) store_to_name(g, c->name, c->slot);
+        for (Capture *c = m.captures; c && !g->failed; c = c->next) gen_name_store(g, c->name, c->slot);
         frame->top = inner;
         if (branch->guard) gen_branch(g, branch->guard, next, false);
         gen_statements(g, branch->body);

@@ -82,7 +82,7 @@ static void check_bound(Gen *g, const Variable *variable, Name *name)
     if (!symbol->deleted) mark_set(frame, symbol->index, true);
 }
 
-int load_name(Gen *g, Name *name)
+int gen_name(Gen *g, Name *name)
 {
     Name *mangled = mangle(g, name);
     if (g->failed) return 0;
@@ -92,11 +92,11 @@ int load_name(Gen *g, Name *name)
         return variable.symbol->index;
     }
     int target = temp_new(g);
-    load_name_into(g, name, target);
+    gen_name_into(g, name, target);
     return target;
 }
 
-void load_name_into(Gen *g, Name *name, int target)
+void gen_name_into(Gen *g, Name *name, int target)
 {
     name = mangle(g, name);
     if (g->failed) return;
@@ -148,7 +148,7 @@ int local_register(Gen *g, Name *name)
     return variable.scope == SCOPE_LOCAL ? variable.symbol->index : -1;
 }
 
-void store_to_name(Gen *g, Name *name, int source)
+void gen_name_store(Gen *g, Name *name, int source)
 {
     name = mangle(g, name);
     if (g->failed) return;
@@ -168,7 +168,7 @@ void store_to_name(Gen *g, Name *name, int source)
     }
 }
 
-void delete_name_(Gen *g, Name *name, bool must_exist)
+void gen_name_delete(Gen *g, Name *name, bool must_exist)
 {
     name = mangle(g, name);
     if (g->failed) return;

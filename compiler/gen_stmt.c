@@ -96,10 +96,10 @@ static void gen_import(Gen *g, Ast_Import *node)
         const char *dot = memchr(alias->name->data, '.', alias->name->size);
         if (!alias->asname && dot) {
             Name *first = names_intern(&g->unit->names, alias->name->data, (size_t)(dot - alias->name->data));
-            if (first) store_to_name(g, first, module);
+            if (first) gen_name_store(g, first, module);
             else gen_no_memory(g);
         } else if (!alias->asname) {
-            store_to_name(g, alias->name, module);
+            gen_name_store(g, alias->name, module);
         } else {
             // import a.b.c as m binds c: attribute by attribute.
             const char *part = dot, *end = alias->name->data + alias->name->size;
@@ -110,7 +110,7 @@ static void gen_import(Gen *g, Ast_Import *node)
                 if (attribute) emit_name(g, OPCODE_IMPORT_FROM, module, module, 0, attribute);
                 else gen_no_memory(g);
             }
-            store_to_name(g, alias->asname, module);
+            gen_name_store(g, alias->asname, module);
         }
         g->frame->top = top;
     }
@@ -153,7 +153,7 @@ static void gen_import_from(Gen *g, Ast_ImportFrom *node)
             continue;
         }
         emit_name(g, OPCODE_IMPORT_FROM, item, module, 0, alias->name);
-        store_to_name(g, alias->asname ? alias->asname : alias->name, item);
+        gen_name_store(g, alias->asname ? alias->asname : alias->name, item);
     }
     g->frame->top = top;
 }

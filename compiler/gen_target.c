@@ -63,7 +63,7 @@ void gen_store(Gen *g, Ast *target, int source)
     switch (target->kind) {
     case AST_Name:
         gen_at(g, target);
-        store_to_name(g, ast_Name(target)->id, source);
+        gen_name_store(g, ast_Name(target)->id, source);
         return;
     case AST_Attribute: {
         Ast_Attribute *attribute = ast_Attribute(target);
@@ -92,7 +92,7 @@ void gen_delete(Gen *g, Ast *target)
     switch (target->kind) {
     case AST_Name:
         gen_at(g, target);
-        delete_name_(g, ast_Name(target)->id, true);
+        gen_name_delete(g, ast_Name(target)->id, true);
         break;
     case AST_Attribute: {
         int object = gen_value(g, ast_Attribute(target)->value);
@@ -143,7 +143,7 @@ void gen_assign(Gen *g, Ast_Assign *node)
         if (local >= 0) {
             gen_into(g, node->value, local);
             gen_at(g, target);
-            store_to_name(g, ast_Name(target)->id, local);
+            gen_name_store(g, ast_Name(target)->id, local);
             g->frame->top = top;
             return;
         }
@@ -203,7 +203,7 @@ void gen_augmented(Gen *g, Ast_AugAssign *node)
         gen_at(g, &node->head);
         inplace(g, op, target, left, node->value);
         gen_at(g, node->target);
-        store_to_name(g, name, target);
+        gen_name_store(g, name, target);
         break;
     }
     case AST_Attribute: {

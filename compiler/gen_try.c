@@ -41,8 +41,8 @@ static void unbind(Gen *g, Name *name)
     int top = g->frame->top;
     int none = temp_new(g);
     emit(g, OPCODE_LOAD_IMMEDIATE, none, 1, 0);
-    store_to_name(g, name, none);
-    delete_name_(g, name, false);
+    gen_name_store(g, name, none);
+    gen_name_delete(g, name, false);
     g->frame->top = top;
 }
 
@@ -56,7 +56,7 @@ static void named_body(Gen *g, Ast_ExceptHandler *handler, int exception)
     int caught = temp_new(g);
     Label cleanup = label_new(g), end = label_new(g);
     gen_at(g, &handler->head);
-    store_to_name(g, handler->name, exception);
+    gen_name_store(g, handler->name, exception);
     Exit exit = {.name = handler->name, .node = &handler->head};
     exit_push(g, &exit, EXIT_NAME);
     region_open(g, &exit, cleanup, caught);

@@ -125,7 +125,9 @@ void hint_expression(Parser *p)
     p->mark = mark;
     token = accept(p, TOKEN_NAME);
     if (token && !next_is(p, TOKEN_LEFT_PAREN) && !p->failed) {
+        if (!descend(p, 4)) return;
         Ast *rest = star_expressions(p);
+        ascend(p, 4);
         const char *name = token->name->data;
         if (rest && (strcmp(name, "print") == 0 || strcmp(name, "exec") == 0))
             fault_range(p, token_place(token), place_of(rest),
@@ -197,7 +199,9 @@ static bool is_arithmetic(TokenKind kind)
 static void hint_not(Parser *p, Ast *(*operand)(Parser *))
 {
     Token *word = accept(p, TOKEN_NOT);
-    Ast *node = word ? operand(p) : NULL;
+    if (!word || !descend(p, 12)) return;
+    Ast *node = operand(p);
+    ascend(p, 12);
     if (node)
         fault_range(p, token_place(word), place_of(node),
                     "'not' after an operator must be parenthesized");

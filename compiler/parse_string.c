@@ -27,7 +27,7 @@ static Ast *decode(Parser *p, const char *text, size_t size, bool raw, bool byte
     buf_init(&out, p->unit->memory);
     Place latest = token_place(last_token(p));
     bool fine = (bytes ? literal_decode_bytes : literal_decode_str)(
-        p->unit, &out, text, size, raw, !p->second, blamed, latest);
+        p->unit, &out, text, size, raw, !p->second && blamed->text >= p->warned, blamed, latest);
     if (!fine) p->failed = true;
     Ast *node = fine ? text_node(p, &out, place, bytes ? CONSTANT_BYTES : CONSTANT_STR) : NULL;
     buf_free(&out);
@@ -129,6 +129,7 @@ bool format_spec_items(Parser *p)
         if (text) {
             Ast *node = decode(p, text->text, text->size, false, false, text, token_place(text));
             if (!node || !push(p, node)) return false;
+            p->warned = text->text + text->size;
         } else if (!replacement_field(p)) {
             return !p->failed;
         }
@@ -238,6 +239,7 @@ static bool fstring(Parser *p)
         if (!item) return false;
         p->pending[i] = item;
     }
+    p->warned = end->text + end->size;
     return true;
 }
 
@@ -248,6 +250,7 @@ static bool string(Parser *p, bool *bytes)
     Ast *node = decode(p, literal.text, literal.size, literal.raw, literal.bytes, token,
                        token_place(token));
     if (!node) return false;
+    p->warned = token->text + token->size;
     ast_Constant(node)->kind = literal.unicode;
     *bytes = literal.bytes;
     return push(p, node);

@@ -506,6 +506,7 @@ Ast *parse(Unit *unit, const char *source, size_t size, const ParseOptions *opti
     p->unit = unit;
     p->options = options;
     p->none.kind = TOKEN_ERROR;
+    p->warned = unit->text;
     lexer_init(&p->lexer, unit);
     Ast *tree = NULL;
     run_passes(p, &tree);

@@ -64,6 +64,7 @@ typedef struct Parser {
     bool failed;           // the unit holds a fault
     bool started;          // PARSE_SINGLE: a token has been seen since the last end
     int depth;
+    const char *warned;    // literals before this place have had their warnings
     void **pending;        // items of the sequences being read
     size_t pending_count, pending_capacity;
     Lexer lexer;

@@ -81,7 +81,9 @@ static bool open_vm(VM *vm)
     vm->compile = compile_source;
     vm->find_frozen = find_frozen;
     vm->module_defs = builtin_modules;
-    return heap_open(vm, &object_hooks) && types_setup(vm) && intern_open(vm) && str_setup(vm) && types_start(vm) &&
+    if (!heap_open(vm, &object_hooks)) return false;
+    tuple_setup(vm);
+    return types_setup(vm) && intern_open(vm) && str_setup(vm) && types_start(vm) &&
            weak_setup(vm) && exec_setup(vm);
 }
 

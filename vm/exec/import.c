@@ -295,7 +295,7 @@ static Value import_dotted(VM *vm, String *name, Value *top)
             return throw_import(vm, ModuleNotFoundError, part, "import of %S halted; None in sys.modules", part);
         }
         if (is_absent(module)) {
-            Value path = dict_get_c(vm, vm->sys->dict, "path");
+            Value path = vm->sys ? dict_get_c(vm, vm->sys->dict, "path") : ABSENT;
             if (!is_absent(parent)) {
                 path = get_attr_or_absent(vm, parent, NAME(vm, __path__));
                 if (raised(path)) return RAISED;
@@ -431,7 +431,7 @@ Value import_name(VM *vm, String *name, Dict *globals, Value fromlist, int level
     return module;
 }
 
-Value import_statement(VM *vm, Function *function, String *name, Value fromlist, int level)
+Value run_import(VM *vm, Function *function, String *name, Value fromlist, int level)
 {
     Value hook = dict_get_str(vm, function->builtins, NAME(vm, __import__));
     if (is_absent(hook) && function->builtins != vm->builtins) {

@@ -147,6 +147,10 @@ Value run(VM *vm, Fiber *fiber)
     R = fiber->base;
     pc = fiber->pc;
     if (UNLIKELY(!is_absent(vm->pending))) goto resume_raise;
+    if (fiber->owner) { // a generator is resumed from native code: see generator_resume
+        result = vm->stop_value;
+        goto enter_generator;
+    }
     NEXT(0);
 
 poll:
@@ -1565,6 +1569,7 @@ delegate_first:
     result = NONE;
 delegate_step:
     // Sends `result` to the iterator in R[b] (ABSENT: throws the pending exception into it).
+    fiber->delegate = NULL;
     if (is_pointer(B) && (as_object(B)->shape == TYPE_generator || as_object(B)->shape == TYPE_coroutine)) {
         Generator *generator = (Generator *)as_object(B);
         fiber->base = R;
@@ -1665,7 +1670,7 @@ op_EXCEPTION_PARTS: {
 
 op_IMPORT_NAME:
     SAVE();
-    result = import_statement(vm, frame_function(R), NAME_OPERAND(1), B, pc->c);
+    result = run_import(vm, frame_function(R), NAME_OPERAND(1), B, pc->c);
     CHECK(result);
     A = result;
     NEXT(2);

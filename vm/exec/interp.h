@@ -82,7 +82,7 @@ RUNS bool store_name(VM *vm, Function *function, Value namespace_, String *name,
 RUNS bool delete_name(VM *vm, Function *function, Value namespace_, String *name);
 RUNS bool import_star(VM *vm, Function *function, Value namespace_, Value module);
 RUNS Value import_from(VM *vm, Value module, String *name);
-RUNS Value import_statement(VM *vm, Function *function, String *name, Value fromlist, int level);
+RUNS Value run_import(VM *vm, Function *function, String *name, Value fromlist, int level);
 // One step of an iterator that is no generator: next, send (value not None) or throw (value ABSENT: the
 // pending exception). EXHAUSTED with vm->stop_value at its end.
 RUNS Value delegate_send(VM *vm, Value iterator, Value value);

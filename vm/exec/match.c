@@ -1,4 +1,4 @@
-// match.c - structural pattern matching: mappings and classes.
+// match.c - what class, mapping and sequence patterns ask (language reference, "The match statement").
 #include "vm/exec/interp.h"
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
@@ -8,46 +8,39 @@
 
 bool is_pattern_sequence(VM *vm, Value v)
 {
-    return is_pointer(v) && (type_of(vm, v)->flags & TYPE_IS_SEQUENCE);
+    return (type_of(vm, v)->flags & TYPE_IS_SEQUENCE) != 0;
 }
 
 bool is_pattern_mapping(VM *vm, Value v)
 {
-    return is_pointer(v) && (type_of(vm, v)->flags & TYPE_IS_MAPPING);
-}
-
-// ---- Mappings -----------------------------------------------------------------------------------
-
-// The value of key in any mapping, asked through get(key, dummy) so that nothing is made; ABSENT if not there.
-static RUNS Value mapping_value(VM *vm, Value mapping, Value get, Value dummy, Value key)
-{
-    if (is_exact_dict(mapping)) return dict_get(vm, as_dict(mapping), key);
-    Value args[] = {key, dummy};
-    Value value = call(vm, get, 2, args);
-    return same(value, dummy) ? ABSENT : value;
+    return (type_of(vm, v)->flags & TYPE_IS_MAPPING) != 0;
 }
 
 Value match_keys(VM *vm, Value mapping, Tuple *keys)
 {
-    if (keys->count == 0) return value_of_object(vm->empty_tuple);
-    Value get = ABSENT, dummy = NONE;
-    if (!is_exact_dict(mapping)) {
-        get = get_attr(vm, mapping, NAME(vm, get));
-        if (raised(get)) return RAISED;
-        dummy = value_of_object(list_new(vm)); // nobody else knows this object
-    }
-    Set *seen = set_new(vm);
     Tuple *values = tuple_new(vm, NULL, keys->count);
+    Set *seen = set_new(vm);
     if (!values) return RAISED;
+    // get(key, default) does not fill in what a defaultdict lacks.
+    Value get = is_exact_dict(mapping) ? ABSENT : get_attr(vm, mapping, NAME(vm, get));
+    if (raised(get)) return RAISED;
+    Value missing = value_of_object(list_new(vm));
     for (size_t i = 0; i < keys->count; i++) {
         Value key = keys->items[i];
-        bool twice;
-        if (!set_contains(vm, seen, key, &twice)) return RAISED;
-        if (twice) return throw(vm, ValueError, "mapping pattern checks duplicate key (%R)", key);
+        bool repeated;
+        if (!set_contains(vm, seen, key, &repeated)) return RAISED;
+        if (repeated) return throw(vm, ValueError, "mapping pattern checks duplicate key (%R)", key);
         if (!set_add(vm, seen, key)) return RAISED;
-        Value value = mapping_value(vm, mapping, get, dummy, key);
+        Value value;
+        if (is_absent(get)) {
+            value = dict_get(vm, as_dict(mapping), key);
+            if (is_absent(value)) return NONE;
+        } else {
+            Value args[] = {key, missing};
+            value = call(vm, get, 2, args);
+            if (same(value, missing)) return NONE;
+        }
         if (raised(value)) return RAISED;
-        if (is_absent(value)) return NONE;
         store(vm, values, &values->items[i], value);
     }
     return value_of_object(values);
@@ -60,84 +53,72 @@ Value match_rest(VM *vm, Value mapping, Tuple *keys)
     for (size_t i = 0; i < keys->count; i++) {
         bool found;
         if (!dict_delete(vm, rest, keys->items[i], &found)) return RAISED;
-        if (!found) return throw_with(vm, KeyError, keys->items[i]);
     }
     return value_of_object(rest);
 }
 
-// ---- Classes ------------------------------------------------------------------------------------
-
-// Reads an attribute that the pattern names; ABSENT if the subject has none. A name may come once.
-static RUNS Value match_attribute(VM *vm, Value subject, Type *type, Value name, Set *seen)
+// One attribute of the subject; ABSENT if it has none. Each name may be looked up once.
+static Value match_attribute(VM *vm, Value subject, Value class_, Value name, Set *seen)
 {
-    if (seen) {
-        bool twice;
-        if (!set_contains(vm, seen, name, &twice)) return RAISED;
-        if (twice) return throw(vm, TypeError, "%N() got multiple sub-patterns for attribute %R", type, name);
-        if (!set_add(vm, seen, name)) return RAISED;
+    bool repeated;
+    if (!set_contains(vm, seen, name, &repeated)) return RAISED;
+    if (repeated) {
+        return throw(vm, TypeError, "%N() got multiple sub-patterns for attribute %R", (Type *)as_object(class_), name);
     }
+    if (!set_add(vm, seen, name)) return RAISED;
     return get_attr_or_absent(vm, subject, str_intern(vm, as_str(name)));
-}
-
-// The names that positional sub-patterns stand for. *itself: the class takes one, for the subject itself.
-static RUNS Tuple *match_args(VM *vm, Type *type, bool *itself)
-{
-    *itself = false;
-    Value args = get_attr_or_absent(vm, value_of_object(type), NAME(vm, __match_args__));
-    if (raised(args)) return NULL;
-    if (is_absent(args)) {
-        *itself = (type->flags & TYPE_MATCH_SELF) != 0;
-        return vm->empty_tuple;
-    }
-    if (is_exact_tuple(args)) return as_tuple(args);
-    return throw_null(vm, TypeError, "%N.__match_args__ must be a tuple (got %T)", type, args);
-}
-
-static RUNS bool match_positional(VM *vm, Value subject, Type *type, size_t count, Set *seen, List *found,
-                                  bool *matches)
-{
-    bool itself;
-    Tuple *names = match_args(vm, type, &itself);
-    if (!names) return false;
-    size_t allowed = itself ? 1 : names->count;
-    if (allowed < count) {
-        return throw_false(vm, TypeError, "%N() accepts %zu positional sub-pattern%s (%zu given)", type, allowed,
-                           allowed == 1 ? "" : "s", count);
-    }
-    if (itself) return list_append(vm, found, subject);
-    for (size_t i = 0; i < count; i++) {
-        Value name = names->items[i];
-        if (!is_exact_str(name)) {
-            return throw_false(vm, TypeError, "__match_args__ elements must be strings (got %T)", name);
-        }
-        Value value = match_attribute(vm, subject, type, name, seen);
-        if (raised(value)) return false;
-        *matches = !is_absent(value);
-        if (!*matches) return true;
-        if (!list_append(vm, found, value)) return false;
-    }
-    return true;
 }
 
 Value match_class(VM *vm, Value subject, Value class_, Tuple *shape)
 {
     if (!is_type(class_)) return throw(vm, TypeError, "called match pattern must be a class");
-    Type *type = as_type(class_);
-    bool matches;
-    if (!is_instance(vm, subject, class_, &matches)) return RAISED;
-    if (!matches) return NONE;
+    bool is_one;
+    if (!is_instance(vm, subject, class_, &is_one)) return RAISED;
+    if (!is_one) return NONE;
     size_t positional = (size_t)as_small(shape->items[0]), named = shape->count - 1;
-    if (positional + named == 0) return value_of_object(vm->empty_tuple);
-    List *found = list_new(vm);
-    Set *seen = positional + named > 1 ? set_new(vm) : NULL;
-    if (positional && !match_positional(vm, subject, type, positional, seen, found, &matches)) return RAISED;
-    for (size_t i = 0; matches && i < named; i++) {
-        Value value = match_attribute(vm, subject, type, shape->items[i + 1], seen);
-        if (raised(value)) return RAISED;
-        matches = !is_absent(value);
-        if (matches && !list_append(vm, found, value)) return RAISED;
+    Type *type = (Type *)as_object(class_);
+    Tuple *values = tuple_new(vm, NULL, positional + named);
+    Set *seen = set_new(vm);
+    if (!values) return RAISED;
+    size_t n = 0;
+    if (positional) {
+        Value names = get_attr_or_absent(vm, class_, NAME(vm, __match_args__));
+        if (raised(names)) return RAISED;
+        bool match_self = false;
+        if (is_absent(names)) {
+            names = value_of_object(vm->empty_tuple);
+            match_self = (type->flags & TYPE_MATCH_SELF) != 0;
+        }
+        if (!is_exact_tuple(names)) {
+            return throw(vm, TypeError, "%N.__match_args__ must be a tuple (got %T)", type, names);
+        }
+        size_t allowed = match_self ? 1 : as_tuple(names)->count;
+        if (allowed < positional) {
+            return throw(vm, TypeError, "%N() accepts %zu positional sub-pattern%s (%zu given)", type, allowed,
+                         allowed == 1 ? "" : "s", positional);
+        }
+        if (match_self) {
+            values->items[n++] = subject;
+        } else {
+            for (size_t i = 0; i < positional; i++) {
+                Value name = as_tuple(names)->items[i];
+                if (!is_exact_str(name)) {
+                    return throw(vm, TypeError, "__match_args__ elements must be strings (got %T)", name);
+                }
+                Value value = match_attribute(vm, subject, class_, name, seen);
+                if (raised(value)) return RAISED;
+                if (is_absent(value)) return NONE;
+                store(vm, values, &values->items[n], value);
+                n++;
+            }
+        }
     }
-    if (!matches) return NONE;
-    Tuple *values = tuple_new(vm, found->items, found->count);
-    return values ? value_of_object(values) : RAISED;
+    for (size_t i = 0; i < named; i++) {
+        Value value = match_attribute(vm, subject, class_, shape->items[i + 1], seen);
+        if (raised(value)) return RAISED;
+        if (is_absent(value)) return NONE;
+        store(vm, values, &values->items[n], value);
+        n++;
+    }
+    return value_of_object(values);
 }
