@@ -178,6 +178,17 @@ static StrBuffer *tail_buffer(const String *s)
     return buffer != NULL && buffer->used == s->size ? buffer : NULL;
 }
 
+// a + b with memory of its own.
+static String *join_two(VM *vm, String *a, String *b)
+{
+    char *data;
+    String *s = str_make(vm, a->size + b->size, a->count + b->count, &data);
+    if (s == NULL) return NULL;
+    copy_bytes(data, a->data, a->size);
+    copy_bytes(data + a->size, b->data, b->size);
+    return s;
+}
+
 String *str_append(VM *vm, String *a, String *b)
 {
     if (a->size == 0 || b->size == 0) return str_exact(vm, a->size == 0 ? b : a);
@@ -185,11 +196,13 @@ String *str_append(VM *vm, String *a, String *b)
     if (UNLIKELY(add_overflows(a->size, b->size, &size) || size > PTRDIFF_MAX)) {
         return throw_too_long(vm, "strings are too large to concat");
     }
-    if (size < STR_SMALL) return str_concat(vm, a, b);
     StrBuffer *buffer = tail_buffer(a);
+    if (size < STR_SMALL || (buffer == NULL && b->size >= a->size)) return join_two(vm, a, b);
     if (buffer == NULL || buffer->capacity - buffer->used < b->size) {
-        buffer = str_buffer_new(vm, size + size / 2);
-        if (buffer == NULL) return NULL;
+        // Most sums are never added to: only what has grown before gets much room to grow again.
+        size_t room = buffer == NULL ? size / 8 : size;
+        buffer = str_buffer_new(vm, size + room);
+        if (buffer == NULL) return catch_pending(vm, MemoryError) ? join_two(vm, a, b) : NULL;
         memcpy(buffer->data, a->data, a->size);
         buffer->used = a->size;
     }
@@ -207,12 +220,7 @@ String *str_concat(VM *vm, String *a, String *b)
     if (UNLIKELY(add_overflows(a->size, b->size, &size) || size > PTRDIFF_MAX)) {
         return throw_too_long(vm, "strings are too large to concat");
     }
-    char *data;
-    String *s = str_make(vm, size, a->count + b->count, &data);
-    if (s == NULL) return NULL;
-    memcpy(data, a->data, a->size);
-    memcpy(data + a->size, b->data, b->size);
-    return s;
+    return join_two(vm, a, b);
 }
 
 String *str_join_values(VM *vm, const Value *pieces, size_t count)
