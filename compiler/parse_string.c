@@ -19,6 +19,13 @@ static Ast *text_node(Parser *p, Buf *text, Place place, ConstantKind kind)
     return (Ast *)node;
 }
 
+// Warnings about literals are given once, though a literal may be read again.
+static void warned_up_to(Parser *p, const Token *token)
+{
+    const char *end = token->text + token->size;
+    if (end > p->warned) p->warned = end;
+}
+
 // The value of literal text as a Constant at this place.
 static Ast *decode(Parser *p, const char *text, size_t size, bool raw, bool bytes,
                    const Token *blamed, Place place)
@@ -129,7 +136,7 @@ bool format_spec_items(Parser *p)
         if (text) {
             Ast *node = decode(p, text->text, text->size, false, false, text, token_place(text));
             if (!node || !push(p, node)) return false;
-            p->warned = text->text + text->size;
+            warned_up_to(p, text);
         } else if (!replacement_field(p)) {
             return !p->failed;
         }
@@ -239,7 +246,7 @@ static bool fstring(Parser *p)
         if (!item) return false;
         p->pending[i] = item;
     }
-    p->warned = end->text + end->size;
+    warned_up_to(p, end);
     return true;
 }
 
@@ -250,7 +257,7 @@ static bool string(Parser *p, bool *bytes)
     Ast *node = decode(p, literal.text, literal.size, literal.raw, literal.bytes, token,
                        token_place(token));
     if (!node) return false;
-    p->warned = token->text + token->size;
+    warned_up_to(p, token);
     ast_Constant(node)->kind = literal.unicode;
     *bytes = literal.bytes;
     return push(p, node);

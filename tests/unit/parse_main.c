@@ -170,33 +170,42 @@ static int check_cases(void)
 }
 
 // Every allocation of a parse fails once: no crash, no leak, and a MemoryError.
-static int check_memory(void)
+static int check_memory(const char *source)
 {
-    static const char source[] = "def f(a, *b, c=1, **d):\n    return [x for x in f'{a}b' if \\\n"
-                                 "      (a.b[c:1], {1: 2, **e}, {3}, lambda y: y)]\nx = y = 'a' 'b'\n";
     int failures = 0;
-    for (uint64_t countdown = 0; countdown < 200; countdown++) {
+    for (uint64_t countdown = 0; countdown < 500; countdown++) {
         Memory memory;
         memory_init(&memory, NULL, NULL, SIZE_MAX);
         memory.countdown = countdown;
         ParseOptions options = {.mode = PARSE_FILE};
         Unit unit;
         unit_init(&unit, &memory, "<memory>");
-        Ast *tree = parse(&unit, source, sizeof source - 1, &options);
-        if (!tree && unit.fault.kind != FAULT_MEMORY) failures++;
-        bool done = tree != NULL;
+        Ast *tree = parse(&unit, source, strlen(source), &options);
+        bool done = tree || unit.fault.kind != FAULT_MEMORY;
         unit_free(&unit);
         if (memory.used) failures++;
         if (done) break;
     }
-    if (failures) printf("wrong: %d failing allocations\n", failures);
+    if (failures) printf("wrong: %d failing allocations in %s\n", failures, source);
     return failures;
 }
+
+static const char *const memory_sources[] = {
+    "def f(a, *b, c=1, **d):\n    return [x for x in f'{a}b' if \\\n"
+    "      (a.b[c:1], {1: 2, **e}, {3}, lambda y: y)]\nx = y = 'a' 'b'\n",
+    "class A[T, *U](b, c=d):\n    match x:\n        case A(b, c=1) | {'a': b}: pass\n",
+    "if a:\n    import a.b as c\nelif d < e < f: g = '\\d' \\\n 'e'\nh(i j)\n",
+    "try:\n    \xc3\xa9 = [1,\n",
+    "with (a as b, c): x: int = 0x1234567890123456789012345678901234567890\n1.5.2\n",
+};
 
 int main(int argc, char **argv)
 {
     if (argc > 2 && strcmp(argv[1], "dump") == 0) return dump(argc - 2, argv + 2);
     if (argc > 1 && strcmp(argv[1], "faults") == 0) return faults();
     if (argc > 3 && strcmp(argv[1], "time") == 0) return measure(argv[2], atoi(argv[3]));
-    return check_cases() + check_memory() != 0;
+    int failures = check_cases();
+    for (size_t i = 0; i < COUNT_OF(memory_sources); i++)
+        failures += check_memory(memory_sources[i]);
+    return failures != 0;
 }
