@@ -30,11 +30,13 @@ static const char *const names_AstContext[] = {AST_CONTEXTS(OP)};
 #define OPERATORS(type, name) FIELD(OPERATORS, 0, name, names_##type)
 #define NEVER(name) {#name, AST_FIELD_NEVER, 0, sizeof(Node), NULL},
 #define NEVER_MANY(name) {#name, AST_FIELD_NEVER_MANY, 0, sizeof(Node), NULL},
+// clang-format off
 #define END(sum, Name)                                                                             \
-        {NULL, 0, 0, sizeof(Node), NULL}                                                           \
+            {NULL, 0, 0, sizeof(Node), NULL}                                                       \
         };                                                                                         \
         return fields;                                                                             \
     }
+// clang-format on
 #include "compiler/ast_fields.h"
 
 const AstInfo ast_info[AST_KIND_COUNT] = {

@@ -96,8 +96,8 @@ typedef enum AstSum {
 // What every node begins with. Lines count from 1, columns are bytes of UTF-8 from 0; the end is
 // the place after the last byte. They are what Python's ast module shows and tracebacks point at.
 struct Ast {
-    uint8_t kind;          // AstKind
-    bool in_parentheses;   // an expr written as (x): Python does not show it, hints need it
+    uint8_t kind;        // AstKind
+    bool in_parentheses; // an expr written as (x): Python does not show it, hints need it
     int32_t lineno, col_offset;
     int32_t end_lineno, end_col_offset;
 };
@@ -152,16 +152,16 @@ typedef enum AstFieldType {
 
 typedef struct AstField {
     const char *name;
-    uint8_t type;                     // AstFieldType
-    uint8_t sum;                      // AstSum of the nodes it holds, for ONE, MAYBE, MANY
-    uint16_t offset;                  // in the node's struct
+    uint8_t type;                      // AstFieldType
+    uint8_t sum;                       // AstSum of the nodes it holds, for ONE, MAYBE, MANY
+    uint16_t offset;                   // in the node's struct
     const char *const *operator_names; // for OPERATOR, OPERATORS and CONTEXT, by enum constant
 } AstField;
 
 typedef struct AstInfo {
-    const char *name; // "For"
-    uint8_t sum;      // AstSum
-    uint16_t size;    // of the struct
+    const char *name;                // "For"
+    uint8_t sum;                     // AstSum
+    uint16_t size;                   // of the struct
     const AstField *(*fields)(void); // in order; the last has no name
 } AstInfo;
 

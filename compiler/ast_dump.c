@@ -1,7 +1,7 @@
 // ast_dump.c - a tree as the text that ast.dump() makes of it.
 //
-// Trees can be deep, so the nodes being written are a stack of our own: each frame is a node and the
-// field it has come to. A closing bracket is written when its frame is left.
+// Trees can be deep, so the nodes being written are a stack of our own: each frame is a node and
+// the field it has come to. A closing bracket is written when its frame is left.
 #include "compiler/ast.h"
 #include "vm/base/buf.h"
 #include "vm/base/dtoa.h"
@@ -13,10 +13,10 @@ typedef struct Frame {
     const AstField *field; // the next one
     AstSeq items;          // of the list being written
     size_t item;
-    int level;             // of indentation, inside the node
-    bool any, in_list;     // something has been written inside; the list is open
-    uint8_t shown;         // of the fields of the position: how many are written
-    bool multiline;        // the node has children, and so a line for each field
+    int level;         // of indentation, inside the node
+    bool any, in_list; // something has been written inside; the list is open
+    uint8_t shown;     // of the fields of the position: how many are written
+    bool multiline;    // the node has children, and so a line for each field
 } Frame;
 
 typedef struct Dump {
@@ -42,8 +42,8 @@ static bool enter(Dump *dump, Ast *node, int level)
 {
     if (dump->count == dump->capacity) {
         size_t capacity = dump->capacity ? dump->capacity * 2 : 64;
-        Frame *frames = memory_resize(dump->memory, dump->frames,
-                                      dump->capacity * sizeof *frames, capacity * sizeof *frames);
+        Frame *frames = memory_resize(dump->memory, dump->frames, dump->capacity * sizeof *frames,
+                                      capacity * sizeof *frames);
         if (!frames) return false;
         dump->frames = frames;
         dump->capacity = capacity;
@@ -285,8 +285,8 @@ static bool step(Dump *dump)
 bool ast_dump(Memory *memory, Ast *tree, int indent, bool positions,
               bool (*write)(void *user, const char *data, size_t size), void *user)
 {
-    Dump dump = {.memory = memory, .indent = indent, .positions = positions, .write = write,
-                 .user = user};
+    Dump dump = {
+        .memory = memory, .indent = indent, .positions = positions, .write = write, .user = user};
     buf_init(&dump.out, memory);
     bool fine = enter(&dump, tree, 1);
     while (fine && dump.count) {

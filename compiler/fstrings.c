@@ -40,9 +40,11 @@ static bool fail_unterminated(Lexer *lexer, Token *token, const LexerFString *fs
     lexer->cursor = fstring->start + 1;
     lexer->line_start = fstring->line_start;
     lexer->line = fstring->line;
-    lexer_fail(lexer, token, fstring->quote_size == 3
+    lexer_fail(lexer, token,
+               fstring->quote_size == 3
                    ? "unterminated triple-quoted f-string literal (detected at line %d)"
-                   : "unterminated f-string literal (detected at line %d)", last_line);
+                   : "unterminated f-string literal (detected at line %d)",
+               last_line);
     if (at_end && fstring->quote_size == 3) lexer->state = LEXER_AT_END_OF_STRING;
     return false;
 }
@@ -64,8 +66,8 @@ static void warn_escape(Lexer *lexer, char c)
     unit_warn(lexer->unit, place, "invalid escape sequence '\\%c'", c);
 }
 
-// Literal text from `start` up to `end`; it may have begun on an earlier line. The token ends at the
-// cursor, which is one further where braces are doubled.
+// Literal text from `start` up to `end`; it may have begun on an earlier line. The token ends at
+// the cursor, which is one further where braces are doubled.
 static bool make_text(Lexer *lexer, Token *token, const LexerFString *fstring, const char *start,
                       const char *end, int line, const char *line_start)
 {
@@ -88,9 +90,9 @@ bool lexer_fstring_text(Lexer *lexer, Token *token)
         if (!begin_field(lexer, token, fstring)) return false;
         return lexer_field_token(lexer, token);
     }
-    bool at_quotes = start[0] == fstring->quote &&
-                     (fstring->quote_size == 1 ||
-                      (start[1] == fstring->quote && start[2] == fstring->quote));
+    bool at_quotes =
+        start[0] == fstring->quote &&
+        (fstring->quote_size == 1 || (start[1] == fstring->quote && start[2] == fstring->quote));
     if (at_quotes) {
         lexer->cursor += fstring->quote_size;
         lexer->fstring_count--;

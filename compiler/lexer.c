@@ -12,8 +12,8 @@ enum {
     NAME_START = 1, // letters, '_' and all of a character beyond ASCII
     DIGIT = 2,
     HEX_DIGIT = 4,
-    BLANK = 8,      // what may stand between tokens
-    PREFIX = 16,    // letters that may begin a string literal
+    BLANK = 8,   // what may stand between tokens
+    PREFIX = 16, // letters that may begin a string literal
 };
 
 #define L NAME_START
@@ -200,14 +200,16 @@ static bool make_string(Lexer *lexer, Token *token)
             LexerFString *fstring = lexer_fstring(lexer);
             if (fstring && fstring->quote == quote && fstring->quote_size == quote_size)
                 return lexer_fail(lexer, token, "f-string: expecting '}'");
-            lexer_fail(lexer, token, quote_size == 3
-                           ? "unterminated triple-quoted string literal (detected at line %d)"
-                           : escaped_quote
-                           ? "unterminated string literal (detected at line %d); perhaps you "
-                             "escaped the end quote?"
-                           : "unterminated string literal (detected at line %d)", last_line);
+            lexer_fail(
+                lexer, token,
+                quote_size == 3 ? "unterminated triple-quoted string literal (detected at line %d)"
+                : escaped_quote ? "unterminated string literal (detected at line %d); perhaps you "
+                                  "escaped the end quote?"
+                                : "unterminated string literal (detected at line %d)",
+                last_line);
             if (at_end)
-                lexer->state = quote_size == 3 ? LEXER_AT_END_OF_STRING : LEXER_AT_END_OF_LINE_STRING;
+                lexer->state =
+                    quote_size == 3 ? LEXER_AT_END_OF_STRING : LEXER_AT_END_OF_LINE_STRING;
             return false;
         }
         lexer->cursor++;
@@ -381,9 +383,9 @@ static TokenKind find_operator(const char *text, int *size)
 {
     char second = text[1], third = second ? text[2] : '\0';
 #define ONE(kind) return *size = 1, TOKEN_##kind
-#define TWO(character, kind) \
+#define TWO(character, kind)                                                                       \
     if (second == character) return *size = 2, TOKEN_##kind
-#define THREE(character, next, kind) \
+#define THREE(character, next, kind)                                                               \
     if (second == character && third == next) return *size = 3, TOKEN_##kind
     switch (text[0]) {
     case '(': ONE(LEFT_PAREN);
@@ -400,20 +402,36 @@ static TokenKind find_operator(const char *text, int *size)
     case '=': TWO('=', EQUAL); ONE(ASSIGN);
     case '!': TWO('=', NOT_EQUAL); ONE(EXCLAMATION);
     case '+': TWO('=', PLUS_ASSIGN); ONE(PLUS);
-    case '-': TWO('=', MINUS_ASSIGN); TWO('>', ARROW); ONE(MINUS);
+    case '-':
+        TWO('=', MINUS_ASSIGN);
+        TWO('>', ARROW);
+        ONE(MINUS);
     case '%': TWO('=', PERCENT_ASSIGN); ONE(PERCENT);
     case '@': TWO('=', AT_ASSIGN); ONE(AT);
     case '&': TWO('=', AMPERSAND_ASSIGN); ONE(AMPERSAND);
     case '|': TWO('=', BAR_ASSIGN); ONE(BAR);
     case '^': TWO('=', CARET_ASSIGN); ONE(CARET);
-    case '*': THREE('*', '=', DOUBLE_STAR_ASSIGN); TWO('*', DOUBLE_STAR); TWO('=', STAR_ASSIGN);
-              ONE(STAR);
-    case '/': THREE('/', '=', DOUBLE_SLASH_ASSIGN); TWO('/', DOUBLE_SLASH); TWO('=', SLASH_ASSIGN);
-              ONE(SLASH);
-    case '<': THREE('<', '=', LEFT_SHIFT_ASSIGN); TWO('<', LEFT_SHIFT); TWO('=', LESS_EQUAL);
-              TWO('>', NOT_EQUAL); ONE(LESS);
-    case '>': THREE('>', '=', RIGHT_SHIFT_ASSIGN); TWO('>', RIGHT_SHIFT); TWO('=', GREATER_EQUAL);
-              ONE(GREATER);
+    case '*':
+        THREE('*', '=', DOUBLE_STAR_ASSIGN);
+        TWO('*', DOUBLE_STAR);
+        TWO('=', STAR_ASSIGN);
+        ONE(STAR);
+    case '/':
+        THREE('/', '=', DOUBLE_SLASH_ASSIGN);
+        TWO('/', DOUBLE_SLASH);
+        TWO('=', SLASH_ASSIGN);
+        ONE(SLASH);
+    case '<':
+        THREE('<', '=', LEFT_SHIFT_ASSIGN);
+        TWO('<', LEFT_SHIFT);
+        TWO('=', LESS_EQUAL);
+        TWO('>', NOT_EQUAL);
+        ONE(LESS);
+    case '>':
+        THREE('>', '=', RIGHT_SHIFT_ASSIGN);
+        TWO('>', RIGHT_SHIFT);
+        TWO('=', GREATER_EQUAL);
+        ONE(GREATER);
     }
 #undef ONE
 #undef TWO
@@ -578,9 +596,7 @@ static bool begin_line(Lexer *lexer, Token *token, bool *blank)
             column = (column / 8 + 1) * 8;
             alternate++;
             continue;
-        case '\f':
-            column = alternate = 0;
-            continue;
+        case '\f': column = alternate = 0; continue;
         case '\\':
             // The first of the lines that are joined tells the indentation.
             if (!joined_column) joined_column = column;

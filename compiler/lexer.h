@@ -15,10 +15,10 @@ typedef enum TokenKind {
 } TokenKind;
 
 typedef struct Token {
-    uint8_t kind;      // TokenKind
-    uint8_t soft;      // SoftKeyword of a NAME
-    bool raw;          // FSTRING_START and FSTRING_MIDDLE: of an rf"" string
-    uint16_t level;    // open brackets, with this token if it opens one, without if it closes one
+    uint8_t kind;   // TokenKind
+    uint8_t soft;   // SoftKeyword of a NAME
+    bool raw;       // FSTRING_START and FSTRING_MIDDLE: of an rf"" string
+    uint16_t level; // open brackets, with this token if it opens one, without if it closes one
     int32_t lineno, column, end_lineno, end_column; // columns are -1 where there is no text
     uint32_t size;
     const char *text;  // size bytes of the source
@@ -34,29 +34,29 @@ typedef struct Token {
 // Where the text has gone wrong when a token is TOKEN_ERROR and the unit holds no fault yet.
 typedef enum LexerState {
     LEXER_RUNNING,
-    LEXER_AT_END,         // the text ended, perhaps where it should not
-    LEXER_AT_END_OF_LINE_STRING,   // it ended within '...'
-    LEXER_AT_END_OF_STRING,        // it ended within '''...'''
+    LEXER_AT_END,                // the text ended, perhaps where it should not
+    LEXER_AT_END_OF_LINE_STRING, // it ended within '...'
+    LEXER_AT_END_OF_STRING,      // it ended within '''...'''
     LEXER_BAD_DEDENT,
     LEXER_BAD_TABS,
     LEXER_TOO_DEEP,
     LEXER_BAD_CONTINUATION,
-    LEXER_FAULT,          // the unit holds the fault
+    LEXER_FAULT, // the unit holds the fault
 } LexerState;
 
 // An f-string that is being read.
 typedef struct LexerFString {
-    const char *start;      // its first byte, and that byte's line
+    const char *start; // its first byte, and that byte's line
     const char *line_start;
     int line;
     char quote;
-    uint8_t quote_size;     // 1 or 3
+    uint8_t quote_size; // 1 or 3
     bool raw;
-    bool in_text;           // reading literal text, not a replacement field
+    bool in_text; // reading literal text, not a replacement field
     bool in_format_spec;
-    bool debug;             // '=' was seen in the field
-    int bracket_depth;      // brackets open in it, those of fields included
-    int field_depth;        // replacement fields open, less one
+    bool debug;        // '=' was seen in the field
+    int bracket_depth; // brackets open in it, those of fields included
+    int field_depth;   // replacement fields open, less one
 } LexerFString;
 
 typedef struct LexerBracket {
@@ -73,12 +73,12 @@ typedef struct Lexer {
     int line;
     LexerState state;
     bool at_line_start;
-    int pending;              // indents (> 0) or dedents (< 0) to hand out
-    int level;                // open brackets
+    int pending; // indents (> 0) or dedents (< 0) to hand out
+    int level;   // open brackets
     int indent;
     int fstring_count;
-    int indents[LEXER_INDENTS_MAX];     // columns with tabs to 8
-    int alternates[LEXER_INDENTS_MAX];  // columns with tabs to 1: both must agree
+    int indents[LEXER_INDENTS_MAX];    // columns with tabs to 8
+    int alternates[LEXER_INDENTS_MAX]; // columns with tabs to 1: both must agree
     LexerBracket brackets[LEXER_BRACKETS_MAX];
     LexerFString fstrings[LEXER_FSTRINGS_MAX];
 } Lexer;

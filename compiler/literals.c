@@ -77,8 +77,8 @@ static bool read_float(Unit *unit, const Token *token, bool imaginary, ConstantV
 bool literal_number(Unit *unit, const Token *token, int digits_max, ConstantValue *value)
 {
     const char *text = token->text;
-    bool based = token->size > 1 && text[0] == '0' && ((text[1] | 0x20) == 'x' ||
-                 (text[1] | 0x20) == 'o' || (text[1] | 0x20) == 'b');
+    bool based = token->size > 1 && text[0] == '0' &&
+                 ((text[1] | 0x20) == 'x' || (text[1] | 0x20) == 'o' || (text[1] | 0x20) == 'b');
     if (based) return read_int(unit, token, digits_max, value);
     if ((text[token->size - 1] | 0x20) == 'j') return read_float(unit, token, true, value);
     for (uint32_t i = 0; i < token->size; i++)
@@ -98,8 +98,10 @@ LiteralString literal_split(const Token *token)
         else if (c == 'u') string.unicode = *string.text == 'u'; // U"..." leaves no trace
         else break;
     }
-    size_t quotes = string.size >= 6 && string.text[1] == string.text[0] &&
-                    string.text[2] == string.text[0] ? 3 : 1;
+    size_t quotes =
+        string.size >= 6 && string.text[1] == string.text[0] && string.text[2] == string.text[0]
+            ? 3
+            : 1;
     string.text += quotes;
     string.size -= 2 * quotes;
     return string;
@@ -136,13 +138,15 @@ static bool fail_escape(Decoder *decoder, const char *start, const char *end, co
 {
     size_t from = reported_position(decoder, start), to = reported_position(decoder, end);
     if (to - from > 1)
-        unit_fault(decoder->unit, FAULT_SYNTAX, decoder->latest,
-                   "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s",
-                   from, to - 1, reason);
+        unit_fault(
+            decoder->unit, FAULT_SYNTAX, decoder->latest,
+            "(unicode error) 'unicodeescape' codec can't decode bytes in position %zu-%zu: %s",
+            from, to - 1, reason);
     else
-        unit_fault(decoder->unit, FAULT_SYNTAX, decoder->latest,
-                   "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %zu: %s",
-                   from, reason);
+        unit_fault(
+            decoder->unit, FAULT_SYNTAX, decoder->latest,
+            "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %zu: %s",
+            from, reason);
     return false;
 }
 
@@ -251,8 +255,7 @@ static void warn_invalid(Decoder *decoder, const Token *blamed)
     if (*escape >= '4' && *escape <= '7')
         unit_warn(decoder->unit, token_place(blamed), "invalid octal escape sequence '\\%.3s'",
                   escape);
-    else
-        unit_warn(decoder->unit, token_place(blamed), "invalid escape sequence '\\%c'", *escape);
+    else unit_warn(decoder->unit, token_place(blamed), "invalid escape sequence '\\%c'", *escape);
 }
 
 static bool decode(Decoder *decoder, bool warn, const Token *blamed)
@@ -296,7 +299,8 @@ static bool check_utf8(Decoder *decoder, bool raw)
 bool literal_decode_str(Unit *unit, Buf *out, const char *text, size_t size, bool raw, bool warn,
                         const Token *blamed, Place latest)
 {
-    Decoder decoder = {.unit = unit, .out = out, .text = text, .end = text + size, .latest = latest};
+    Decoder decoder = {
+        .unit = unit, .out = out, .text = text, .end = text + size, .latest = latest};
     if (!check_utf8(&decoder, raw)) return false;
     if (!raw) return decode(&decoder, warn, blamed);
     if (buf_append(out, text, size)) return true;
@@ -311,8 +315,12 @@ bool literal_decode_bytes(Unit *unit, Buf *out, const char *text, size_t size, b
                    "bytes can only contain ASCII literal characters");
         return false;
     }
-    Decoder decoder = {.unit = unit, .out = out, .text = text, .end = text + size,
-                       .latest = latest, .bytes = true};
+    Decoder decoder = {.unit = unit,
+                       .out = out,
+                       .text = text,
+                       .end = text + size,
+                       .latest = latest,
+                       .bytes = true};
     if (!raw) return decode(&decoder, warn, blamed);
     if (buf_append(out, text, size)) return true;
     return unit_fault_memory(unit), false;

@@ -4,8 +4,8 @@
 #include "compiler/lexer.h"
 #include "vm/base/buf.h"
 
-// Reads a NUMBER token. digits_max limits the digits of a decimal int (0: no limit). False if that is
-// exceeded or memory is out: the unit then holds the fault.
+// Reads a NUMBER token. digits_max limits the digits of a decimal int (0: no limit). False if that
+// is exceeded or memory is out: the unit then holds the fault.
 bool literal_number(Unit *unit, const Token *token, int digits_max, ConstantValue *value);
 
 // A STRING token taken apart.
@@ -13,7 +13,7 @@ typedef struct LiteralString {
     const char *text; // between the quotes
     size_t size;
     bool raw, bytes;
-    bool unicode;     // has the prefix u
+    bool unicode; // has the prefix u
 } LiteralString;
 
 LiteralString literal_split(const Token *token);

@@ -7,7 +7,8 @@
 void names_init(Names *names, Arena *arena)
 {
     // The addresses of the stack and of the arena are what the system randomises.
-    *names = (Names){.arena = arena, .seed = (uint64_t)(uintptr_t)names ^ (uint64_t)(uintptr_t)arena << 17};
+    *names = (Names){.arena = arena,
+                     .seed = (uint64_t)(uintptr_t)names ^ (uint64_t)(uintptr_t)arena << 17};
 }
 
 static uint32_t hash_text(uint64_t seed, const char *data, size_t size)

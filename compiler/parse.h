@@ -11,12 +11,12 @@ typedef enum ParseMode {
 
 typedef struct ParseOptions {
     ParseMode mode;
-    bool is_text;           // the source is a str in UTF-8: no encoding declaration, no BOM
-    bool is_file;           // the source is a file being run, which words some faults differently
-    bool allow_incomplete;  // the end of the text is FAULT_INCOMPLETE where more could follow
-    bool keep_blocks_open;  // PARSE_SINGLE: the end of the text does not end indented blocks
-    bool angle_not_equal;   // from __future__ import barry_as_FLUFL: <> instead of !=
-    int int_digits_max;     // of decimal literals; 0: no limit
+    bool is_text;          // the source is a str in UTF-8: no encoding declaration, no BOM
+    bool is_file;          // the source is a file being run, which words some faults differently
+    bool allow_incomplete; // the end of the text is FAULT_INCOMPLETE where more could follow
+    bool keep_blocks_open; // PARSE_SINGLE: the end of the text does not end indented blocks
+    bool angle_not_equal;  // from __future__ import barry_as_FLUFL: <> instead of !=
+    int int_digits_max;    // of decimal literals; 0: no limit
 } ParseOptions;
 
 #define PARSE_INT_DIGITS_MAX 4300 // Python's default for int_digits_max

@@ -1,4 +1,5 @@
-// parse_atom.c - names, literals and what is between brackets. Section 6.2 of the language reference.
+// parse_atom.c - names, literals and what is between brackets. Section 6.2 of the language
+// reference.
 #include "compiler/parser.h"
 
 static Ast *constant(Parser *p, Token *token, ConstantKind kind)

@@ -1,4 +1,5 @@
-// parse_call.c - primaries: attributes, subscripts and calls. Section 6.3 of the language reference.
+// parse_call.c - primaries: attributes, subscripts and calls. Section 6.3 of the language
+// reference.
 #include "compiler/parser.h"
 
 // ---- arguments --------------------------------------------------------------------------------

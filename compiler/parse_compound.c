@@ -316,7 +316,8 @@ static Ast *function_definition(Parser *p, AstSeq decorators)
     AstSeq type_parameters, body;
     if (!type_params(p, &type_parameters)) return NULL;
     if (!accept(p, TOKEN_LEFT_PAREN)) return back(p, mark);
-    Ast *args = peek_kind(p) == TOKEN_RIGHT_PAREN ? NULL : parameters(p, &def_params), *returns = NULL;
+    Ast *args = peek_kind(p) == TOKEN_RIGHT_PAREN ? NULL : parameters(p, &def_params),
+        *returns = NULL;
     if (p->failed || !accept(p, TOKEN_RIGHT_PAREN)) return back(p, mark);
     size_t end = p->mark;
     if (accept(p, TOKEN_ARROW)) {
@@ -327,7 +328,8 @@ static Ast *function_definition(Parser *p, AstSeq decorators)
     if (!args) args = empty_arguments(p);
     if (!args || !block(p, &body)) return back(p, mark);
     Ast_FunctionDef *node = node_at(p, is_async ? AST_AsyncFunctionDef : AST_FunctionDef, &first);
-    static_assert(sizeof(Ast_FunctionDef) == sizeof(Ast_AsyncFunctionDef), "two nodes of one shape");
+    static_assert(sizeof(Ast_FunctionDef) == sizeof(Ast_AsyncFunctionDef),
+                  "two nodes of one shape");
     if (!node) return NULL;
     node->name = name;
     node->args = args;
@@ -402,16 +404,27 @@ Ast *compound_statement(Parser *p, bool *found)
     TokenKind kind = (TokenKind)token->kind;
     *found = true;
     if (kind == TOKEN_ASYNC) kind = peek_second(p);
-    else if (kind == TOKEN_NAME && (token->soft == SOFT_MATCH || (p->second && token->soft == SOFT_CASE))) {
+    else if (kind == TOKEN_NAME &&
+             (token->soft == SOFT_MATCH || (p->second && token->soft == SOFT_CASE))) {
         *found = false;
         return match_statement(p);
     }
     switch (kind) {
-    case TOKEN_IF: if (token->kind == kind) return if_statement(p); break;
-    case TOKEN_WHILE: if (token->kind == kind) return while_statement(p); break;
-    case TOKEN_TRY: if (token->kind == kind) return try_statement(p); break;
-    case TOKEN_CLASS: if (token->kind == kind) return class_definition(p, (AstSeq){0}); break;
-    case TOKEN_AT: if (token->kind == kind) return decorated(p); break;
+    case TOKEN_IF:
+        if (token->kind == kind) return if_statement(p);
+        break;
+    case TOKEN_WHILE:
+        if (token->kind == kind) return while_statement(p);
+        break;
+    case TOKEN_TRY:
+        if (token->kind == kind) return try_statement(p);
+        break;
+    case TOKEN_CLASS:
+        if (token->kind == kind) return class_definition(p, (AstSeq){0});
+        break;
+    case TOKEN_AT:
+        if (token->kind == kind) return decorated(p);
+        break;
     case TOKEN_FOR: return for_statement(p);
     case TOKEN_WITH: return with_statement(p);
     case TOKEN_DEF: return function_definition(p, (AstSeq){0});

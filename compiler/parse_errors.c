@@ -81,8 +81,8 @@ static bool begins_soft_keyword(const Token *token)
 static void hint_missing_comma(Parser *p)
 {
     Token *token = peek(p);
-    bool other = token->kind == TOKEN_NAME &&
-                 (begins_soft_keyword(token) || peek_second(p) == TOKEN_STRING);
+    bool other =
+        token->kind == TOKEN_NAME && (begins_soft_keyword(token) || peek_second(p) == TOKEN_STRING);
     if (other || p->failed) return;
     Ast *first = disjunction(p);
     if (!first) return;
@@ -91,7 +91,8 @@ static void hint_missing_comma(Parser *p)
     p->hints = true;
     if (!second || is_legacy_statement(first)) return;
     if (token_at(p, p->mark - 1)->level == 0) return;
-    fault_range(p, place_of(first), place_of(second), "invalid syntax. Perhaps you forgot a comma?");
+    fault_range(p, place_of(first), place_of(second),
+                "invalid syntax. Perhaps you forgot a comma?");
 }
 
 void hint_expression(Parser *p)
@@ -154,8 +155,8 @@ static bool begins_target(Parser *p)
     p->mark = mark;
     if (!node) return false;
     bool outer = node->lineno == token->lineno && node->col_offset == token->column;
-    return outer && (node->kind == AST_List || node->kind == AST_Tuple ||
-                     node->kind == AST_GeneratorExp);
+    return outer &&
+           (node->kind == AST_List || node->kind == AST_Tuple || node->kind == AST_GeneratorExp);
 }
 
 void hint_named_expression(Parser *p)
@@ -184,7 +185,8 @@ void hint_named_expression(Parser *p)
     left = bitwise_or(p);
     if (left && accept(p, TOKEN_ASSIGN) && bitwise_or(p) && !next_is(p, TOKEN_ASSIGN) &&
         !next_is(p, TOKEN_WALRUS) && !p->failed)
-        fault_place(p, place_of(left), "cannot assign to %s here. Maybe you meant '==' instead of '='?",
+        fault_place(p, place_of(left),
+                    "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                     expression_name(left));
     p->mark = mark;
 }
@@ -279,7 +281,8 @@ void hint_dict_comprehension(Parser *p)
     AstSeq clauses;
     // '{' '**' bitwise_or for ... '}'
     Token *stars = accept(p, TOKEN_DOUBLE_STAR);
-    if (stars && bitwise_or(p) && comprehension_clauses(p, &clauses) && accept(p, TOKEN_RIGHT_BRACE))
+    if (stars && bitwise_or(p) && comprehension_clauses(p, &clauses) &&
+        accept(p, TOKEN_RIGHT_BRACE))
         fault_place(p, token_place(stars), "dict unpacking cannot be used in dict comprehension");
     p->mark = mark;
 }
@@ -338,7 +341,8 @@ static const Ast *find_invalid_target(const Ast *node, TargetKind kind)
     case AST_Attribute: return NULL;
     case AST_Starred:
         return kind == TARGET_DELETE
-                   ? node : find_invalid_target(((const Ast_Starred *)node)->value, kind);
+                   ? node
+                   : find_invalid_target(((const Ast_Starred *)node)->value, kind);
     case AST_Compare: { // 'for a in b' looks like one
         const Ast_Compare *compare = (const Ast_Compare *)node;
         if (kind != TARGET_FOR) return node;
@@ -480,7 +484,8 @@ void hint_assignment(Parser *p)
     if (kind >= TOKEN_PLUS_ASSIGN && kind <= TOKEN_DOUBLE_SLASH_ASSIGN) {
         p->mark++;
         if (annotated_rhs(p))
-            fault_place(p, place_of(target), "'%s' is an illegal expression for augmented assignment",
+            fault_place(p, place_of(target),
+                        "'%s' is an illegal expression for augmented assignment",
                         expression_name(target));
     }
     p->mark = mark;
@@ -515,7 +520,8 @@ static void hint_keyword_value(Parser *p)
 {
     Token *name = accept(p, TOKEN_NAME), *equals = name ? accept(p, TOKEN_ASSIGN) : NULL;
     if (equals && (next_is(p, TOKEN_COMMA) || next_is(p, TOKEN_RIGHT_PAREN)) && !p->failed)
-        fault_range(p, token_place(name), token_place(equals), "expected argument value expression");
+        fault_range(p, token_place(name), token_place(equals),
+                    "expected argument value expression");
 }
 
 static void fault_positional(Parser *p, const Ast_Call *call)
@@ -717,8 +723,7 @@ void hint_replacement_field(Parser *p)
         break;
     default:
         if (annotated_rhs(p)) hint_field_end(p);
-        else if (!p->failed)
-            fault_next(p, "f-string: expecting a valid expression after '{'");
+        else if (!p->failed) fault_next(p, "f-string: expecting a valid expression after '{'");
         break;
     }
     p->mark = mark;

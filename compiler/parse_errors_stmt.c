@@ -289,8 +289,7 @@ void hint_import(Parser *p)
     // 'import' NEWLINE
     p->mark = mark + 1;
     token = accept(p, TOKEN_NEWLINE);
-    if (token)
-        fault_onward(p, token_place(token), "Expected one or more names after 'import'");
+    if (token) fault_onward(p, token_place(token), "Expected one or more names after 'import'");
     p->mark = mark;
 }
 
@@ -305,8 +304,7 @@ void hint_import_targets(Parser *p)
     if (p->failed) return;
     p->mark = mark;
     Token *token = accept(p, TOKEN_NEWLINE);
-    if (token)
-        fault_onward(p, token_place(token), "Expected one or more names after 'import'");
+    if (token) fault_onward(p, token_place(token), "Expected one or more names after 'import'");
     p->mark = mark;
 }
 

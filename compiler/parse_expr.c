@@ -406,12 +406,12 @@ typedef struct Operator {
 #define LEVEL_TERM 6
 
 static const Operator operators[TOKEN_KIND_COUNT] = {
-    [TOKEN_BAR] = {1, AST_BitOr},       [TOKEN_CARET] = {2, AST_BitXor},
-    [TOKEN_AMPERSAND] = {3, AST_BitAnd}, [TOKEN_LEFT_SHIFT] = {4, AST_LShift},
+    [TOKEN_BAR] = {1, AST_BitOr},          [TOKEN_CARET] = {2, AST_BitXor},
+    [TOKEN_AMPERSAND] = {3, AST_BitAnd},   [TOKEN_LEFT_SHIFT] = {4, AST_LShift},
     [TOKEN_RIGHT_SHIFT] = {4, AST_RShift}, [TOKEN_PLUS] = {5, AST_Add},
-    [TOKEN_MINUS] = {5, AST_Sub},       [TOKEN_STAR] = {6, AST_Mult},
-    [TOKEN_SLASH] = {6, AST_Div},       [TOKEN_DOUBLE_SLASH] = {6, AST_FloorDiv},
-    [TOKEN_PERCENT] = {6, AST_Mod},     [TOKEN_AT] = {6, AST_MatMult},
+    [TOKEN_MINUS] = {5, AST_Sub},          [TOKEN_STAR] = {6, AST_Mult},
+    [TOKEN_SLASH] = {6, AST_Div},          [TOKEN_DOUBLE_SLASH] = {6, AST_FloorDiv},
+    [TOKEN_PERCENT] = {6, AST_Mod},        [TOKEN_AT] = {6, AST_MatMult},
 };
 
 static Ast *binary_node(Parser *p, Token *start, Ast *left, AstOperator op, Ast *right)
@@ -487,15 +487,15 @@ static Ast *binary(Parser *p, int level)
     Token *start = peek(p);
     Ast *left = factor(p);
     while (left) {
-        Operator operator = operators[peek_kind(p)];
-        if (LIKELY(operator.level < level || !operator.level)) return p->failed ? NULL : left;
+        Operator operator= operators[peek_kind(p)];
+        if (LIKELY(operator.level<level || !operator.level)) return p->failed ? NULL : left;
         size_t mark = p->mark++;
         Ast *right = binary(p, operator.level + 1);
         if (!right) {
             p->mark = mark;
             return p->failed ? NULL : left;
         }
-        left = binary_node(p, start, left, (AstOperator)operator.op, right);
+        left = binary_node(p, start, left, (AstOperator) operator.op, right);
     }
     return NULL;
 }
@@ -572,7 +572,8 @@ Ast *star_target(Parser *p)
     Ast *node;
     size_t mark = p->mark;
     if (p->second && memo_find(p, RULE_STAR_TARGET, &node)) return node;
-    if (peek_kind(p) == TOKEN_STAR) node = peek_second(p) == TOKEN_STAR ? NULL : starred(p, star_target);
+    if (peek_kind(p) == TOKEN_STAR)
+        node = peek_second(p) == TOKEN_STAR ? NULL : starred(p, star_target);
     else node = primary(p);
     if (node && !is_star_target(node)) node = back(p, mark);
     if (node) set_context(node, AST_Store);

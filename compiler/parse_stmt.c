@@ -52,8 +52,8 @@ static Ast *plain_assignment(Parser *p, Token *first, Ast *value)
 
 // The operators of augmented assignments by their tokens.
 static const uint8_t augmented_operators[] = {
-    AST_Add, AST_Sub, AST_Mult, AST_MatMult, AST_Div, AST_Mod, AST_Pow, AST_LShift, AST_RShift,
-    AST_BitOr, AST_BitXor, AST_BitAnd, AST_FloorDiv,
+    AST_Add,    AST_Sub,    AST_Mult,  AST_MatMult, AST_Div,    AST_Mod,      AST_Pow,
+    AST_LShift, AST_RShift, AST_BitOr, AST_BitXor,  AST_BitAnd, AST_FloorDiv,
 };
 static_assert(TOKEN_DOUBLE_SLASH_ASSIGN - TOKEN_PLUS_ASSIGN + 1 == AST_OPERATOR_COUNT,
               "one token for each operator");

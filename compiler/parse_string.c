@@ -2,8 +2,8 @@
 // the language reference.
 //
 // Neighbouring literals become one node: a Constant, or a JoinedStr if one of them is an f-string.
-// A literal is decoded as soon as its token is read, the text of an f-string when the f-string ends:
-// that is where faults and warnings are reported.
+// A literal is decoded as soon as its token is read, the text of an f-string when the f-string
+// ends: that is where faults and warnings are reported.
 #include "compiler/parser.h"
 #include "vm/base/utf8.h"
 
@@ -110,8 +110,9 @@ static bool conversion(Parser *p, Token **mark, Token **name)
         return !p->failed;
     }
     if ((*name)->lineno != (*mark)->lineno || (*name)->column != (*mark)->end_column)
-        return fault_range(p, token_place(*mark), token_place(*name),
-                           "f-string: conversion type must come right after the exclamanation mark");
+        return fault_range(
+            p, token_place(*mark), token_place(*name),
+            "f-string: conversion type must come right after the exclamanation mark");
     return true;
 }
 
@@ -241,8 +242,8 @@ static bool fstring(Parser *p)
         Ast *item = p->pending[i];
         if (!is_text(item)) continue;
         ConstantValue *value = &ast_Constant(item)->value;
-        item = decode(p, value->text.data, value->text.size, start->raw, false, end,
-                      ast_place(item));
+        item =
+            decode(p, value->text.data, value->text.size, start->raw, false, end, ast_place(item));
         if (!item) return false;
         p->pending[i] = item;
     }

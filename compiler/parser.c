@@ -35,16 +35,15 @@ static void fault_of_lexer(Parser *p)
         fault_indent(p, "unindent does not match any outer indentation level");
         break;
     case LEXER_BAD_TABS:
-        unit_fault(p->unit, FAULT_TAB, place,
-                   "inconsistent use of tabs and spaces in indentation");
+        unit_fault(p->unit, FAULT_TAB, place, "inconsistent use of tabs and spaces in indentation");
         break;
     case LEXER_TOO_DEEP:
         unit_fault(p->unit, FAULT_INDENTATION, place, "too many levels of indentation");
         break;
     case LEXER_BAD_CONTINUATION:
         // Counted from the first of the lines that were joined.
-        place.column = unit_characters(lexer->buffer_start,
-                                       (size_t)(lexer->cursor - lexer->buffer_start));
+        place.column =
+            unit_characters(lexer->buffer_start, (size_t)(lexer->cursor - lexer->buffer_start));
         place.end_column = 0;
         unit_fault_characters(p->unit, FAULT_SYNTAX, place,
                               "unexpected character after line continuation character");
@@ -203,9 +202,9 @@ bool push(Parser *p, void *item)
 {
     if (UNLIKELY(p->pending_count == p->pending_capacity)) {
         size_t capacity = p->pending_capacity ? p->pending_capacity * 2 : 64;
-        void **pending = memory_resize(p->unit->memory, p->pending,
-                                       p->pending_capacity * sizeof *pending,
-                                       capacity * sizeof *pending);
+        void **pending =
+            memory_resize(p->unit->memory, p->pending, p->pending_capacity * sizeof *pending,
+                          capacity * sizeof *pending);
         if (!pending) return out_of_memory(p);
         p->pending = pending;
         p->pending_capacity = capacity;

@@ -4,8 +4,9 @@
 // one look at a token nearly always decides. If it refuses, the second starts over with `hints` on:
 // then rules that know common mistakes (parse_errors*.c, functions hint_*) run where the grammar of
 // the reference implementation has its invalid_* rules, and the first of them that recognises
-// something words the fault. If none does, it is "invalid syntax" at the furthest token of the first
-// pass. So faults agree only if both passes look at tokens in the same order as the reference.
+// something words the fault. If none does, it is "invalid syntax" at the furthest token of the
+// first pass. So faults agree only if both passes look at tokens in the same order as the
+// reference.
 //
 // A rule is a function that returns its node with the mark behind it, or NULL. NULL without
 // p->failed means "not here": the mark is where it was, or the caller sets it back. What a rule can
@@ -19,8 +20,8 @@
 
 #define TOKEN_BLOCK 256
 
-// Rules whose results the second pass remembers. From RULE_STRICT on, results count only where hints
-// were as they are now.
+// Rules whose results the second pass remembers. From RULE_STRICT on, results count only where
+// hints were as they are now.
 typedef enum Rule {
     RULE_EXPRESSION,
     RULE_DISJUNCTION,
@@ -53,19 +54,19 @@ typedef struct Memo {
 typedef struct Parser {
     Unit *unit;
     const ParseOptions *options;
-    Token **blocks;        // tokens, TOKEN_BLOCK in each, which never move
+    Token **blocks; // tokens, TOKEN_BLOCK in each, which never move
     size_t block_count, block_capacity;
-    size_t mark, fill;     // the next token, and how many are held
-    size_t made;           // how many have been made since the text began, in the first pass
-    Token none;            // what is read where no token can be made
-    Place before;          // the last token with text that the first pass has dropped
-    bool second;           // this is the second pass
-    bool hints;            // the hint_* rules run
-    bool failed;           // the unit holds a fault
-    bool started;          // PARSE_SINGLE: a token has been seen since the last end
+    size_t mark, fill; // the next token, and how many are held
+    size_t made;       // how many have been made since the text began, in the first pass
+    Token none;        // what is read where no token can be made
+    Place before;      // the last token with text that the first pass has dropped
+    bool second;       // this is the second pass
+    bool hints;        // the hint_* rules run
+    bool failed;       // the unit holds a fault
+    bool started;      // PARSE_SINGLE: a token has been seen since the last end
     int depth;
-    const char *warned;    // literals before this place have had their warnings
-    void **pending;        // items of the sequences being read
+    const char *warned; // literals before this place have had their warnings
+    void **pending;     // items of the sequences being read
     size_t pending_count, pending_capacity;
     Lexer lexer;
 } Parser;
@@ -128,12 +129,12 @@ static inline Token *last_token(Parser *p)
     return token_at(p, p->fill - 1);
 }
 
-// Drops the tokens before the mark, in the first pass: pointers to tokens, and marks, are good until
-// the next statement of a block only.
+// Drops the tokens before the mark, in the first pass: pointers to tokens, and marks, are good
+// until the next statement of a block only.
 void parser_forget(Parser *p);
 
-// In the first pass: no program goes on like this, whatever rule is tried. Sets p->failed, without a
-// fault, since marks may be stale.
+// In the first pass: no program goes on like this, whatever rule is tried. Sets p->failed, without
+// a fault, since marks may be stale.
 void parser_refuse(Parser *p);
 
 // Depth of real nesting, in the units that the reference implementation counts. False, with a
@@ -194,12 +195,14 @@ void *out_of_memory(Parser *p);
 // ---- faults (parser.c) ------------------------------------------------------------------------
 
 // Each sets p->failed and returns NULL. Where it is:
-void *fault_last(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3);  // the furthest token made
-void *fault_next(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3);  // the next token
+void *fault_last(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3); // the furthest token made
+void *fault_next(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3); // the next token
 void *fault_place(Parser *p, Place place, const char *format, ...) PRINTF_LIKE(3, 4);
 void *fault_range(Parser *p, Place from, Place to, const char *format, ...) PRINTF_LIKE(4, 5);
-void *fault_onward(Parser *p, Place from, const char *format, ...) PRINTF_LIKE(3, 4); // to the cursor
-void *fault_indent(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3); // IndentationError, furthest
+void *fault_onward(Parser *p, Place from, const char *format, ...)
+    PRINTF_LIKE(3, 4); // to the cursor
+void *fault_indent(Parser *p, const char *format, ...)
+    PRINTF_LIKE(2, 3); // IndentationError, furthest
 
 // ---- expressions (parse_expr.c, parse_atom.c, parse_call.c, parse_string.c) --------------------
 
@@ -225,12 +228,12 @@ Ast *strings(Parser *p);
 Ast *lambda(Parser *p);
 
 // Part of (..), [..], {..} and calls.
-Ast *generator(Parser *p);       // '(' expression for ... ')'
+Ast *generator(Parser *p); // '(' expression for ... ')'
 bool comprehension_clauses(Parser *p, AstSeq *clauses);
 bool key_value(Parser *p, Ast **key, Ast **value);
 bool double_starred_pairs(Parser *p); // pushes key, value, key, value, ...
 Ast *slices(Parser *p);
-Ast *arguments(Parser *p);       // a Call without func
+Ast *arguments(Parser *p); // a Call without func
 Ast *args(Parser *p);
 bool kwargs(Parser *p, bool *any); // pushes Starred and keyword nodes
 Ast *starred_expression(Parser *p);
@@ -255,7 +258,7 @@ extern const Params def_params, lambda_params;
 Ast *parameters(Parser *p, const Params *style); // NULL without p->failed: none
 Ast *empty_arguments(Parser *p);
 Ast *parameter(Parser *p, const Params *style, bool star_annotation);
-bool parameter_default(Parser *p, Ast **value); // '=' expression
+bool parameter_default(Parser *p, Ast **value);     // '=' expression
 bool parameter_end(Parser *p, const Params *style); // ',' or before the end
 
 // ---- statements (parse_stmt.c, parse_compound.c, parse_pattern.c) ------------------------------
@@ -266,7 +269,7 @@ Ast *simple_statement(Parser *p);
 Ast *compound_statement(Parser *p, bool *found); // *found: the token begins one
 bool block(Parser *p, AstSeq *body);
 Ast *import_statement(Parser *p);
-bool import_names(Parser *p);    // pushes aliases: NAME ['as' NAME], ...
+bool import_names(Parser *p); // pushes aliases: NAME ['as' NAME], ...
 bool dotted_name(Parser *p, Name **name);
 Ast *match_statement(Parser *p);
 Ast *subject_expression(Parser *p);

@@ -20,25 +20,38 @@ typedef struct EncodingName {
 } EncodingName;
 
 static const EncodingName encoding_names[] = {
-    {"utf-8", ENCODING_UTF8},          {"utf8", ENCODING_UTF8},
-    {"u8", ENCODING_UTF8},             {"utf", ENCODING_UTF8},
-    {"cp65001", ENCODING_UTF8},        {"utf-8-sig", ENCODING_UTF8},
-    {"ascii", ENCODING_ASCII},         {"us-ascii", ENCODING_ASCII},
-    {"646", ENCODING_ASCII},           {"latin-1", ENCODING_LATIN1},
-    {"latin1", ENCODING_LATIN1},       {"latin", ENCODING_LATIN1},
-    {"l1", ENCODING_LATIN1},           {"iso-8859-1", ENCODING_LATIN1},
-    {"iso8859-1", ENCODING_LATIN1},    {"8859", ENCODING_LATIN1},
-    {"cp819", ENCODING_LATIN1},        {"iso-latin-1", ENCODING_LATIN1},
-    {"iso-8859-15", ENCODING_LATIN9},  {"iso8859-15", ENCODING_LATIN9},
-    {"latin-9", ENCODING_LATIN9},      {"latin9", ENCODING_LATIN9},
-    {"l9", ENCODING_LATIN9},           {"cp1252", ENCODING_CP1252},
-    {"windows-1252", ENCODING_CP1252}, {"1252", ENCODING_CP1252},
+    {"utf-8", ENCODING_UTF8},
+    {"utf8", ENCODING_UTF8},
+    {"u8", ENCODING_UTF8},
+    {"utf", ENCODING_UTF8},
+    {"cp65001", ENCODING_UTF8},
+    {"utf-8-sig", ENCODING_UTF8},
+    {"ascii", ENCODING_ASCII},
+    {"us-ascii", ENCODING_ASCII},
+    {"646", ENCODING_ASCII},
+    {"latin-1", ENCODING_LATIN1},
+    {"latin1", ENCODING_LATIN1},
+    {"latin", ENCODING_LATIN1},
+    {"l1", ENCODING_LATIN1},
+    {"iso-8859-1", ENCODING_LATIN1},
+    {"iso8859-1", ENCODING_LATIN1},
+    {"8859", ENCODING_LATIN1},
+    {"cp819", ENCODING_LATIN1},
+    {"iso-latin-1", ENCODING_LATIN1},
+    {"iso-8859-15", ENCODING_LATIN9},
+    {"iso8859-15", ENCODING_LATIN9},
+    {"latin-9", ENCODING_LATIN9},
+    {"latin9", ENCODING_LATIN9},
+    {"l9", ENCODING_LATIN9},
+    {"cp1252", ENCODING_CP1252},
+    {"windows-1252", ENCODING_CP1252},
+    {"1252", ENCODING_CP1252},
 };
 
 #define NAME_MAX_SIZE 64
 
-// The encoding that a line declares: a comment that matches coding[=:]\s*([-\w.]+), alone on its line.
-// Its size goes to *size, 0 if there is none.
+// The encoding that a line declares: a comment that matches coding[=:]\s*([-\w.]+), alone on its
+// line. Its size goes to *size, 0 if there is none.
 static const char *find_declaration(const char *line, const char *end, size_t *size)
 {
     *size = 0;
@@ -49,9 +62,9 @@ static const char *find_declaration(const char *line, const char *end, size_t *s
         const char *name = line + 7;
         while (name < end && (*name == ' ' || *name == '\t')) name++;
         const char *stop = name;
-        while (stop < end && ((*stop >= '0' && *stop <= '9') || (*stop >= 'a' && *stop <= 'z') ||
-                              (*stop >= 'A' && *stop <= 'Z') || *stop == '-' || *stop == '_' ||
-                              *stop == '.'))
+        while (stop < end &&
+               ((*stop >= '0' && *stop <= '9') || (*stop >= 'a' && *stop <= 'z') ||
+                (*stop >= 'A' && *stop <= 'Z') || *stop == '-' || *stop == '_' || *stop == '.'))
             stop++;
         if (stop == name) continue;
         *size = (size_t)(stop - name);
@@ -140,7 +153,8 @@ static bool decode_bytes(Unit *unit, Buf *out, Encoding encoding, const char *so
         if (byte >= 0x80 && encoding == ENCODING_ASCII) {
             unit_fault_bare(unit, FAULT_SYNTAX,
                             "'ascii' codec can't decode byte 0x%02x in position %zu: "
-                            "ordinal not in range(128)", byte, i);
+                            "ordinal not in range(128)",
+                            byte, i);
             return false;
         }
         if (encoding == ENCODING_LATIN9) code = latin9_code(byte);
@@ -149,7 +163,8 @@ static bool decode_bytes(Unit *unit, Buf *out, Encoding encoding, const char *so
             if (!code) {
                 unit_fault_bare(unit, FAULT_SYNTAX,
                                 "'charmap' codec can't decode byte 0x%02x in position %zu: "
-                                "character maps to <undefined>", byte, i);
+                                "character maps to <undefined>",
+                                byte, i);
                 return false;
             }
         }
@@ -189,8 +204,8 @@ static bool decode_source(Unit *unit, Buf *out, const char *source, size_t size,
     if (mark) source += 3, size -= 3;
     size_t name_size;
     const char *declared = declared_name(source, source + size, &name_size);
-    if (!declared) return check_file(unit, source, size, !options->is_file) &&
-                          buf_append(out, source, size);
+    if (!declared)
+        return check_file(unit, source, size, !options->is_file) && buf_append(out, source, size);
     char name[NAME_MAX_SIZE];
     normalize(declared, name_size, name);
     Encoding encoding = find_encoding(name);
@@ -198,13 +213,11 @@ static bool decode_source(Unit *unit, Buf *out, const char *source, size_t size,
     if (mark && !begins(name, "utf-8"))
         unit_fault_bare(unit, FAULT_SYNTAX, "encoding problem: %s with BOM", shown);
     else if (encoding == ENCODING_UNKNOWN)
-        unit_fault_bare(unit, FAULT_SYNTAX, options->is_file ? "encoding problem: %.*s"
-                                                             : "unknown encoding: %.*s",
+        unit_fault_bare(unit, FAULT_SYNTAX,
+                        options->is_file ? "encoding problem: %.*s" : "unknown encoding: %.*s",
                         (int)name_size, declared);
-    else if (encoding == ENCODING_UTF8)
-        return buf_append(out, source, size);
-    else if (decode_bytes(unit, out, encoding, source, size))
-        return !buf_failed(out);
+    else if (encoding == ENCODING_UTF8) return buf_append(out, source, size);
+    else if (decode_bytes(unit, out, encoding, source, size)) return !buf_failed(out);
     return fail_encoding(unit);
 }
 

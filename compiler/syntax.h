@@ -26,8 +26,8 @@ typedef struct Fault {
     bool has_position; // else SyntaxError's lineno and the rest are None
     bool has_end;      // else end_lineno and end_offset are None
     int lineno, offset, end_lineno, end_offset;
-    const char *message;    // UTF-8
-    const char *text;       // the line, as shown below "File ..."; NULL for none
+    const char *message; // UTF-8
+    const char *text;    // the line, as shown below "File ..."; NULL for none
     size_t text_size;
 } Fault;
 
@@ -46,9 +46,9 @@ typedef struct Unit {
     size_t size;
     Fault fault;
     FaultWarning *warnings, *last_warning; // in the order found
-    bool quiet;           // unit_warn does nothing: the text is being read again
-    bool is_file;         // the text is a file's
-    int line;             // the lexer has come to
+    bool quiet;                            // unit_warn does nothing: the text is being read again
+    bool is_file;                          // the text is a file's
+    int line;                              // the lexer has come to
 } Unit;
 
 // A place in the source: lines from 1, columns in bytes from 0.
@@ -59,10 +59,9 @@ typedef struct Place {
 void unit_init(Unit *unit, Memory *memory, const char *filename);
 void unit_free(Unit *unit);
 
-// Records a fault at byte columns, unless one is there already. An end_column of -1 or -2 means that
-// only the beginning is known; end_offset is then 0 or -1.
-void unit_fault(Unit *unit, FaultKind kind, Place place, const char *format, ...)
-    PRINTF_LIKE(4, 5);
+// Records a fault at byte columns, unless one is there already. An end_column of -1 or -2 means
+// that only the beginning is known; end_offset is then 0 or -1.
+void unit_fault(Unit *unit, FaultKind kind, Place place, const char *format, ...) PRINTF_LIKE(4, 5);
 void unit_fault_list(Unit *unit, FaultKind kind, Place place, const char *format, va_list arguments)
     PRINTF_LIKE(4, 0);
 

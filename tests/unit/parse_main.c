@@ -2,6 +2,7 @@
 //
 //   parse_main                   checks what is below and prints nothing if it is right
 //   parse_main dump FILE...      ast.dump(ast.parse(...), include_attributes=True) of each file
+//   parse_main tree FILE...      ast.dump(ast.parse(...), indent=2) of each file
 //   parse_main faults            reads "MODE SIZE\n" and SIZE bytes, again and again, from standard
 //                                input; answers each with a line of the exception or "fine"
 //   parse_main time FILE COUNT   parses a file COUNT times and prints megabytes a second
@@ -39,9 +40,15 @@ static void print_text(const char *text)
 
 static void print_fault(const Fault *fault)
 {
-    static const char *const names[] = {"", "SyntaxError", "IndentationError", "TabError",
-                                        "_IncompleteInputError", "MemoryError", "RecursionError",
-                                        "OverflowError", "ValueError"};
+    static const char *const names[] = {"",
+                                        "SyntaxError",
+                                        "IndentationError",
+                                        "TabError",
+                                        "_IncompleteInputError",
+                                        "MemoryError",
+                                        "RecursionError",
+                                        "OverflowError",
+                                        "ValueError"};
     printf("%s|", names[fault->kind]);
     print_text(fault->message);
     if (fault->has_position) printf("|%d|%d", fault->lineno, fault->offset);
@@ -50,7 +57,7 @@ static void print_fault(const Fault *fault)
     else printf("|None|None\n");
 }
 
-static int dump(int count, char **paths)
+static int dump(int count, char **paths, int indent, bool positions)
 {
     Memory memory;
     memory_init(&memory, NULL, NULL, SIZE_MAX);
@@ -62,7 +69,7 @@ static int dump(int count, char **paths)
         Unit unit;
         unit_init(&unit, &memory, paths[i]);
         Ast *tree = parse(&unit, source, size, &options);
-        if (tree) ast_dump(&memory, tree, -1, true, write_out, stdout), putchar('\n');
+        if (tree) ast_dump(&memory, tree, indent, positions, write_out, stdout), putchar('\n');
         else print_fault(&unit.fault);
         unit_free(&unit);
         free(source);
@@ -141,7 +148,8 @@ static const Case cases[] = {
     {"print x\n", "Missing parentheses in call to 'print'. Did you mean print(...)?", 1, 1},
     {"a = 0777\n",
      "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal "
-     "integers", 1, 5},
+     "integers",
+     1, 5},
 };
 
 static int check_cases(void)
@@ -191,8 +199,7 @@ static int check_memory(const char *source)
 }
 
 static const char *const memory_sources[] = {
-    "def f(a, *b, c=1, **d):\n    return [x for x in f'{a}b' if \\\n"
-    "      (a.b[c:1], {1: 2, **e}, {3}, lambda y: y)]\nx = y = 'a' 'b'\n",
+    "def f(*b, c=1):\n    return [x for x in f'{a}b' if (a.b[c:1], {1: 2, **e}, {3}, lambda y: y)]",
     "class A[T, *U](b, c=d):\n    match x:\n        case A(b, c=1) | {'a': b}: pass\n",
     "if a:\n    import a.b as c\nelif d < e < f: g = '\\d' \\\n 'e'\nh(i j)\n",
     "try:\n    \xc3\xa9 = [1,\n",
@@ -201,7 +208,8 @@ static const char *const memory_sources[] = {
 
 int main(int argc, char **argv)
 {
-    if (argc > 2 && strcmp(argv[1], "dump") == 0) return dump(argc - 2, argv + 2);
+    if (argc > 2 && strcmp(argv[1], "dump") == 0) return dump(argc - 2, argv + 2, -1, true);
+    if (argc > 2 && strcmp(argv[1], "tree") == 0) return dump(argc - 2, argv + 2, 2, false);
     if (argc > 1 && strcmp(argv[1], "faults") == 0) return faults();
     if (argc > 3 && strcmp(argv[1], "time") == 0) return measure(argv[2], atoi(argv[3]));
     int failures = check_cases();
