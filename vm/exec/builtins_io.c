@@ -1,98 +1,108 @@
-// builtins_io.c - print, input, open.
-#include "vm/exec/builtins.h"
+// builtins_io.c - print, input, open, breakpoint.
+#include "vm/exec/builtins_parts.h"
+#include "vm/exec/interp.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
+#include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
-static Value stream(VM *vm, String *name)
+// sys.<name>: ABSENT if it is gone.
+static RAISES Value sys_get(VM *vm, String *name)
 {
-    Value file = module_get(vm, vm->sys, name);
-    return is_absent(file) ? throw(vm, RuntimeError, "lost sys.%S", name) : file;
+    return vm->sys ? module_get(vm, vm->sys, name) : ABSENT;
 }
 
-static bool text_or_none(VM *vm, Value v, const char *what)
+static RUNS bool write_text(VM *vm, Value file, String *text)
 {
-    if (is_none(v) || is_str(v)) return true;
-    return throw_false(vm, TypeError, "%s must be None or a string, not %T", what, v);
+    Value argument = value_of_object(text);
+    return !raised(call_method(vm, file, NAME(vm, write), 1, &argument));
 }
 
-static bool write_text(VM *vm, Value write, Value text)
+static RUNS bool flush_file(VM *vm, Value file)
 {
-    return !raised(call(vm, write, 1, &text));
+    return !raised(call_method(vm, file, NAME(vm, flush), 0, NULL));
 }
 
-// print(*values, sep=' ', end='\n', file=None, flush=False)
-Value py_builtins_print(VM *vm, Value *args)
+// ---- print --------------------------------------------------------------------------------------
+
+// A separator: a str, or None for `standard`.
+static RAISES String *separator_of(VM *vm, Value given, const char *name, String *standard)
+{
+    if (is_none(given)) return standard;
+    if (is_str(given)) return as_str(given);
+    return throw_null(vm, TypeError, "%s must be None or a string, not %.200T", name, given);
+}
+
+// print(*args, sep=None, end=None, file=None, flush=False)
+Value py_print(VM *vm, Value *args)
 {
     Tuple *values = as_tuple(args[0]);
-    Value separator = args[1], end = args[2], file = args[3];
-    if (is_none(file)) {
-        file = stream(vm, NAME(vm, stdout));
-        if (raised(file)) return RAISED;
-        if (is_none(file)) return NONE;
-    }
-    if (!text_or_none(vm, separator, "sep") || !text_or_none(vm, end, "end")) return RAISED;
+    Value file = args[3];
     bool flush;
-    if (!arg_truth(vm, args, 4, &flush)) return RAISED;
-    Value write = get_attr(vm, file, NAME(vm, write));
-    if (raised(write)) return RAISED;
-    Value space = is_none(separator) ? value_of_object(vm->ascii_chars[' ']) : separator;
-    for (size_t i = 0; i < values->count; i++) {
-        if (i > 0 && !write_text(vm, write, space)) return RAISED;
-        Value item = values->items[i];
-        if (!is_exact_str(item)) {
-            String *text = str_of(vm, item);
-            if (!text) return RAISED;
-            item = value_of_object(text);
-        }
-        if (!write_text(vm, write, item)) return RAISED;
+    if (is_none(file)) {
+        file = sys_get(vm, NAME(vm, stdout));
+        if (is_absent(file)) return throw(vm, RuntimeError, "lost sys.stdout");
+        if (raised(file) || is_none(file)) return file;
     }
-    if (!write_text(vm, write, is_none(end) ? value_of_object(vm->ascii_chars['\n']) : end)) return RAISED;
-    if (flush && raised(call_method(vm, file, NAME(vm, flush), 0, NULL))) return RAISED;
-    return NONE;
+    String *sep = separator_of(vm, args[1], "sep", vm->ascii_chars[' ']);
+    String *end = sep ? separator_of(vm, args[2], "end", vm->ascii_chars['\n']) : NULL;
+    if (!end) return RAISED;
+    for (size_t i = 0; i < values->count; i++) {
+        if (i > 0 && !write_text(vm, file, sep)) return RAISED;
+        String *text = str_of(vm, values->items[i]);
+        if (!text || !write_text(vm, file, text)) return RAISED;
+    }
+    if (!write_text(vm, file, end) || !arg_truth(vm, args, 4, &flush)) return RAISED;
+    return flush && !flush_file(vm, file) ? RAISED : NONE;
 }
 
-static bool flush_quietly(VM *vm, Value file)
+// ---- input --------------------------------------------------------------------------------------
+
+// sys.<name>, which must be there: "input(): lost sys.stdin".
+static RAISES Value input_stream(VM *vm, String *name)
 {
-    if (!raised(call_method(vm, file, NAME(vm, flush), 0, NULL))) return true;
-    return catch_pending(vm, Exception);
+    Value stream = sys_get(vm, name);
+    if (is_absent(stream) || is_none(stream)) return throw(vm, RuntimeError, "input(): lost sys.%S", name);
+    return stream;
 }
 
-// input(prompt='', /)
-Value py_builtins_input(VM *vm, Value *args)
+Value py_input(VM *vm, Value *args)
 {
-    Value in = stream(vm, NAME(vm, stdin));
-    Value out = raised(in) ? RAISED : stream(vm, NAME(vm, stdout));
-    if (raised(out)) return RAISED;
-    if (is_none(in)) return throw(vm, RuntimeError, "input(): lost sys.stdin");
-    if (is_none(out)) return throw(vm, RuntimeError, "input(): lost sys.stdout");
-    Value error = stream(vm, NAME(vm, stderr));
+    Value in = input_stream(vm, NAME(vm, stdin));
+    Value out = raised(in) ? RAISED : input_stream(vm, NAME(vm, stdout));
+    Value error = raised(out) ? RAISED : input_stream(vm, NAME(vm, stderr));
     if (raised(error)) return RAISED;
-    if (!is_none(error) && !flush_quietly(vm, error)) return RAISED;
+    if (!flush_file(vm, error) && !catch_pending(vm, Exception)) return RAISED;
     if (!is_absent(args[0])) {
         String *prompt = str_of(vm, args[0]);
-        if (!prompt) return RAISED;
-        Value text = value_of_object(prompt);
-        if (raised(call_method(vm, out, NAME(vm, write), 1, &text))) return RAISED;
+        if (!prompt || !write_text(vm, out, prompt)) return RAISED;
     }
-    if (!flush_quietly(vm, out)) return RAISED;
+    if (!flush_file(vm, out) && !catch_pending(vm, Exception)) return RAISED;
     Value line = call_method(vm, in, NAME(vm, readline), 0, NULL);
     if (raised(line)) return RAISED;
     if (!is_str(line)) return throw(vm, TypeError, "object.readline() returned non-string");
     String *text = as_str(line);
     if (text->size == 0) return throw(vm, EOFError, "EOF when reading a line");
     if (text->data[text->size - 1] != '\n') return line;
-    text = str_slice(vm, text, 0, text->count - 1);
-    return text ? value_of_object(text) : RAISED;
+    return value_of_str(str_slice(vm, text, 0, text->count - 1));
 }
 
-// open(*args, **keywords): io.open, imported when it is first called.
-Value py_builtins_open(VM *vm, Value *args)
+// ---- open and breakpoint ------------------------------------------------------------------------
+
+// Module io is imported when the first file is opened.
+Value py_open(VM *vm, Value *args)
 {
     Value io = import_module(vm, "io");
-    if (raised(io)) return RAISED;
-    Value function = get_attr(vm, io, str_intern_c(vm, "open"));
-    if (raised(function)) return RAISED;
-    return call_tuple(vm, function, as_tuple(args[0]), as_dict(args[1]));
+    String *name = str_intern_c(vm, "open");
+    Value function = raised(io) || !name ? RAISED : get_attr(vm, io, name);
+    return raised(function) ? RAISED : call(vm, function, 8, args);
+}
+
+Value py_breakpoint(VM *vm, Value *args)
+{
+    String *name = str_intern_c(vm, "breakpointhook");
+    Value hook = name ? sys_get(vm, name) : RAISED;
+    if (is_absent(hook)) return throw(vm, RuntimeError, "lost sys.breakpointhook");
+    return raised(hook) ? RAISED : call_tuple(vm, hook, as_tuple(args[0]), as_dict(args[1]));
 }
