@@ -332,7 +332,9 @@ static const TypeDef error_types[TYPE_COUNT - BaseException];
         .init =                                                                                    \
             FIRST(name_, layout_) || layout_ == UnicodeDecodeError ? py_##layout_##_init : NULL,   \
         .repr = OWN(name_, layout_, py_BaseException_repr),                                        \
-        .str = name_ == KeyError ? py_KeyError_str : OWN(name_, layout_, py_##layout_##_str),      \
+        .str = name_ == KeyError                                         ? py_KeyError_str         \
+               : FIRST(name_, layout_) || layout_ == UnicodeDecodeError ? py_##layout_##_str      \
+                                                                        : NULL,                   \
         .methods = OWN(name_, layout_, py_##layout_##_methods),                                    \
         .properties = FIRST(name_, layout_) || layout_ == UnicodeDecodeError                       \
                           ? py_##layout_##_properties                                              \
