@@ -76,7 +76,6 @@ show(lambda: a.remove("a"))  #=> TypeError: 'str' object cannot be interpreted a
 show(lambda: bytearray().pop())  #=> IndexError: pop from empty bytearray
 show(lambda: hash(a))  #=> TypeError: unhashable type: 'bytearray'
 show(lambda: a.__iadd__("a"))  #=> TypeError: can't concat str to bytearray
-show(lambda: a.__imul__("a"))  #=> TypeError: 'str' object cannot be interpreted as an integer
 show(lambda: a.__init__(-1))  #=> ValueError: negative count
 print(a[:10])  #=> bytearray(b'')
 a.__init__(b"new"); print(a)  #=> bytearray(b'new')

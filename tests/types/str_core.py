@@ -57,7 +57,7 @@ print(str(), str(5), str(b"abc"), str(b"abc", "ascii"), str(b"\xc3\xa9", "utf-8"
 show(lambda: str(b"a", 5))  #=> TypeError: str() argument 'encoding' must be str, not int
 show(lambda: str("a", "b"))  #=> TypeError: decoding str is not supported
 show(lambda: str(5, "b"))  #=> TypeError: decoding to str: need a bytes-like object, int found
-show(lambda: str(1, 2, 3, 4))  #=> TypeError: str expected at most 3 arguments, got 4
+show(lambda: str(1, "ascii"))  #=> TypeError: decoding to str: need a bytes-like object, int found
 show(lambda: str(b"\xff", "utf-8"))
 #=> UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte
 show(lambda: str(object=1, foo=2))  #=> TypeError: str() got an unexpected keyword argument 'foo'

@@ -118,17 +118,24 @@ uint64_t bytes_hash(VM *vm, Bytes *bytes)
 
 // ---- repr ---------------------------------------------------------------------------------------
 
-static size_t repr_width(unsigned char byte, char quote)
+// Which quotes a literal has, and whether it escapes them: a bytearray's escapes every single quote.
+typedef struct Quoting {
+    char quote;
+    bool escapes_single;
+} Quoting;
+
+static size_t repr_width(unsigned char byte, Quoting quoting)
 {
-    if (byte == (unsigned char)quote || byte == '\\' || byte == '\t' || byte == '\n' || byte == '\r') return 2;
+    bool quoted = byte == (unsigned char)quoting.quote || (byte == '\'' && quoting.escapes_single);
+    if (quoted || byte == '\\' || byte == '\t' || byte == '\n' || byte == '\r') return 2;
     return byte >= 0x20 && byte < 0x7f ? 1 : 4;
 }
 
-static char *write_repr(char *out, const char *data, size_t size, char quote)
+static char *write_repr(char *out, const char *data, size_t size, Quoting quoting)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned char byte = (unsigned char)data[i];
-        size_t width = repr_width(byte, quote);
+        size_t width = repr_width(byte, quoting);
         if (width == 1) {
             *out++ = (char)byte;
             continue;
@@ -150,21 +157,21 @@ String *bytes_repr_within(VM *vm, const char *before, const char *data, size_t s
 {
     bool single = bytes_find_byte(data, size, '\'') >= 0;
     bool both = single && bytes_find_byte(data, size, '"') >= 0;
-    char quote = single && !both ? '"' : '\'';
+    Quoting quoting = {single && !both ? '"' : '\'', *before != '\0'};
     size_t head = strlen(before), tail = strlen(after), total = head + tail + 3;
     if (size > (PTRDIFF_MAX - total) / 4) {
         return throw_null(vm, OverflowError, "bytes object is too large to make repr");
     }
-    for (size_t i = 0; i < size; i++) total += repr_width((unsigned char)data[i], quote);
+    for (size_t i = 0; i < size; i++) total += repr_width((unsigned char)data[i], quoting);
     char *out;
     String *result = str_new_ascii(vm, total, &out);
     if (result == NULL) return NULL;
     memcpy(out, before, head);
     out += head;
     *out++ = 'b';
-    *out++ = quote;
-    out = write_repr(out, data, size, quote);
-    *out++ = quote;
+    *out++ = quoting.quote;
+    out = write_repr(out, data, size, quoting);
+    *out++ = quoting.quote;
     memcpy(out, after, tail);
     return result;
 }
