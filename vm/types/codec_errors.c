@@ -254,7 +254,9 @@ bool encode_error(Encoding *e, size_t start, size_t end, const char *reason,
         uint32_t code;
         size_t width = (size_t)utf8_decode(e->text->data + e->offset, &code);
         if (e->kind != HANDLER_IGNORE && !write_replacement(e, code, write)) {
-            return throw_encode(e, e->at, end, reason);
+            // Those that map code points to bytes blame the whole run, the others what is left of it.
+            bool maps = e->table != NULL || !is_absent(e->mapping);
+            return throw_encode(e, maps ? start : e->at, end, reason);
         }
         e->offset += width;
         e->at++;
@@ -437,7 +439,8 @@ static Value py_surrogatepass_errors(VM *vm, Value *args)
         if (code == 0) return throw_value(vm, args[0]);
         return answer(vm, value_of_object(str_char(vm, code)), fields.start + (width == 1 ? 3 : (size_t)width));
     }
-    Encoding e = {.vm = vm, .kind = HANDLER_PASS, .width = width, .byte_order = byte_order};
+    Encoding e = {.vm = vm, .kind = HANDLER_PASS, .width = width, .byte_order = byte_order,
+                  .mapping = ABSENT};
     buf_init(&e.out, &vm->memory);
     for (size_t i = fields.start; i < fields.end; i++) {
         if (!write_replacement(&e, str_at(vm, as_str(fields.object), i), NULL)) {
