@@ -3,7 +3,6 @@
 // Only str*.c makes or writes one. data may lie behind the struct, in constant memory, or in a buffer
 // shared by strings that grew from one another (so that `s += t` in a loop is linear).
 #pragma once
-#include <stdarg.h>
 #include "vm/base/buf.h"
 #include "vm/object/type.h"
 
@@ -40,7 +39,6 @@ RAISES String *str_static(VM *vm, const char *text);
 RAISES String *str_from_system(VM *vm, const char *data, size_t size);
 // The format of throw (error.h). Runs Python only for %R and %V.
 RAISES String *str_format(VM *vm, const char *format, ...);
-RAISES String *str_format_list(VM *vm, const char *format, va_list arguments);
 RAISES String *str_from_buf(VM *vm, Buf *buf); // frees buf; MemoryError if it had failed
 String *str_char(VM *vm, uint32_t code_point); // one character; ASCII ones are shared
 // An uninitialised ASCII string to be filled by the caller before anything else sees it.
