@@ -121,15 +121,9 @@ static Value list_concat(VM *vm, Value left, Value right)
     return charge(vm, sum->count / 16) ? value_of_object(sum) : RAISED;
 }
 
-// list += other is extend, unless other answers the sum itself: its __radd__ goes first, as in CPython,
-// where lists concatenate through the sequence protocol alone.
+// list += other is extend. That other's __radd__ goes first is inplace_op's affair.
 static Value list_add_inplace(VM *vm, Value left, Value right)
 {
-    SlotBinary add = type_of(vm, right)->slots.add;
-    if (add != NULL && !is_list(right)) {
-        Value sum = add(vm, left, right);
-        if (!is_not_implemented(sum)) return sum;
-    }
     return list_extend(vm, as_list(left), right) ? left : RAISED;
 }
 
