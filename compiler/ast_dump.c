@@ -3,6 +3,7 @@
 // Trees can be deep, so the nodes being written are a stack of our own: each frame is a node and
 // the field it has come to. A closing bracket is written when its frame is left.
 #include "compiler/ast.h"
+#include "vm/base/bigint.h"
 #include "vm/base/buf.h"
 #include "vm/base/dtoa.h"
 #include "vm/base/unicode.h"
@@ -91,19 +92,30 @@ static void put_real(Buf *out, double value, bool imaginary)
     if (imaginary) buf_append_char(out, 'j');
 }
 
+// Digits of another base in decimal.
+static void put_big_int(Buf *out, const ConstantValue *value)
+{
+    if (value->base == 10) {
+        buf_append(out, value->text.data, value->text.size);
+        return;
+    }
+    Big big;
+    big_init(&big, out->memory);
+    BigStatus status = big_from_text(&big, value->text.data, value->text.size, value->base);
+    if (status == BIG_OK) status = big_to_text(big_view(&big), 10, out, NULL, NULL);
+    if (status != BIG_OK) out->failed = true;
+    big_free(&big);
+}
+
 static void put_value(Buf *out, const ConstantValue *value)
 {
-    static const char *const prefixes[] = {[2] = "0b", [8] = "0o", [10] = "", [16] = "0x"};
     switch ((ConstantKind)value->kind) {
     case CONSTANT_NONE: buf_append_text(out, "None"); break;
     case CONSTANT_FALSE: buf_append_text(out, "False"); break;
     case CONSTANT_TRUE: buf_append_text(out, "True"); break;
     case CONSTANT_ELLIPSIS: buf_append_text(out, "Ellipsis"); break;
     case CONSTANT_INT: buf_format(out, "%lld", (long long)value->integer); break;
-    case CONSTANT_BIG_INT: // as it was written: the tree knows no arithmetic
-        buf_append_text(out, prefixes[value->base]);
-        buf_append(out, value->text.data, value->text.size);
-        break;
+    case CONSTANT_BIG_INT: put_big_int(out, value); break;
     case CONSTANT_FLOAT: put_real(out, value->real, false); break;
     case CONSTANT_COMPLEX: put_real(out, value->real, true); break;
     case CONSTANT_STR: put_text(out, value->text.data, value->text.size, false); break;

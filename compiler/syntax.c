@@ -16,12 +16,13 @@ void unit_free(Unit *unit)
 
 const char *unit_line(const Unit *unit, int lineno, size_t *size)
 {
+    *size = 0;
+    if (!unit->text) return NULL;
     const char *line = unit->text, *end = unit->text + unit->size;
     for (int i = 1; line && i < lineno; i++) {
         const char *newline = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
         line = newline ? newline + 1 : NULL;
     }
-    *size = 0;
     if (!line || lineno < 1) return NULL;
     const char *newline = line < end ? memchr(line, '\n', (size_t)(end - line)) : NULL;
     *size = (size_t)((newline ? newline : end) - line);
