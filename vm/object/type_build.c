@@ -300,7 +300,7 @@ static void add_note(VM *vm, const char *format, ...)
     Value exception = take_pending(vm);
     va_list arguments;
     va_start(arguments, format);
-    String *note = str_format_list(vm, format, arguments);
+    String *note = format_message(vm, format, arguments);
     va_end(arguments);
     String *name = note == NULL ? NULL : str_intern_c(vm, "add_note");
     Value argument = value_of_object(note);
