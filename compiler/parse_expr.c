@@ -330,6 +330,8 @@ static AstCompareOperator compare_operator(Parser *p)
     switch (token->kind) {
     case TOKEN_EQUAL: op = AST_Eq; break;
     case TOKEN_NOT_EQUAL:
+        if (p->options->angle_not_equal && *token->text == '!')
+            fault_last(p, "with Barry as BDFL, use '<>' instead of '!='");
         if ((*token->text == '<') != p->options->angle_not_equal) return AST_COMPARE_COUNT;
         op = AST_NotEq;
         break;

@@ -213,11 +213,13 @@ static bool decode_source(Unit *unit, Buf *out, const char *source, size_t size,
     if (mark && !begins(name, "utf-8"))
         unit_fault_bare(unit, FAULT_SYNTAX, "encoding problem: %s with BOM", shown);
     else if (encoding == ENCODING_UNKNOWN)
-        unit_fault_bare(unit, FAULT_SYNTAX,
-                        options->is_file ? "encoding problem: %.*s" : "unknown encoding: %.*s",
-                        (int)name_size, declared);
+        unit_fault_bare(unit, FAULT_SYNTAX, "unknown encoding: %.*s", (int)name_size, declared);
     else if (encoding == ENCODING_UTF8) return buf_append(out, source, size);
     else if (decode_bytes(unit, out, encoding, source, size)) return !buf_failed(out);
+    if (options->is_file && !mark) { // a file has one message for all that
+        unit_forgive(unit);
+        unit_fault_bare(unit, FAULT_SYNTAX, "encoding problem: %s", shown);
+    }
     return fail_encoding(unit);
 }
 
