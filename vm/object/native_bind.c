@@ -56,7 +56,7 @@ String *native_qualified_name(VM *vm, const Signature *signature, const Value *a
     if (signature->is_method) {
         const Type *owner = count > 0 ? find_owner(vm, signature->native, args[0]) : NULL;
         if (owner == NULL) return signature->name;
-        return str_format(vm, "%S.%S", owner->name, signature->name);
+        return str_format(vm, "%N.%S", owner, signature->name);
     }
     const ModuleDef *module = find_module(vm, signature->native);
     if (module == NULL || strcmp(module->name, "builtins") == 0) return signature->name;
