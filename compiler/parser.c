@@ -436,23 +436,6 @@ static void begin_second_pass(Parser *p)
     while (p->fill < made && parser_fetch(p)) continue;
 }
 
-// The first pass gave no tree, and no fault.
-static void explain(Parser *p)
-{
-    Token furthest = *last_token(p);
-    begin_second_pass(p);
-    run(p);
-    if (!p->failed) {
-        if (furthest.kind == TOKEN_INDENT || furthest.kind == TOKEN_DEDENT) {
-            fault_indent(p, furthest.kind == TOKEN_INDENT ? "unexpected indent"
-                                                          : "unexpected unindent");
-            return;
-        }
-        fault_place(p, token_place(&furthest), "invalid syntax");
-    }
-    prefer_lexer_faults(p);
-}
-
 // Whether the last token could go on if the text did.
 static bool touches_end(Parser *p)
 {
@@ -463,6 +446,24 @@ static bool touches_end(Parser *p)
     size_t left = (size_t)(p->lexer.end - p->lexer.cursor);
     bool dots = token->kind == TOKEN_DOT && left == 1 && *p->lexer.cursor == '.';
     return p->lexer.state == LEXER_RUNNING && (dots || (!left && !closed && !longest));
+}
+
+// The first pass gave no tree, and no fault.
+static void explain(Parser *p)
+{
+    Token furthest = *last_token(p);
+    begin_second_pass(p);
+    run(p);
+    if (p->failed) {
+        if (!touches_end(p)) prefer_lexer_faults(p);
+    } else if (furthest.kind == TOKEN_INDENT) {
+        fault_indent(p, "unexpected indent");
+    } else if (furthest.kind == TOKEN_DEDENT) {
+        fault_indent(p, "unexpected unindent");
+    } else {
+        fault_place(p, token_place(&furthest), "invalid syntax");
+        prefer_lexer_faults(p);
+    }
 }
 
 static void fault_incomplete(Parser *p, const char *format, ...)
@@ -492,8 +493,8 @@ static void run_passes(Parser *p, Ast **tree)
         fault_incomplete(p, "incomplete input");
         return;
     }
-    if (p->unit->fault.kind) prefer_lexer_faults(p);
-    else explain(p);
+    if (!p->unit->fault.kind) explain(p);
+    else if (!touches_end(p)) prefer_lexer_faults(p);
 }
 
 Ast *parse(Unit *unit, const char *source, size_t size, const ParseOptions *options)
