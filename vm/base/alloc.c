@@ -6,7 +6,8 @@
 
 void memory_init(Memory *memory, AllocFn fn, void *user, size_t cap)
 {
-    *memory = (Memory){.fn = fn, .user = user, .cap = cap, .countdown = UINT64_MAX};
+    *memory = (Memory){.fn = fn, .user = user, .cap = cap, .pressure_limit = SIZE_MAX,
+                       .countdown = UINT64_MAX};
 }
 
 // A block of no bytes is one byte for the allocator, so that NULL is only failure.
@@ -26,16 +27,32 @@ static COLD bool fault(Memory *memory)
     return true;
 }
 
+static COLD bool refuse(Memory *memory)
+{
+    if (memory->notice != NULL) memory->notice(memory, true);
+    return false;
+}
+
 // Counts size more bytes; false at the cap or at an injected fault.
 static inline bool count_more(Memory *memory, size_t size)
 {
-    if (UNLIKELY(memory->countdown != UINT64_MAX) && fault(memory)) return false;
+    if (UNLIKELY(memory->countdown != UINT64_MAX) && fault(memory)) return refuse(memory);
     size_t used = memory->used + size;
-    if (UNLIKELY(used < size || used > memory->cap)) return false;
+    if (UNLIKELY(used < size || used > memory->cap)) return refuse(memory);
     memory->used = used;
     memory->pressure += size;
+    if (UNLIKELY(memory->pressure > memory->pressure_limit) && memory->notice != NULL) {
+        memory->notice(memory, false);
+    }
     if (used > memory->peak) memory->peak = used;
     return true;
+}
+
+// The allocator had none: what was counted is not held.
+static COLD void give_up(Memory *memory, size_t size)
+{
+    memory->used -= size;
+    (void)refuse(memory);
 }
 
 void *memory_take(Memory *memory, size_t size)
@@ -43,7 +60,7 @@ void *memory_take(Memory *memory, size_t size)
     if (!count_more(memory, size)) return NULL;
     void *block = LIKELY(memory->fn == NULL) ? malloc(real_size(size))
                                              : memory->fn(memory->user, NULL, 0, real_size(size));
-    if (UNLIKELY(block == NULL)) memory->used -= size;
+    if (UNLIKELY(block == NULL)) give_up(memory, size);
     return block;
 }
 
@@ -52,7 +69,7 @@ void *memory_take_zeroed(Memory *memory, size_t size)
     if (LIKELY(memory->fn == NULL)) {
         if (!count_more(memory, size)) return NULL;
         void *block = calloc(1, real_size(size));
-        if (UNLIKELY(block == NULL)) memory->used -= size;
+        if (UNLIKELY(block == NULL)) give_up(memory, size);
         return block;
     }
     void *block = memory_take(memory, size);
@@ -68,7 +85,7 @@ void *memory_resize(Memory *memory, void *block, size_t old_size, size_t new_siz
                       ? realloc(block, real_size(new_size))
                       : memory->fn(memory->user, block, real_size(old_size), real_size(new_size));
     if (UNLIKELY(moved == NULL)) {
-        if (new_size > old_size) memory->used -= new_size - old_size;
+        give_up(memory, new_size > old_size ? new_size - old_size : 0);
         return NULL;
     }
     if (new_size < old_size) memory->used -= old_size - new_size;

@@ -15,6 +15,8 @@ typedef struct Memory {
     size_t peak;        // the most `used` has been
     size_t cap;         // SIZE_MAX: none
     size_t pressure;    // bytes taken since the collector last looked; the collector resets it
+    size_t pressure_limit; // beyond it, and when memory was refused, the collector gets notice
+    void (*notice)(struct Memory *memory, bool refused); // or NULL; must not take memory
     uint64_t countdown; // fault injection: when it reaches 0 allocations fail; UINT64_MAX: never
     bool keep_failing;  // after the countdown: every allocation fails, not just one
 } Memory;

@@ -35,6 +35,29 @@ NORETURN COLD void fatal(const char *file, int line, const char *what);
 #define UNREACHABLE() fatal(__FILE__, __LINE__, "unreachable")
 #endif
 
+// Spills what the caller's registers hold into this function's frame; where the frame of this function is.
+#define SAVE_REGISTERS() __builtin_unwind_init()
+#define FRAME_ADDRESS() __builtin_frame_address(0)
+// What stands before must be done before what stands behind (and so is no tail call).
+#define COMPILER_BARRIER() __asm__ volatile("" ::: "memory")
+
+// AddressSanitizer: for functions that read what C does not let them, and for memory that nobody may touch.
+#define NO_SANITIZE_ADDRESS __attribute__((no_sanitize_address))
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define HAS_ADDRESS_SANITIZER 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(HAS_ADDRESS_SANITIZER)
+void __asan_poison_memory_region(const volatile void *address, size_t size);
+void __asan_unpoison_memory_region(const volatile void *address, size_t size);
+#define POISON(address, size) __asan_poison_memory_region(address, size)
+#define UNPOISON(address, size) __asan_unpoison_memory_region(address, size)
+#else
+#define POISON(address, size) ((void)(address), (void)(size))
+#define UNPOISON(address, size) ((void)(address), (void)(size))
+#endif
+
 // Overflow-checked arithmetic: true if the exact result did not fit *result.
 #define add_overflows(a, b, result) __builtin_add_overflow(a, b, result)
 #define sub_overflows(a, b, result) __builtin_sub_overflow(a, b, result)

@@ -7,13 +7,29 @@
 #include "vm/base/alloc.h"
 #include "vm/heap/object.h"
 
-typedef struct Heap Heap;     // the rest of the collector's state, private to vm/heap
-typedef struct Tracer Tracer; // a mark in progress
+typedef struct Heap Heap; // the rest of the collector's state, private to vm/heap
 
-// What a trace function calls for every reference that the object holds.
-void trace_value(Tracer *tracer, Value value);
+// A mark in progress: a stack of objects still to visit. Private but for the functions below.
+typedef struct Tracer {
+    Object **next, **end;
+} Tracer;
+
+// What a trace function calls for every reference that the object holds. An array goes to trace_values
+// or trace_rows whole (and in the same order each time): a large one is then visited piece by piece.
+void trace_push_slow(Tracer *tracer, const void *object);
+static inline void trace_object(Tracer *tracer, const void *object) // NULL is allowed
+{
+    if (object == NULL) return;
+    if (UNLIKELY(tracer->next == tracer->end)) trace_push_slow(tracer, object);
+    else *tracer->next++ = (Object *)(uintptr_t)object;
+}
+static inline void trace_value(Tracer *tracer, Value value)
+{
+    if (is_pointer(value)) trace_object(tracer, as_object(value));
+}
 void trace_values(Tracer *tracer, const Value *values, size_t count);
-void trace_object(Tracer *tracer, const void *object); // NULL is allowed
+// The same for records of `stride` words of which the first `width` are Values.
+void trace_rows(Tracer *tracer, const Value *first, size_t count, size_t stride, size_t width);
 // For slots that may be left over: marks what they point at if an object is there still.
 void trace_hints(Tracer *tracer, const Value *values, size_t count);
 
@@ -21,21 +37,31 @@ void trace_hints(Tracer *tracer, const Value *values, size_t count);
 typedef struct HeapHooks {
     // Calls trace_* for every reference of object (never for weak ones).
     void (*trace)(VM *vm, Tracer *tracer, Object *object);
+    // Whether objects of exactly the builtin type of this kind hold no references.
+    bool (*is_leaf)(uint16_t kind);
     // Frees what object owns outside the heap. Must not touch other heap objects.
     void (*release)(VM *vm, Object *object);
-    // The size in bytes of object's cell as it was allocated, and whether its type has release.
+    // The size in bytes of object's cell as it was asked for.
     size_t (*size)(VM *vm, const Object *object);
     // Whether slot lies in memory that object owns now (its buffer may have moved since a store).
     bool (*owns_slot)(VM *vm, Object *object, const Value *slot);
     // Traces everything reachable from the VM itself: fibers, modules, tables, references.
     void (*trace_roots)(VM *vm, Tracer *tracer);
-    // After marking, before anything is swept: is_marked may be asked. Clears dead weak references,
-    // side tables keyed by object, the intern table.
+    // After marking: clears weak references to objects that are not marked.
+    void (*clear_weakrefs)(VM *vm, bool full);
+    // After that and after unreachable objects with finalizers were marked for their sake, before anything
+    // is swept: side tables keyed by object, the intern table. full: also old objects may have died.
     void (*clear_weak)(VM *vm, bool full);
-    // Puts an unreachable object with a finalizer (already kept alive for it) on the VM's list.
+    // Puts an unreachable object with a finalizer (kept alive for it) on the VM's list.
     void (*finalize)(VM *vm, Object *object);
-    // Before marking stops the world: wipes what lies above the live part of the VM's own stacks.
+    // Before roots are looked at: wipes what lies above the live part of the VM's own stacks.
     void (*clear_stale)(VM *vm);
+    // Sets MemoryError as the pending exception.
+    void (*out_of_memory)(VM *vm);
+    // For the reports of verify: the name of object's type, and whether its cell may hold words that are
+    // no references (any more) but look so.
+    const char *(*type_name)(VM *vm, const Object *object);
+    bool (*has_leftovers)(VM *vm, const Object *object);
 } HeapHooks;
 
 // Sets up the heap of vm (whose first members are HeapFast and Memory). stack_bottom: the address
@@ -54,12 +80,11 @@ void heap_collect_step(VM *vm);
 // A complete full collection now, finalizers queued. Returns the count of objects found dead so far.
 size_t heap_collect_full(VM *vm);
 
-// During clear_weak: whether object survives this collection. (Old objects do in a minor one.)
+// During clear_weakrefs and clear_weak: whether object survives. (Old objects do in a minor collection.)
 bool heap_is_marked(VM *vm, const Object *object);
 
-// Tells the collector that object carries a finalizer or is a weak reference (it keeps lists).
+// Tells the collector that object carries a finalizer (GC_FINALIZER is set): it keeps a list.
 void heap_add_finalizable(VM *vm, Object *object);
-void heap_add_weakref(VM *vm, Object *weakref);
 
 // Memory outside the heap that object has come to own (or, negative, given up): steers when to collect.
 void heap_external(VM *vm, ptrdiff_t size);
@@ -82,3 +107,14 @@ HeapMode heap_mode(VM *vm);
 // gc.disable(): automatic full collections stop, minor ones go on.
 void heap_set_enabled(VM *vm, bool enabled);
 bool heap_enabled(VM *vm);
+
+// For the entry of functions that may run Python: under KUKRI_GC=stress collects, in builds with assertions.
+void heap_stress_slow(VM *vm);
+static inline void heap_stress(VM *vm)
+{
+#ifndef NDEBUG
+    if (UNLIKELY(((const HeapFast *)vm)->is_stressed)) heap_stress_slow(vm);
+#else
+    (void)vm;
+#endif
+}

@@ -13,10 +13,10 @@ struct Object {
     uint8_t gc;     // the collector's: see GC_*
 };
 
-#define GC_COLOR 1u     // equals heap->young_color: not yet survived a collection
+#define GC_OLD 1u       // has survived a collection: stores into it are watched
 #define GC_WEAK 2u      // a weak reference to it exists
 #define GC_FINALIZER 4u // its type has __del__, which has not run yet
-#define GC_LARGE 8u     // lives outside the blocks, see heap.h
+#define GC_LOGGED 8u    // old, and the collector knows already that it changed
 #define GC_FROZEN 16u   // exec's: has an attached note in a side table (for example its id())
 
 // Cells that bump allocation hands out: one run of free cells per size class.
@@ -29,9 +29,12 @@ typedef struct AllocRun {
 
 // The head of VM that the inline functions need. Its first member, so that a VM * is one of these.
 typedef struct HeapFast {
-    uint8_t young_color; // the GC_COLOR bit of new objects
+    // What the header of a value must have for a store into an old object to need no notice: GC_OLD, and
+    // nothing has it (0) while a full mark is under way.
+    uint8_t unwatched;
+    bool is_stressed; // KUKRI_GC=stress
+    const void *stack_bottom; // see heap_set_stack_bottom
     AllocRun runs[2][SMALL_CLASS_COUNT]; // [1]: cells whose type has a release function
-    Value **log_next, **log_end;         // see store_log
 } HeapFast;
 
 // Slow half of object_alloc: takes a new run or a large cell. Never fails: past the cap it lends from the
@@ -60,7 +63,7 @@ static inline void *heap_alloc(VM *vm, size_t size, bool has_release)
 static inline void *object_new(VM *vm, uint16_t kind, size_t size)
 {
     Object *object = heap_alloc(vm, size, false);
-    *object = (Object){kind, kind, 0, ((HeapFast *)vm)->young_color};
+    *object = (Object){kind, kind, 0, 0};
     return object;
 }
 
@@ -68,26 +71,30 @@ static inline void *object_new(VM *vm, uint16_t kind, size_t size)
 static inline void *object_new_released(VM *vm, uint16_t kind, size_t size)
 {
     Object *object = heap_alloc(vm, size, true);
-    *object = (Object){kind, kind, 0, ((HeapFast *)vm)->young_color};
+    *object = (Object){kind, kind, 0, 0};
     return object;
 }
 
 // The same for a size that the program chooses (a string, a tuple): MemoryError at the cap.
 RAISES void *object_new_sized(VM *vm, uint16_t kind, size_t size, bool has_release);
 
-// Slow half of store: remembers that *slot of an old object may hold a young one.
-void store_log(VM *vm, Object *owner, Value *slot);
-
 static inline bool is_old(VM *vm, const Object *object)
 {
-    return ((object->gc ^ ((const HeapFast *)vm)->young_color) & GC_COLOR) != 0;
+    (void)vm;
+    return (object->gc & GC_OLD) != 0;
 }
+
+// Slow half of store: remembers *slot of an old object, or marks what it holds now.
+void store_log(VM *vm, Object *owner, Value *slot);
 
 // Writes value to *slot, which lies in owner or in memory that owner holds: the write barrier.
 static inline void store(VM *vm, void *owner, Value *slot, Value value)
 {
     *slot = value;
-    if (UNLIKELY(is_old(vm, owner)) && is_pointer(value)) store_log(vm, owner, slot);
+    if (UNLIKELY(is_old(vm, owner)) && is_pointer(value) &&
+        !(as_object(value)->gc & ((const HeapFast *)vm)->unwatched)) {
+        store_log(vm, owner, slot);
+    }
 }
 
 // The barrier for a plain object pointer field, or after many slots were written: the whole owner is

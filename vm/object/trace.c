@@ -51,6 +51,15 @@ static void trace(VM *vm, Tracer *tracer, Object *object)
     trace_slots(vm, tracer, object, shape, type);
 }
 
+static bool is_leaf(uint16_t kind)
+{
+    if (kind == TYPE_FREE || kind >= TYPE_COUNT || kind == TYPE_EXTENSION) return false;
+    const TypeDef *def = core_def((TypeId)kind);
+    if (def_flags(def) & TYPE_HAS_DICT) return false;
+    while (def->trace == NULL && def->base != NULL) def = def->base;
+    return def->trace == NULL;
+}
+
 static void trace_roots(VM *vm, Tracer *tracer)
 {
     trace_value(tracer, vm->pending);
@@ -132,12 +141,44 @@ static void finalize(VM *vm, Object *object)
     vm->pending = pending;
 }
 
+static void out_of_memory(VM *vm)
+{
+    (void)throw_memory(vm);
+}
+
+static const char *name_of_type(VM *vm, const Object *object)
+{
+    const Type *type = vm->shapes[object->shape]->type;
+    return type != NULL ? type->c_name : core_def((TypeId)object->kind)->name;
+}
+
+// Stacks hold registers of frames that ended; code objects are linked weakly.
+static bool has_leftovers(VM *vm, const Object *object)
+{
+    switch (object->kind) {
+    case TYPE_generator:
+    case TYPE_coroutine:
+    case TYPE_async_generator:
+    case TYPE_segment:
+    case TYPE_code:
+    case TYPE_weakref:
+    case TYPE_weakproxy:
+    case TYPE_weakcallableproxy: return true;
+    default: return false;
+    }
+}
+
 const HeapHooks object_hooks = {
     .trace = trace,
+    .is_leaf = is_leaf,
     .release = release,
     .size = size,
     .owns_slot = owns_slot,
     .trace_roots = trace_roots,
+    .clear_weakrefs = weak_clear_targets,
     .clear_weak = clear_weak,
     .finalize = finalize,
+    .out_of_memory = out_of_memory,
+    .type_name = name_of_type,
+    .has_leftovers = has_leftovers,
 };

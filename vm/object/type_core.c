@@ -393,7 +393,7 @@ void *type_allocate(VM *vm, Type *cls, size_t extra)
         if (object == NULL) return NULL;
     }
     memset(object, 0, size);
-    *object = (Object){cls->shape, cls->kind, 0, ((HeapFast *)vm)->young_color};
+    *object = (Object){cls->shape, cls->kind, 0, 0};
     if (UNLIKELY(cls->member_count != 0)) {
         Value *member = (Value *)((char *)object + members);
         for (uint32_t i = 0; i < cls->member_count; i++) member[i] = ABSENT;
