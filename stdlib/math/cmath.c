@@ -41,10 +41,13 @@ static bool is_finite(ComplexNumber z)
     return isfinite(z.real) && isfinite(z.imag);
 }
 
-// The C library's answer, for arguments that are not finite.
+// The C library's answer, for arguments that are not finite. Where the standard leaves a sign open, or
+// allows a NaN, the callers say what CPython gives.
 static Answer ask_library(ComplexNumber z, double complex (*function)(double complex))
 {
     double complex c;
+    if (isnan(z.real)) z.real = NAN; // the sign of a NaN must not show
+    if (isnan(z.imag)) z.imag = NAN;
     memcpy(&c, &z, sizeof c);
     c = function(c);
     Answer result = {{0, 0}, FINE};
@@ -117,6 +120,7 @@ static bool is_large(ComplexNumber z)
 
 static Answer arc_cosine(ComplexNumber z)
 {
+    if (isinf(z.real) && isnan(z.imag)) return answer(NAN, INFINITY);
     if (!is_finite(z)) return ask_library(z, cacos);
     if (is_large(z)) return answer(atan2(fabs(z.imag), z.real), -copysign(log_size_of_large(z), z.imag));
     ComplexNumber below = square_root((ComplexNumber){1.0 - z.real, -z.imag});
@@ -127,6 +131,7 @@ static Answer arc_cosine(ComplexNumber z)
 
 static Answer arc_cosh(ComplexNumber z)
 {
+    if (isfinite(z.real) && isnan(z.imag)) return answer(NAN, NAN);
     if (!is_finite(z)) return ask_library(z, cacosh);
     if (is_large(z)) return answer(log_size_of_large(z), atan2(z.imag, z.real));
     ComplexNumber below = square_root((ComplexNumber){z.real - 1.0, z.imag});
@@ -207,6 +212,7 @@ static Answer exponential(ComplexNumber z)
     if (!is_finite(z)) {
         if (isinf(z.real) && isfinite(z.imag) && z.imag != 0)
             return at_infinity(z.real > 0 ? INFINITY : 0.0, cos(z.imag), sin(z.imag));
+        if (z.real == -INFINITY) return answer(0, isfinite(z.imag) ? z.imag : 0);
         Answer result = ask_library(z, cexp);
         if (isinf(z.imag) && (isfinite(z.real) || z.real == INFINITY)) result.outcome = DOMAIN_ERROR;
         return result;
@@ -224,6 +230,7 @@ static Answer hyperbolic_cosine(ComplexNumber z)
     if (!is_finite(z)) {
         if (isinf(z.real) && isfinite(z.imag) && z.imag != 0)
             return at_infinity(INFINITY, cos(z.imag), z.real > 0 ? sin(z.imag) : -sin(z.imag));
+        if (isnan(z.real) && z.imag == 0) return answer(NAN, 0);
         Answer result = ask_library(z, ccosh);
         if (isinf(z.imag) && !isnan(z.real)) result.outcome = DOMAIN_ERROR;
         return result;
@@ -240,6 +247,7 @@ static Answer hyperbolic_sine(ComplexNumber z)
     if (!is_finite(z)) {
         if (isinf(z.real) && isfinite(z.imag) && z.imag != 0)
             return at_infinity(INFINITY, z.real > 0 ? cos(z.imag) : -cos(z.imag), sin(z.imag));
+        if (z.real == 0 && isnan(z.imag)) return answer(0, NAN);
         Answer result = ask_library(z, csinh);
         if (isinf(z.imag) && !isnan(z.real)) result.outcome = DOMAIN_ERROR;
         return result;
@@ -256,6 +264,8 @@ static Answer hyperbolic_tangent(ComplexNumber z)
     if (!is_finite(z)) {
         if (isinf(z.real) && isfinite(z.imag) && z.imag != 0)
             return answer(copysign(1.0, z.real), copysign(0.0, 2.0 * sin(z.imag) * cos(z.imag)));
+        if (isinf(z.real) && !isfinite(z.imag)) return answer(copysign(1.0, z.real), 0);
+        if (z.real == 0 && isnan(z.imag)) return answer(NAN, NAN);
         Answer result = ask_library(z, ctanh);
         if (isinf(z.imag) && isfinite(z.real)) result.outcome = DOMAIN_ERROR;
         return result;
