@@ -60,7 +60,7 @@ static bool fill_module(VM *vm, Module *module, String *name, Value file, Value 
            (is_none(file) || set_text(vm, dict, "__file__", file)) &&
            (is_none(file) || set_text(vm, dict, "__cached__", NONE)) &&
            (!is_package || set_text(vm, dict, "__path__", search)) &&
-           set_text(vm, dict, "__builtins__", value_of_object(vm->builtins));
+           (is_core || set_text(vm, dict, "__builtins__", value_of_object(vm->builtins)));
 }
 
 static bool set_initializing(VM *vm, Module *module, bool on)

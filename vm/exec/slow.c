@@ -14,15 +14,17 @@ Value throw_unbound(VM *vm, Value name, bool is_free)
     if (is_free) {
         return throw_name_error(vm, NameError, as_str(name),
                                 "cannot access free variable '%S' where it is not associated with a "
-                                "value in enclosing scope");
+                                "value in enclosing scope",
+                                as_str(name));
     }
     return throw_name_error(vm, UnboundLocalError, as_str(name),
-                            "cannot access local variable '%S' where it is not associated with a value");
+                            "cannot access local variable '%S' where it is not associated with a value",
+                            as_str(name));
 }
 
 Value throw_name(VM *vm, Value name)
 {
-    return throw_name_error(vm, NameError, as_str(name), "name '%S' is not defined");
+    return throw_name_error(vm, NameError, as_str(name), "name '%S' is not defined", as_str(name));
 }
 
 Value load_class_name(VM *vm, Value namespace_, String *name)
@@ -369,4 +371,37 @@ Value load_build_class(VM *vm, Function *function)
     Value found = dict_get_str(vm, function->builtins, name);
     if (is_absent(found) && function->builtins == vm->builtins) found = builtins_get(vm, name);
     return is_absent(found) ? throw(vm, NameError, "__build_class__ not found") : found;
+}
+
+// What super() without arguments means in the innermost Python frame.
+bool frame_super_arguments(VM *vm, Value *type, Value *object)
+{
+    Fiber *fiber = vm->fiber;
+    if (!fiber || !fiber->base) return throw_false(vm, RuntimeError, "super(): no current frame");
+    const Value *base = fiber->base;
+    Function *function = frame_function(base);
+    const Code *code = function->code;
+    if (code->positional_count == 0 || code->is_module || code->is_class) {
+        return throw_false(vm, RuntimeError, "super(): no arguments");
+    }
+    Value first = base[0];
+    for (size_t i = 0; i < code->cell_names->count; i++) {
+        if (same(code->cell_names->items[i], code->local_names->items[0]) && is_cell(first)) {
+            first = ((Cell *)as_object(first))->value;
+            break;
+        }
+    }
+    if (is_absent(first)) return throw_false(vm, RuntimeError, "super(): arg[0] deleted");
+    for (size_t i = 0; i < code->free_names->count; i++) {
+        if (as_object(code->free_names->items[i]) != &NAME(vm, __class__)->head) continue;
+        Value cls = ((Cell *)as_object(function->closure->items[i]))->value;
+        if (is_absent(cls)) return throw_false(vm, RuntimeError, "super(): empty __class__ cell");
+        if (!is_type(cls)) {
+            return throw_false(vm, RuntimeError, "super(): __class__ is not a type (%T)", cls);
+        }
+        *type = cls;
+        *object = first;
+        return true;
+    }
+    return throw_false(vm, RuntimeError, "super(): __class__ cell not found");
 }
