@@ -239,7 +239,7 @@ static Ast *set_comprehension(Parser *p, Token *open, Ast *element)
     return (Ast *)node;
 }
 
-bool key_value(Parser *p, Ast **key, Ast **value)
+static bool key_value(Parser *p, Ast **key, Ast **value)
 {
     size_t mark = p->mark;
     *key = expression(p);

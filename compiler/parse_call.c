@@ -64,7 +64,7 @@ static bool push_list(Parser *p, Ast *(*item)(Parser *))
 }
 
 // Keywords, with starred ones between them, and then keywords with double stars between them.
-bool kwargs(Parser *p, bool *any)
+static bool kwargs(Parser *p, bool *any)
 {
     size_t mark = p->mark;
     *any = push_list(p, keyword_or_starred);
@@ -252,7 +252,7 @@ static Ast *slice_or_starred(Parser *p)
     return peek_kind(p) == TOKEN_STAR ? starred_expression(p) : slice(p);
 }
 
-Ast *slices(Parser *p)
+static Ast *slices(Parser *p)
 {
     Token *first = peek(p);
     Ast *only = slice_or_starred(p);

@@ -118,7 +118,7 @@ static Ast *for_statement(Parser *p)
 }
 
 // expression ['as' star_target]
-Ast *with_item(Parser *p)
+static Ast *with_item(Parser *p)
 {
     size_t mark = p->mark;
     Ast *context = expression(p), *target = NULL;

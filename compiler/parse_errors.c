@@ -24,7 +24,8 @@ static Place place_of(const Ast *node)
     return ast_place(node);
 }
 
-const char *expression_name(const Ast *node)
+// What a node is called in messages.
+static const char *expression_name(const Ast *node)
 {
     switch (node->kind) {
     case AST_Attribute: return "attribute";

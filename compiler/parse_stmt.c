@@ -375,7 +375,7 @@ static Ast *import_from(Parser *p, Token *first)
     return (Ast *)node;
 }
 
-Ast *import_statement(Parser *p)
+static Ast *import_statement(Parser *p)
 {
     if (p->hints) hint_import(p);
     if (p->failed) return NULL;
@@ -409,7 +409,7 @@ static Ast *simple_statement_of(Parser *p, Token *first)
     }
 }
 
-Ast *simple_statement(Parser *p)
+static Ast *simple_statement(Parser *p)
 {
     if (LIKELY(!p->second)) return simple_statement_of(p, peek(p));
     Ast *node;

@@ -34,13 +34,10 @@ typedef enum Rule {
     RULE_BLOCK,
     RULE_STAR_TARGET,
     RULE_CLOSED_PATTERN,
-    RULE_TYPE_PARAM,
     RULE_STRICT,
     RULE_ATOM = RULE_STRICT,
-    RULE_NAMED_HINT,
     RULE_GENEXP,
     RULE_NAMED_EXPRESSION,
-    RULE_FOR_CLAUSES,
 } Rule;
 
 typedef struct Memo {
@@ -170,8 +167,8 @@ bool memo_find(Parser *p, Rule rule, Ast **node);
 // Remembers what a rule gave at `mark`; returns the node.
 Ast *memo_keep(Parser *p, Rule rule, size_t mark, Ast *node);
 
-// A node from a token, or from the beginning of another node, up to the last token taken that is no
-// newline or indentation. Its other fields are zero. NULL if memory is out.
+// A node from a token, or from the beginning of another node (never one in parentheses, which begins
+// before it), up to the last token taken that is no newline or indentation. Its other fields are zero. NULL if memory is out.
 void *node_at(Parser *p, AstKind kind, const Token *start);
 void *node_from(Parser *p, AstKind kind, const Ast *first);
 void *node_place(Parser *p, AstKind kind, Place place);
@@ -199,10 +196,9 @@ void *fault_last(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3); // the f
 void *fault_next(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3); // the next token
 void *fault_place(Parser *p, Place place, const char *format, ...) PRINTF_LIKE(3, 4);
 void *fault_range(Parser *p, Place from, Place to, const char *format, ...) PRINTF_LIKE(4, 5);
-void *fault_onward(Parser *p, Place from, const char *format, ...)
-    PRINTF_LIKE(3, 4); // to the cursor
-void *fault_indent(Parser *p, const char *format, ...)
-    PRINTF_LIKE(2, 3); // IndentationError, furthest
+// From there to the lexer's cursor; an IndentationError at the furthest token.
+void *fault_onward(Parser *p, Place from, const char *format, ...) PRINTF_LIKE(3, 4);
+void *fault_indent(Parser *p, const char *format, ...) PRINTF_LIKE(2, 3);
 
 // ---- expressions (parse_expr.c, parse_atom.c, parse_call.c, parse_string.c) --------------------
 
@@ -230,12 +226,9 @@ Ast *lambda(Parser *p);
 // Part of (..), [..], {..} and calls.
 Ast *generator(Parser *p); // '(' expression for ... ')'
 bool comprehension_clauses(Parser *p, AstSeq *clauses);
-bool key_value(Parser *p, Ast **key, Ast **value);
 bool double_starred_pairs(Parser *p); // pushes key, value, key, value, ...
-Ast *slices(Parser *p);
-Ast *arguments(Parser *p); // a Call without func
+Ast *arguments(Parser *p);            // a Call without func
 Ast *args(Parser *p);
-bool kwargs(Parser *p, bool *any); // pushes Starred and keyword nodes
 Ast *starred_expression(Parser *p);
 bool begins_comprehension(Parser *p);
 
@@ -264,11 +257,9 @@ bool parameter_end(Parser *p, const Params *style); // ',' or before the end
 // ---- statements (parse_stmt.c, parse_compound.c, parse_pattern.c) ------------------------------
 
 bool statements(Parser *p, AstSeq *body);
-bool simple_statements(Parser *p); // pushes them
-Ast *simple_statement(Parser *p);
+bool simple_statements(Parser *p);               // pushes them
 Ast *compound_statement(Parser *p, bool *found); // *found: the token begins one
 bool block(Parser *p, AstSeq *body);
-Ast *import_statement(Parser *p);
 bool import_names(Parser *p); // pushes aliases: NAME ['as' NAME], ...
 bool dotted_name(Parser *p, Name **name);
 Ast *match_statement(Parser *p);
@@ -282,7 +273,6 @@ bool positional_patterns(Parser *p);
 bool keyword_patterns(Parser *p);
 bool type_params(Parser *p, AstSeq *params); // false only with p->failed or a broken list
 Ast *except_block(Parser *p, bool star);
-Ast *with_item(Parser *p);
 
 // ---- hints (parse_errors.c, parse_errors_stmt.c, parse_errors_params.c) ------------------------
 
@@ -327,6 +317,3 @@ void hint_as_pattern(Parser *p);
 void hint_class_pattern(Parser *p);
 void hint_type_param(Parser *p);
 void hint_type_params(Parser *p);
-
-// What a node is called in messages: "function call", "literal", ...
-const char *expression_name(const Ast *node);

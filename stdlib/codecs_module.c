@@ -141,6 +141,7 @@ static Value decode_with(VM *vm, const Codec *codec, Value *args)
     }
 
 CODEC(utf_8, "utf-8")
+CODEC(utf_7, "utf-7")
 CODEC(utf_16_le, "utf-16-le")
 CODEC(utf_16_be, "utf-16-be")
 CODEC(utf_32_le, "utf-32-le")
@@ -413,6 +414,8 @@ static const Native functions[] = {
      "lookup_error(errors) -> handler"},
     ENCODE_ROW(utf_8),
     DECODE_ROW(utf_8),
+    ENCODE_ROW(utf_7),
+    DECODE_ROW(utf_7),
     ENCODE_ROW(utf_16_le),
     DECODE_ROW(utf_16_le),
     ENCODE_ROW(utf_16_be),

@@ -14,7 +14,11 @@ static bool is_deque(VM *vm, Value v)
 static void deque_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Deque *deque = (Deque *)object;
-    for (size_t i = 0; i < deque->count; i++) trace_value(tracer, *deque_slot(deque, i));
+    if (deque->count == 0) return;
+    size_t start = deque->start & deque->mask, end = deque->mask + 1 - start; // to the ring's seam
+    size_t first = deque->count < end ? deque->count : end;
+    trace_values(tracer, deque->items + start, first);
+    trace_values(tracer, deque->items, deque->count - first);
 }
 
 static void deque_release(VM *vm, Object *object)

@@ -63,7 +63,9 @@ void unraisable_print(VM *vm, Value exception, Value message, Value object)
         buf_append(buf, as_str(module)->data, as_str(module)->size);
         buf_append_char(buf, '.');
     }
-    buf_append(buf, type->qualname->data, type->qualname->size);
+    String *name = type_qualname_string(vm, type);
+    if (name != NULL) buf_append(buf, name->data, name->size);
+    else drop_pending(vm);
     buf_append_text(buf, ": ");
     write_value(vm, buf, exception, false, "<exception str() failed>");
     buf_append_char(buf, '\n');

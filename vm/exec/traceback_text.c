@@ -185,7 +185,8 @@ static void write_type_name(Report *report, Value exception)
         else write_c(report, "<unknown>");
         write_c(report, ".");
     }
-    write_string(report, name != NULL ? name : type->name);
+    if (name != NULL) write_string(report, name);
+    else write_c(report, type_name(type));
 }
 
 static void colour(Report *report, const char *code)

@@ -100,12 +100,6 @@ static void append_c_text(Buf *buf, const Conversion *conversion, const char *te
     }
 }
 
-// Messages name a native type with its module, as CPython's tp_name does.
-static const char *shown_name(const Type *type)
-{
-    return type->flags & TYPE_IS_HEAP ? type_name(type) : type->def->name;
-}
-
 // Adds a number as printf does; template is "%" and the conversion's own letters.
 static void append_number(Buf *buf, const Conversion *conversion, va_list *arguments)
 {
@@ -150,9 +144,9 @@ static RUNS bool append_conversion(VM *vm, Buf *buf, const Conversion *conversio
     case 'c': buf_append_utf8(buf, (uint32_t)va_arg(*arguments, int)); return true;
     case 's': append_c_text(buf, conversion, va_arg(*arguments, const char *)); return true;
     case 'T':
-        append_c_text(buf, conversion, shown_name(type_of(vm, va_arg(*arguments, Value))));
+        append_c_text(buf, conversion, type_name_of(vm, va_arg(*arguments, Value)));
         return true;
-    case 'N': append_c_text(buf, conversion, shown_name(va_arg(*arguments, Type *))); return true;
+    case 'N': append_c_text(buf, conversion, type_name(va_arg(*arguments, Type *))); return true;
     case 'S': text = va_arg(*arguments, String *); break;
     case 'R': text = repr_of(vm, va_arg(*arguments, Value)); break;
     case 'V': text = str_of(vm, va_arg(*arguments, Value)); break;

@@ -136,7 +136,7 @@ bool arg_type(VM *vm, Value *args, size_t i, TypeId id)
     Type *type = type_get(vm, id);
     if (LIKELY(type_is_subtype(type_of(vm, args[i]), type))) return true;
     return throw_bad_argument(vm, args, i,
-                              type->flags & TYPE_IS_HEAP ? type_name(type) : type->def->name);
+                              type_name(type));
 }
 
 bool arg_buffer(VM *vm, Value *args, size_t i, BufferView *view)

@@ -130,17 +130,19 @@ static COLD bool throw_unexpected(VM *vm, const Signature *signature, String *ke
 typedef struct Counts {
     size_t positional_only; // of those without a default
     size_t minimum, maximum, total;
+    bool by_name; // some may be given by keyword
 } Counts;
 
 static Counts count_shown(const Signature *signature)
 {
     size_t hidden = signature->is_method;
-    Counts counts = {0, signature->required - hidden, signature->positional - hidden, 0};
+    Counts counts = {0, signature->required - hidden, signature->positional - hidden, 0, false};
     for (size_t i = hidden; i < signature->count; i++) {
         const Parameter *parameter = &signature->parameters[i];
         if (parameter->kind == VAR_POSITIONAL || parameter->kind == VAR_KEYWORD) continue;
         counts.total++;
-        if (parameter->kind == POSITIONAL_ONLY && parameter->required) counts.positional_only++;
+        if (parameter->kind != POSITIONAL_ONLY) counts.by_name = true;
+        else if (parameter->required) counts.positional_only++;
     }
     return counts;
 }
@@ -153,6 +155,11 @@ static RAISES bool check_counts(VM *vm, const Signature *signature, size_t posit
     Counts counts = count_shown(signature);
     size_t hidden = signature->is_method;
     size_t given = positional >= hidden ? positional - hidden : 0;
+    // dict(iterable=(), /, **kwargs): a tuple unpacked, and keywords taken as they are.
+    bool unpacks = signature->var_keyword && !signature->var_positional && !counts.by_name;
+    if (unpacks && (given < counts.minimum || given > counts.maximum)) {
+        return throw_count(vm, signature, counts.minimum, counts.maximum, given);
+    }
     if (!signature->var_positional) {
         if (!signature->var_keyword && given + keywords > counts.total) {
             return throw_false(vm, TypeError, "%S() takes at most %zu %sargument%s (%zu given)",

@@ -127,10 +127,6 @@ static bool fill_namespace(VM *vm, Type *type, Dict *namespace)
         bool found;
         if (!dict_delete_str(vm, dict, NAME(vm, __qualname__), &found)) return false;
     }
-    if (is_absent(dict_get_str(vm, dict, NAME(vm, __doc__))) &&
-        !dict_set_str(vm, dict, NAME(vm, __doc__), NONE)) {
-        return false;
-    }
     // A class that says what equality means must say what its hash is.
     if (!is_absent(dict_get_str(vm, dict, NAME(vm, __eq__))) &&
         is_absent(dict_get_str(vm, dict, NAME(vm, __hash__))) &&
@@ -239,7 +235,7 @@ static bool add_members(VM *vm, Type *type, const Type *base, const SlotsPlan *p
         Value getset = getset_new(vm, type, &weakref_property, NAME(vm, __weakref__));
         if (!add_default(vm, type, NAME(vm, __weakref__), getset)) return false;
     }
-    return true;
+    return add_default(vm, type, NAME(vm, __doc__), NONE);
 }
 
 // ---- The class object ---------------------------------------------------------------------------

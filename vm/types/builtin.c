@@ -36,23 +36,6 @@ static void learn(const Signature *signature, size_t bound, uint16_t *min, uint1
     *max = (uint16_t)(signature->count - bound);
 }
 
-Builtin *builtin_new(VM *vm, const Native *native, Value self, Value module)
-{
-    String *name = native_name(vm, native);
-    if (name == NULL) return NULL;
-    Builtin *builtin = object_new(vm, TYPE_builtin, sizeof *builtin);
-    builtin->native = native;
-    builtin->fn = native->fn;
-    builtin->self = self;
-    builtin->min = 1; // above max: no fast call yet
-    builtin->max = 0;
-    builtin->module = module;
-    builtin->name = name;
-    builtin->owner = NULL;
-    builtin->signature = NULL;
-    return builtin;
-}
-
 Value builtin_new_constructor(VM *vm, Type *type)
 {
     Builtin *builtin = builtin_new(vm, &constructor_native, value_of_object(type), NONE);

@@ -272,18 +272,13 @@ static RUNS bool mapping_write(Encoding *e, uint32_t code, bool *found)
     return true;
 }
 
-// Runs Python: an exception of the mapping looks like "cannot be encoded", which its caller then raises instead.
 static bool write_mapping(Encoding *e, const char *text, size_t size)
 {
     for (size_t i = 0; i < size;) {
         uint32_t code;
         bool found;
         i += (size_t)utf8_decode(text + i, &code);
-        if (!mapping_write(e, code, &found)) {
-            (void)take_pending(e->vm);
-            return false;
-        }
-        if (!found) return false;
+        if (!mapping_write(e, code, &found) || !found) return false;
     }
     return true;
 }

@@ -191,6 +191,12 @@ static bool throw_encode(Encoding *e, size_t start, size_t end, const char *reas
     return false;
 }
 
+// A replacement could not be written: for a reason of its own, or because it cannot be encoded either.
+static bool refused(Encoding *e, size_t start, size_t end, const char *reason)
+{
+    return is_absent(e->vm->pending) ? throw_encode(e, start, end, reason) : false;
+}
+
 static RUNS bool call_encode_handler(Encoding *e, size_t start, size_t end, const char *reason,
                                      bool (*write)(Encoding *, const char *, size_t))
 {
@@ -214,7 +220,7 @@ static RUNS bool call_encode_handler(Encoding *e, size_t start, size_t end, cons
         return true;
     }
     String *text = as_str(replacement);
-    return write(e, text->data, text->size) || throw_encode(e, start, end, reason);
+    return write(e, text->data, text->size) || refused(e, start, end, reason);
 }
 
 // Writes one code point as a handler of that kind does; false if it is none of the handler's.
@@ -256,7 +262,7 @@ bool encode_error(Encoding *e, size_t start, size_t end, const char *reason,
         if (e->kind != HANDLER_IGNORE && !write_replacement(e, code, write)) {
             // Those that map code points to bytes blame the whole run, the others what is left of it.
             bool maps = e->table != NULL || !is_absent(e->mapping);
-            return throw_encode(e, maps ? start : e->at, end, reason);
+            return refused(e, maps ? start : e->at, end, reason);
         }
         e->offset += width;
         e->at++;

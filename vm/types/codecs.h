@@ -116,6 +116,8 @@ RUNS bool utf16_decode(Decoding *decoding);
 RUNS bool utf16_encode(Encoding *encoding);
 RUNS bool utf32_decode(Decoding *decoding);
 RUNS bool utf32_encode(Encoding *encoding);
+RUNS bool utf7_decode(Decoding *decoding);
+RUNS bool utf7_encode(Encoding *encoding);
 RUNS bool ascii_decode(Decoding *decoding);
 RUNS bool ascii_encode(Encoding *encoding);
 RUNS bool latin1_decode(Decoding *decoding);

@@ -150,7 +150,9 @@ extern const ModuleDef _typing_module;
 RAISES Value weakref_new(VM *vm, Value target, Value callback); // callback NONE: shared
 size_t weakref_count(VM *vm, Object *target);
 RAISES List *weakref_list(VM *vm, Object *target);
-// After marking: clears references to what is about to be swept and queues their callbacks.
+// After marking: clears references to what is not marked and queues their callbacks.
+void weak_clear_targets(VM *vm, bool full);
+// When finalizers are known too: forgets references that are about to be swept.
 void weak_clear_dead(VM *vm, bool full);
 // Whether callbacks wait; runs them (at a safe point: errors are reported, none is left pending).
 bool weak_callbacks_due(VM *vm);

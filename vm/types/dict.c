@@ -662,10 +662,8 @@ Value *dict_watch(VM *vm, Dict *dict, String *key)
 void dict_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Dict *dict = (Dict *)object;
-    for (size_t i = dict->first; i < dict->used; i++) {
-        trace_value(tracer, dict->entries[i].key);
-        trace_value(tracer, dict->entries[i].value);
-    }
+    if (dict->used > 0)
+        trace_rows(tracer, &dict->entries[0].key, dict->used, sizeof(DictEntry) / sizeof(Value), 2);
 }
 
 void dict_release(VM *vm, Object *object)

@@ -122,7 +122,8 @@ Value py_BaseException_str(VM *vm, Value self)
 Value py_BaseException_repr(VM *vm, Value self)
 {
     Tuple *args = as_exception(self)->args;
-    String *name = type_of(vm, self)->name;
+    String *name = type_name_string(vm, type_of(vm, self));
+    if (!name) return RAISED;
     if (args->count == 1) return value_or_raised(str_format(vm, "%S(%R)", name, args->items[0]));
     return value_or_raised(str_format(vm, "%S%R", name, value_of_object(args)));
 }

@@ -79,7 +79,8 @@ bool object_initialize(VM *vm, Value self, size_t argument_count)
                            "object.__init__() takes exactly one argument (the instance to initialize)");
     }
     if (type->new_def == &object_type) {
-        return throw_false(vm, TypeError, "%.200N() takes no arguments", type);
+        return throw_false(vm, TypeError,
+                           "%.200N.__init__() takes exactly one argument (the instance to initialize)", type);
     }
     return true;
 }
@@ -202,7 +203,6 @@ static bool object_set_class(VM *vm, Value self, Value value)
         return throw_false(vm, TypeError, "__class__ must be set to a class, not '%.200T' object", value);
     }
     Type *new = as_type(value), *old = type_of(vm, self);
-    if (new == old) return true;
     bool modules = new->kind == TYPE_module && old->kind == TYPE_module;
     if (!modules && ((new->flags | old->flags) & TYPE_IS_IMMUTABLE)) {
         return throw_false(

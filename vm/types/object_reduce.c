@@ -30,6 +30,7 @@ static Value slot_names_of(VM *vm, Type *cls)
     if (name == NULL) return RAISED;
     Value known = dict_get_str(vm, cls->dict, name);
     if (is_list(known) || is_none(known)) return known;
+    if (is_absent(type_lookup(vm, cls, NAME(vm, __slots__)))) return NONE;
     Value function = copyreg_attribute(vm, "_slotnames");
     if (raised(function)) return RAISED;
     Value argument = value_of_object(cls);

@@ -16,8 +16,8 @@
 static void set_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Set *set = (Set *)object;
-    for (size_t i = 0; set->table != NULL && i <= set->mask; i++)
-        trace_value(tracer, set->table[i].key);
+    if (set->table != NULL)
+        trace_rows(tracer, &set->table[0].key, set->mask + 1, sizeof(SetEntry) / sizeof(Value), 1);
 }
 
 static void set_release(VM *vm, Object *object)

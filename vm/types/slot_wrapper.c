@@ -12,6 +12,7 @@
 #include "vm/object/slots.h"
 #include "vm/types/bytes.h"
 #include "vm/types/descriptor_parts.h"
+#include "vm/types/error_types.h"
 #include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
@@ -102,7 +103,10 @@ static Value call_next(VM *vm, Type *owner, Value self, size_t count)
     if (!expect(vm, count, 0)) return RAISED;
     Value item = owner->slots.next(vm, self);
     if (!is_exhausted(item)) return item;
-    if (is_none(vm->stop_value)) return throw_value(vm, exception_new(vm, StopIteration, ABSENT));
+    if (is_none(vm->stop_value)) {
+        ErrorObject *error = error_make(vm, StopIteration, vm->empty_tuple);
+        return error == NULL ? RAISED : throw_value(vm, value_of_object(error));
+    }
     return throw_with(vm, StopIteration, vm->stop_value);
 }
 

@@ -223,7 +223,7 @@ static Value py_str___format__(VM *vm, Value *args)
 
 static Value py_str___getnewargs__(VM *vm, Value *args)
 {
-    String *s = str_exact(vm, as_str(args[0]));
+    String *self = as_str(args[0]), *s = str_piece(vm, self->data, self->size, self->count); // a copy
     Tuple *tuple = s == NULL ? NULL : tuple_of(vm, 1, value_of_object(s));
     return tuple == NULL ? RAISED : value_of_object(tuple);
 }

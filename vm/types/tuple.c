@@ -316,3 +316,9 @@ const TypeDef tuple_type = {
     .concat = tuple_concatenate,
     .repeat = tuple_repeat,
 };
+
+void tuple_setup(VM *vm)
+{
+    vm->empty_tuple = object_new(vm, TYPE_tuple, sizeof(Tuple));
+    vm->empty_tuple->count = 0;
+}

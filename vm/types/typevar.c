@@ -146,7 +146,7 @@ Value typevar_new(VM *vm, TypeId kind, String *name, Value compute_bound, Value 
     self->compute_bound = compute_bound;
     self->compute_constraints = compute_constraints;
     self->compute_fallback = compute_default;
-    self->infer_variance = kind == TYPE_typevar;
+    self->infer_variance = kind != TYPE_typevartuple;
     // Parameters made by syntax say that they come from typing.
     String *module = str_intern_c(vm, "typing");
     if (module == NULL) return RAISED;

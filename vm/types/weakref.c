@@ -1,8 +1,9 @@
 // weakref.c - weakref.ref, and the table of weak references by target.
 //
 // The table holds targets and references weakly: a hash table from the address of a target to the chain of its
-// references, newest first. After each mark weak_clear_dead looks for targets and references that are about
-// to be swept. A minor collection kills only what is young, and a reference is never older than what it
+// references, newest first. After each mark weak_clear_targets clears the references to what is about to die;
+// then, when what finalizers need has been marked as well, weak_clear_dead takes out the references that
+// die themselves. A minor collection kills only what is young, and a reference is never older than what it
 // refers to, so it need look only at the references made since the last collection (`fresh`).
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
@@ -152,6 +153,28 @@ static void clear_target(VM *vm, WeakSlot *slot)
     remove_slot(table, slot);
 }
 
+void weak_clear_targets(VM *vm, bool full)
+{
+    WeakTable *table = vm->weak;
+    if (full) {
+        // What remove_slot moves into this place is looked at next; what it moves from the start to the end of the
+        // table is merely seen twice.
+        for (size_t i = 0; i < table->capacity;) {
+            WeakSlot *slot = &table->slots[i];
+            if (slot->target == NULL || heap_is_marked(vm, slot->target)) {
+                i++;
+            } else {
+                clear_target(vm, slot);
+            }
+        }
+        return;
+    }
+    for (size_t i = 0; i < table->fresh_count; i++) {
+        Object *target = table->fresh[i]->target;
+        if (target != NULL && !heap_is_marked(vm, target)) clear_target(vm, find_slot(table, target));
+    }
+}
+
 // Takes references that die out of the chain of a living target. false: the slot is gone.
 static bool prune_chain(VM *vm, WeakSlot *slot)
 {
@@ -173,29 +196,16 @@ void weak_clear_dead(VM *vm, bool full)
 {
     WeakTable *table = vm->weak;
     if (full) {
-        // What remove_slot moves into this place is looked at next; what it moves from the start to the end of the
-        // table is merely seen twice.
         for (size_t i = 0; i < table->capacity;) {
             WeakSlot *slot = &table->slots[i];
-            if (slot->target == NULL) {
-                i++;
-            } else if (!heap_is_marked(vm, slot->target)) {
-                clear_target(vm, slot);
-            } else if (prune_chain(vm, slot)) {
-                i++;
-            }
+            if (slot->target == NULL || prune_chain(vm, slot)) i++;
         }
     } else {
         for (size_t i = 0; i < table->fresh_count; i++) {
             WeakRef *ref = table->fresh[i];
-            if (ref->target == NULL) continue;
+            if (ref->target == NULL || heap_is_marked(vm, &ref->head)) continue;
             WeakSlot *slot = find_slot(table, ref->target);
-            if (slot->target == NULL) continue; // pruned with another reference
-            if (!heap_is_marked(vm, ref->target)) {
-                clear_target(vm, slot);
-            } else if (!heap_is_marked(vm, &ref->head)) {
-                (void)prune_chain(vm, slot);
-            }
+            if (slot->target != NULL) (void)prune_chain(vm, slot);
         }
     }
     table->fresh_count = 0;

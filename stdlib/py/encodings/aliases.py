@@ -12,7 +12,4 @@ aliases = {
     'uu': 'uu_codec',
     'zip': 'zlib_codec',
     'zlib': 'zlib_codec',
-    'utf7': 'utf_7',
-    'u7': 'utf_7',
-    'unicode_1_1_utf_7': 'utf_7',
 }
