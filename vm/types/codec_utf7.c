@@ -48,7 +48,7 @@ static RUNS bool section_end(Decoding *d, Section *section, unsigned char byte)
 {
     section->open = false;
     if (section->count >= 6) {
-        return decode_error(d, section->start, d->at + 1, "partial character in base64 sequence");
+        return decode_error(d, section->start, d->at + 1, "partial character in shift sequence");
     }
     if (section->count > 0 && section->bits != 0) {
         return decode_error(d, section->start, d->at + 1, "non-zero padding bits in shift sequence");

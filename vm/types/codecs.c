@@ -37,7 +37,7 @@ static const Codec codecs[] = {
     {"utf-32", "utf-32", utf32_decode, utf32_encode, 0, 4, NULL, "utf_32 utf32 u32 "},
     {"utf-32-le", "utf-32-le", utf32_decode, utf32_encode, -1, 4, NULL, "utf_32_le utf_32le "},
     {"utf-32-be", "utf-32-be", utf32_decode, utf32_encode, 1, 4, NULL, "utf_32_be utf_32be "},
-    {"utf-7", "utf-7", utf7_decode, utf7_encode, 0, 0, NULL, "utf_7 utf7 u7 unicode_1_1_utf_7 "},
+    {"utf-7", "utf7", utf7_decode, utf7_encode, 0, 0, NULL, "utf_7 utf7 u7 unicode_1_1_utf_7 "},
     {"unicode-escape", "unicodeescape", unicode_escape_decode, unicode_escape_encode, 0, 0, NULL,
      "unicode_escape "},
     {"raw-unicode-escape", "rawunicodeescape", raw_escape_decode, raw_escape_encode, 0, 0, NULL,
