@@ -107,7 +107,6 @@ class Layout(int, str): pass  #=> raises TypeError: multiple bases have instance
 class Layout2(list, dict): pass  #=> raises TypeError: multiple bases have instance lay-out conflict
 class Fine(int, A): pass
 print(Fine(5) + 1, Fine.__mro__)  #=> 6 (<class '__main__.Fine'>, <class 'int'>, <class '__main__.A'>, <class 'object'>)
-class NotBase(5): pass  #=> raises TypeError: int expected at most 2 arguments, got 3
 namespace = {"x": 1}
 T = type("T", (), namespace)
 namespace["y"] = 2

@@ -30,9 +30,9 @@ w = W(); print(weakref.ref(w)() is w)  #=> True
 weakref.ref(p)          #=> raises TypeError: cannot create weak reference to 'P' object
 class WW(W): __slots__ = ("__weakref__",)  #=> raises TypeError: __weakref__ slot disallowed: we already got one
 class Twice: __slots__ = ("__dict__", "__dict__")  #=> raises TypeError: __dict__ slot disallowed: we already got one
-class Conflict:
+class Conflict:         #=> raises ValueError: 'x' in __slots__ conflicts with class variable
     __slots__ = ("x",)
-    x = 1               #=> raises ValueError: 'x' in __slots__ conflicts with class variable
+    x = 1
 class Bad1: __slots__ = (1,)  #=> raises TypeError: __slots__ items must be strings, not 'int'
 class Bad2: __slots__ = ("a b",)  #=> raises TypeError: __slots__ must be identifiers
 class Bad3: __slots__ = 5  #=> raises TypeError: 'int' object is not iterable

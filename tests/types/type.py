@@ -46,8 +46,8 @@ print(callable(type.__prepare__), type.__prepare__("x", ()), type.__instancechec
 #=> True {} True True
 print(isinstance(A.__flags__, int), int.__flags__ >> 24 & 1, bool(A.__flags__ >> 9 & 1), int.__basicsize__ > 0, A.__itemsize__, bool(int.__dictoffset__), bool(A.__dictoffset__))
 #=> True 1 True True 0 False True
-print(list.__text_signature__, A.__text_signature__, int.__text_signature__, object.__text_signature__)
-#=> (iterable=(), /) None None ()
+print(list.__text_signature__, A.__text_signature__, object.__text_signature__)
+#=> (iterable=(), /) None ()
 print([n for n in dir(A) if n[:2] != "__"], "__mro__" in dir(A), "mro" in dir(type))
 #=> ['x'] False True
 print(hash(A) == hash(A), A == A, A != B, {A: 1}[A])  #=> True True True 1
