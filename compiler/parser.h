@@ -167,8 +167,9 @@ bool memo_find(Parser *p, Rule rule, Ast **node);
 // Remembers what a rule gave at `mark`; returns the node.
 Ast *memo_keep(Parser *p, Rule rule, size_t mark, Ast *node);
 
-// A node from a token, or from the beginning of another node (never one in parentheses, which begins
-// before it), up to the last token taken that is no newline or indentation. Its other fields are zero. NULL if memory is out.
+// A node from a token, or from the beginning of another node (never one in parentheses: they begin
+// before it), up to the last token taken that is no newline or indentation. Its other fields are
+// zero. NULL if memory is out.
 void *node_at(Parser *p, AstKind kind, const Token *start);
 void *node_from(Parser *p, AstKind kind, const Ast *first);
 void *node_place(Parser *p, AstKind kind, Place place);
