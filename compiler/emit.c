@@ -408,6 +408,11 @@ static Tuple *name_tuple(Gen *g, Name *const *names, size_t count)
     return tuple;
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp((*(Name *const *)a)->data, (*(Name *const *)b)->data);
+}
+
 static void fill_names(Gen *g, Code *code)
 {
     Body *frame = g->frame;
@@ -419,6 +424,7 @@ static void fill_names(Gen *g, Code *code)
     for (Symbol *symbol = block->first; symbol; symbol = symbol->next) {
         if (symbol->scope == SCOPE_CELL) names[cells++] = symbol->name;
     }
+    qsort(names, cells, sizeof *names, compare_names);
     code->cell_names = name_tuple(g, names, cells);
     size_t frees = 0;
     for (size_t i = 0; i < frame->free_count; i++) names[frees++] = frame->free_symbols[i]->name;

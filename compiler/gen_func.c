@@ -34,6 +34,12 @@ static void add_parameters(Gen *g, Ast_arguments *args)
     if (args->kwarg) add_parameter(g, ast_arg(args->kwarg)->arg);
 }
 
+// Cells and free variables stand in the order of their names, as in CPython.
+static int compare_symbols(const void *a, const void *b)
+{
+    return strcmp((*(Symbol *const *)a)->name->data, (*(Symbol *const *)b)->name->data);
+}
+
 void gen_prologue(Gen *g, int kind)
 {
     Body *frame = g->frame;
@@ -44,13 +50,23 @@ void gen_prologue(Gen *g, int kind)
     }
     size_t parameters = frame->local_count;
     frame->free_symbols = gen_take(g, (block->symbol_count + 1) * sizeof(Symbol *));
+    Symbol **cells = gen_take(g, (block->symbol_count + 1) * sizeof(Symbol *));
     if (g->failed) return;
+    size_t cell_count = 0;
     for (Symbol *symbol = block->first; symbol && !g->failed; symbol = symbol->next) {
-        if ((symbol->scope == SCOPE_LOCAL || symbol->scope == SCOPE_CELL) && !symbol->has_register) {
+        if (symbol->scope == SCOPE_LOCAL && !symbol->has_register) {
             symbol->index = local_new(g, symbol->name);
             symbol->has_register = true;
+        } else if (symbol->scope == SCOPE_CELL && !symbol->has_register) {
+            cells[cell_count++] = symbol;
         }
         if (symbol->scope == SCOPE_FREE || symbol->from_class) frame->free_symbols[frame->free_count++] = symbol;
+    }
+    qsort(cells, cell_count, sizeof *cells, compare_symbols);
+    qsort(frame->free_symbols, frame->free_count, sizeof *frame->free_symbols, compare_symbols);
+    for (size_t i = 0; i < cell_count && !g->failed; i++) {
+        cells[i]->index = local_new(g, cells[i]->name);
+        cells[i]->has_register = true;
     }
     if (kind) emit(g, OPCODE_GENERATOR, kind, 0, 0);
     // Even locals that are always bound before use are cleared: tracebacks and locals() look at them any time.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "stdlib/io/standard.h"
 #include "vm/exec/exec.h"
+#include "vm/exec/generator.h"
 #include "vm/exec/report.h"
 #include "vm/heap/intern.h"
 #include "vm/object/attr.h"
@@ -246,6 +247,12 @@ static const Native functions[] = {
     {"gettrace()", py_sys_nothing, "Return the global debug tracing function."},
     {"setprofile(function, /)", py_sys_nothing, "Accepted; profiling is not supported."},
     {"getprofile()", py_sys_nothing, "Return the profiling function."},
+    {"set_asyncgen_hooks(firstiter=?, finalizer=?)", py_sys_set_asyncgen_hooks, "Set a finalizer for async generators objects."},
+    {"get_asyncgen_hooks()", py_sys_get_asyncgen_hooks, "Return the installed asynchronous generators hooks."},
+    {"set_coroutine_origin_tracking_depth(depth)", py_sys_set_coroutine_origin_tracking_depth,
+     "Enable or disable origin tracking for coroutine objects in this thread."},
+    {"get_coroutine_origin_tracking_depth()", py_sys_get_coroutine_origin_tracking_depth,
+     "Check status of origin tracking for coroutine objects in this thread."},
     {"getallocatedblocks()", py_sys_zero, "Return the number of memory blocks currently allocated."},
     {"_is_interned(string, /)", py_sys_is_interned, "Return True if the given string is interned."},
     {"_clear_type_cache()", py_sys_nothing, "Clear the internal type lookup cache."},

@@ -5,6 +5,7 @@
 // value goes on up to the event loop. Only one of its awaitables runs at a time: async_running.
 #include "vm/exec/generator.h"
 #include "vm/exec/interp.h"
+#include "vm/exec/report.h"
 #include "vm/exec/state.h"
 #include "vm/types/iterators.h"
 #include "vm/types/sequence.h"
@@ -182,8 +183,10 @@ static void warn_unawaited(VM *vm, AsyncSend *self, const char *method)
 {
     if (self->state != AWAIT_CREATED) return;
     self->state = AWAIT_CLOSED;
-    if (!warn(vm, RuntimeWarning, 1, "coroutine method '%s' of %R was never awaited", method,
-              value_of_object(self->generator->qualname))) {
+    String *text = str_format(vm, "coroutine method '%s' of %R was never awaited", method,
+                              value_of_object(self->generator->qualname));
+    Value category = value_of_object(type_get(vm, RuntimeWarning)), source = value_of_object(self->generator);
+    if (!text || !warn_value(vm, value_of_object(text), category, 1, source, vm->empty_tuple)) {
         report_unraisable(vm, NULL, value_of_object(self));
     }
 }
@@ -348,6 +351,17 @@ Value py_sys_set_asyncgen_hooks(VM *vm, Value *args)
     if (!is_absent(args[0])) vm->exec->async_firstiter = args[0];
     if (!is_absent(args[1])) vm->exec->async_finalizer = args[1];
     return NONE;
+}
+
+// An asyncgen_hooks(firstiter, finalizer); the type is module _sysinfo's.
+Value py_sys_get_asyncgen_hooks(VM *vm, Value *args)
+{
+    Value module = import_module(vm, "_sysinfo");
+    String *name = str_intern_c(vm, "_asyncgen");
+    Value type = raised(module) || !name ? RAISED : get_attr(vm, module, name);
+    if (raised(type)) return RAISED;
+    Value hooks = value_of_object(tuple_pair(vm, vm->exec->async_firstiter, vm->exec->async_finalizer));
+    return call(vm, type, 1, &hooks);
 }
 
 // ---- The types ----------------------------------------------------------------------------------

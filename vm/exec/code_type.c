@@ -256,6 +256,9 @@ static RAISES List *varnames_list(VM *vm, Code *code)
 
 // ---- Attributes ---------------------------------------------------------------------------------
 
+// co_flags without those that later Pythons have.
+#define FLAGS_SHOWN (~(uint32_t)(CODE_HAS_DOCSTRING | CODE_METHOD))
+
 static Value get_argcount(VM *vm, Value self)
 {
     Code *code = as_code(self);
@@ -286,7 +289,7 @@ static Value get_stacksize(VM *vm, Value self)
 
 static Value get_flags(VM *vm, Value self)
 {
-    return value_of_small(as_code(self)->flags);
+    return value_of_small(as_code(self)->flags & FLAGS_SHOWN);
 }
 
 static Value get_code(VM *vm, Value self)
@@ -550,7 +553,7 @@ static RUNS bool replace_flags(VM *vm, Code *code, Value *args)
     if (((uint32_t)flags ^ code->flags) & FLAGS_FIXED) {
         return throw_false(vm, ValueError, "code: co_flags cannot make another kind of function of it");
     }
-    code->flags = (uint32_t)flags;
+    code->flags = ((uint32_t)flags & FLAGS_SHOWN) | (code->flags & ~FLAGS_SHOWN);
     return true;
 }
 

@@ -261,6 +261,14 @@ static uint32_t current_offset(const Frame *frame)
     return frame_offset(&walk);
 }
 
+static int line_of(const Frame *frame)
+{
+    const Generator *owner = frame->fiber ? frame->fiber->owner : NULL;
+    const Code *code = frame->function->code;
+    if (owner && owner->state == GENERATOR_CREATED) return code->first_line;
+    return code_line(code, current_offset(frame));
+}
+
 static Value frame_get_code(VM *vm, Value self)
 {
     return value_of_object(as_frame(self)->function->code);
@@ -285,8 +293,7 @@ static Value frame_get_locals(VM *vm, Value self)
 
 static Value frame_get_line(VM *vm, Value self)
 {
-    Frame *frame = as_frame(self);
-    int line = code_line(frame->function->code, current_offset(frame));
+    int line = line_of(as_frame(self));
     return line < 0 ? NONE : value_of_small(line);
 }
 
@@ -375,8 +382,7 @@ static Value frame_repr(VM *vm, Value self)
     Frame *frame = as_frame(self);
     const Code *code = frame->function->code;
     return value_of_str(str_format(vm, "<frame at %p, file %R, line %d, code %S>", address_of(vm, self),
-                                   value_of_object(code->filename), code_line(code, current_offset(frame)),
-                                   code->name));
+                                   value_of_object(code->filename), line_of(frame), code->name));
 }
 
 static const Native frame_methods[] = {

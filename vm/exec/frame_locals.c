@@ -1,8 +1,8 @@
 // frame_locals.c - f_locals of a function's frame: a mapping that reads and writes its variables (PEP 667).
 //
-// The variables are, in this order, the named registers that hold no cell, those that do, and the closure's
-// cells; then whatever else was stored through f_locals. Names that begin with a dot are the
-// compiler's own: only `.0`, the argument of a generator expression, can be read.
+// The variables are the named registers and the closure's cells; then comes whatever else was stored through
+// f_locals. Names that begin with a dot are the compiler's own: only `.0`, the argument of a generator
+// expression, can be read.
 #include "vm/exec/frame.h"
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
@@ -26,8 +26,7 @@ typedef struct Variables {
     Function *function;
     Value *registers;
     size_t count;       // of registers that are sure
-    size_t index;       // of the next one
-    int part;           // 0 registers without cells, 1 with cells, 2 the closure
+    size_t index;       // of the next one: registers, then the closure
     String *name;       // of this one
     Value *slot;        // where it is kept
     Object *owner;      // the cell it is in, or NULL
@@ -49,24 +48,21 @@ static bool is_hidden(const String *name)
 static bool variables_next(Variables *walk)
 {
     const Code *code = walk->function->code;
-    for (; walk->part < 2; walk->part++, walk->index = 0) {
-        while (walk->index < code->local_names->count && walk->index < walk->count) {
-            size_t i = walk->index++;
-            Value name = code->local_names->items[i];
-            bool in_cell = is_cell_name(code, name);
-            if (in_cell != (walk->part == 1) || is_hidden(as_str(name))) continue;
-            walk->name = as_str(name);
-            walk->slot = &walk->registers[i];
-            walk->owner = NULL;
-            if (in_cell && is_cell(*walk->slot)) {
-                walk->owner = as_object(*walk->slot);
-                walk->slot = &((Cell *)walk->owner)->value;
-            }
-            return true;
+    for (; walk->index < code->local_names->count; walk->index++) {
+        Value name = code->local_names->items[walk->index];
+        if (walk->index >= walk->count || is_hidden(as_str(name))) continue;
+        walk->name = as_str(name);
+        walk->slot = &walk->registers[walk->index++];
+        walk->owner = NULL;
+        if (is_cell(*walk->slot) && is_cell_name(code, name)) {
+            walk->owner = as_object(*walk->slot);
+            walk->slot = &((Cell *)walk->owner)->value;
         }
+        return true;
     }
-    if (walk->function->closure == NULL || walk->index >= code->free_names->count) return false;
-    size_t i = walk->index++;
+    size_t i = walk->index - code->local_names->count;
+    if (walk->function->closure == NULL || i >= code->free_names->count) return false;
+    walk->index++;
     walk->name = as_str(code->free_names->items[i]);
     walk->owner = as_object(walk->function->closure->items[i]);
     walk->slot = &((Cell *)walk->owner)->value;

@@ -329,6 +329,17 @@ static bool function_set_type_params(VM *vm, Value self, Value value)
     return true;
 }
 
+static Value function_get_dict(VM *vm, Value self)
+{
+    return instance_dict_property.get(vm, self);
+}
+
+static bool function_set_dict(VM *vm, Value self, Value value)
+{
+    if (is_absent(value)) return throw_false(vm, TypeError, "cannot delete __dict__");
+    return instance_dict_property.set(vm, self, value);
+}
+
 // ---- Slots --------------------------------------------------------------------------------------
 
 static Value function_repr(VM *vm, Value self)
@@ -347,6 +358,7 @@ static Value function_descr_get(VM *vm, Value self, Value instance, Value owner)
 }
 
 static const NativeProperty function_properties[] = {
+    {"__dict__", function_get_dict, function_set_dict, NULL},
     {"__code__", function_get_code, function_set_code, NULL},
     {"__globals__", function_get_globals, NULL, NULL},
     {"__builtins__", function_get_builtins, NULL, NULL},

@@ -61,5 +61,6 @@ RUNS bool async_generator_begin(VM *vm, Generator *generator);
 
 // Functions of module sys that set and tell what is kept here: (firstiter=?, finalizer=?), (depth), ().
 RUNS Value py_sys_set_asyncgen_hooks(VM *vm, Value *args);
+RUNS Value py_sys_get_asyncgen_hooks(VM *vm, Value *args);
 RUNS Value py_sys_set_coroutine_origin_tracking_depth(VM *vm, Value *args);
 Value py_sys_get_coroutine_origin_tracking_depth(VM *vm, Value *args);

@@ -1626,6 +1626,8 @@ delegate_step:
 op_RAISE:
     SAVE();
     raise_operand(vm, A, B, pc->c);
+    // A bare `raise` goes on with the traceback as it is.
+    if (pc->c == 0 && is_pointer(as_exception(vm->pending)->traceback)) goto reraise;
     goto raise;
 op_RERAISE:
     vm->pending = A;
