@@ -5,6 +5,7 @@
 // size. Whatever runs Python may change it: sizes are read again afterwards.
 #include "vm/base/search.h"
 #include "vm/object/attr.h"
+#include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
 #include "vm/types/bytes_parts.h"
@@ -152,10 +153,37 @@ static RUNS bool splice(VM *vm, ByteArray *array, size_t start, size_t removed, 
 
 // ---- Construction -------------------------------------------------------------------------------
 
+// Whether bytearray(args) is made of the items of an iterable.
+static bool is_plain_iterable(VM *vm, Value *args)
+{
+    return !is_absent(args[1]) && is_absent(args[2]) && is_absent(args[3]) && !is_str(args[1]) &&
+           !is_index(vm, args[1]) && !has_buffer(vm, args[1]);
+}
+
+// The iterable may look at the array as it grows.
+static RUNS bool fill_from(VM *vm, ByteArray *array, Value iterable)
+{
+    Value iterator = get_iter(vm, iterable);
+    if (raised(iterator)) {
+        if (!catch_pending(vm, TypeError)) return false;
+        return throw_false(vm, TypeError, "cannot convert '%.200T' object to bytearray", iterable);
+    }
+    Iter iter;
+    if (!iter_open(vm, &iter, iterator)) return false;
+    for (size_t i = 1; iter_next(vm, &iter); i++) {
+        char byte;
+        if (!byte_from(vm, iter.item, "byte", &byte)) return false;
+        if (!splice(vm, array, array->size, 0, &byte, 1)) return false;
+        if ((i & 1023) == 0 && !charge(vm, 1024)) return false;
+    }
+    return !iter.failed;
+}
+
 static Value py_bytearray_init(VM *vm, Value *args) // bytearray(source=?, encoding=?, errors=?)
 {
     ByteArray *array = as_bytearray(args[0]);
     if (array->size != 0 && !resize(vm, array, 0)) return RAISED;
+    if (is_plain_iterable(vm, args)) return fill_from(vm, array, args[1]) ? NONE : RAISED;
     Buf buf;
     buf_init(&buf, &vm->memory);
     bool done = bytes_from_arguments(vm, &buf, args, "bytearray") && bytearray_adopt(vm, array, &buf);
@@ -167,13 +195,14 @@ static Value py_bytearray_fromhex(VM *vm, Value *args) // fromhex(cls, string, /
 {
     String *text;
     if (!arg_str(vm, args, 1, &text)) return RAISED;
-    ByteArray *array = type_allocate(vm, as_type(args[0]), 0);
-    if (array == NULL) return RAISED;
+    ByteArray *array = bytearray_new(vm, NULL, 0);
     Buf buf;
     buf_init(&buf, &vm->memory);
-    bool done = hex_parse(vm, &buf, text) && bytearray_adopt(vm, array, &buf);
+    bool done = array != NULL && hex_parse(vm, &buf, text) && bytearray_adopt(vm, array, &buf);
     buf_free(&buf);
-    return done ? value_of_object(array) : RAISED;
+    if (!done) return RAISED;
+    Value result = value_of_object(array);
+    return as_type(args[0]) == type_get(vm, TYPE_bytearray) ? result : call(vm, args[0], 1, &result);
 }
 
 // ---- Items --------------------------------------------------------------------------------------

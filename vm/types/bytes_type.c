@@ -16,7 +16,7 @@
 static RUNS bool from_special(VM *vm, Value source, Value *result)
 {
     *result = ABSENT;
-    if (!is_pointer(source) || is_str(source)) return true;
+    if (!is_pointer(source) || is_exact_str(source)) return true;
     if (!is_exact_bytes(source)) {
         *result = call_special(vm, source, NAME(vm, __bytes__), 0, NULL);
         if (raised(*result)) return false;

@@ -288,14 +288,29 @@ Value registry_lookup(VM *vm, const char *name)
     return dict_set_str(vm, state->cache, key, found) ? found : RAISED;
 }
 
+// Adds a note to the pending exception: whose codec raised it. Runs Python.
+static void add_note(VM *vm, const char *name, const char *operation)
+{
+    Value exception = take_pending(vm);
+    String *note = str_format(vm, "%s with '%s' codec failed", operation, name);
+    Value argument = value_of_str(note);
+    if (note != NULL && !raised(call_method(vm, exception, str_intern_c(vm, "add_note"), 1, &argument))) {
+        (void)throw_value(vm, exception);
+    }
+}
+
 // Calls the encoder (0) or decoder (1) of a codec that lookup found.
-static RUNS Value run_codec(VM *vm, Value info, size_t which, Value object, const char *errors)
+static RUNS Value run_codec(VM *vm, const char *name, Value info, size_t which, Value object,
+                            const char *errors)
 {
     String *handler = str_from_c(vm, errors);
     if (handler == NULL) return RAISED;
     Value arguments[2] = {object, value_of_object(handler)};
     Value answer = call(vm, as_tuple(info)->items[which], 2, arguments);
-    if (raised(answer)) return RAISED;
+    if (raised(answer)) {
+        add_note(vm, name, which == 0 ? "encoding" : "decoding");
+        return RAISED;
+    }
     if (is_tuple(answer) && as_tuple(answer)->count == 2) return as_tuple(answer)->items[0];
     return throw(vm, TypeError, which == 0 ? "encoder must return a tuple (object, integer)"
                                            : "decoder must return a tuple (object,integer)");
@@ -319,13 +334,13 @@ Value registry_encode(VM *vm, Value object, const char *encoding, const char *er
     const Codec *codec = is_str(object) ? codec_find(encoding) : NULL;
     if (codec != NULL) return value_of_bytes(codec_encode(vm, codec, as_str(object), errors));
     Value info = registry_lookup(vm, encoding);
-    return raised(info) ? RAISED : run_codec(vm, info, 0, object, errors);
+    return raised(info) ? RAISED : run_codec(vm, encoding, info, 0, object, errors);
 }
 
 Value registry_decode(VM *vm, Value object, const char *encoding, const char *errors)
 {
     Value info = registry_lookup(vm, encoding);
-    return raised(info) ? RAISED : run_codec(vm, info, 1, object, errors);
+    return raised(info) ? RAISED : run_codec(vm, encoding, info, 1, object, errors);
 }
 
 String *bytes_decode(VM *vm, const char *data, size_t size, const char *encoding, const char *errors)
@@ -336,7 +351,7 @@ String *bytes_decode(VM *vm, const char *data, size_t size, const char *encoding
     if (raised(info)) return NULL;
     Bytes *bytes = bytes_new(vm, data, size);
     if (bytes == NULL) return NULL;
-    Value text = run_codec(vm, info, 1, value_of_object(bytes), errors);
+    Value text = run_codec(vm, encoding, info, 1, value_of_object(bytes), errors);
     if (raised(text)) return NULL;
     if (is_str(text)) return as_str(text);
     return throw_null(vm, TypeError,
@@ -350,7 +365,7 @@ Bytes *str_encode(VM *vm, String *s, const char *encoding, const char *errors)
     if (LIKELY(codec != NULL)) return codec_encode(vm, codec, s, errors);
     Value info = lookup_text(vm, encoding, "codecs.encode()");
     if (raised(info)) return NULL;
-    Value bytes = run_codec(vm, info, 0, value_of_object(s), errors);
+    Value bytes = run_codec(vm, encoding, info, 0, value_of_object(s), errors);
     if (raised(bytes)) return NULL;
     if (is_bytes(bytes)) return as_bytes(bytes);
     return throw_null(vm, TypeError,

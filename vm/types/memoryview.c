@@ -281,6 +281,16 @@ static bool is_index_tuple(VM *vm, Value key)
     return true;
 }
 
+static bool is_slice_tuple(Value key)
+{
+    if (!is_tuple(key)) return false;
+    for (size_t i = 0; i < as_tuple(key)->count; i++) {
+        if (!is_slice(as_tuple(key)->items[i])) return false;
+    }
+    return as_tuple(key)->count > 0;
+}
+
+// The new view takes its export first: an __index__ of the slice may release the old one.
 static RUNS MemoryView *slice_view(VM *vm, MemoryView *view, Slice *slice)
 {
     int64_t start, stop, step;
@@ -289,14 +299,16 @@ static RUNS MemoryView *slice_view(VM *vm, MemoryView *view, Slice *slice)
     if (view->dimensions > 1) {
         return throw_null(vm, NotImplementedError, "multi-dimensional slicing is not implemented");
     }
-    if (!slice_resolve(vm, slice, view->count, &start, &stop, &step, &count)) return NULL;
-    if (!memoryview_check(vm, view)) return NULL;
     MemoryView *part = derive(vm, view);
     if (part == NULL) return NULL;
-    part->data += start * view->stride;
-    part->stride = view->stride * step;
+    if (!slice_resolve(vm, slice, part->count, &start, &stop, &step, &count)) {
+        memoryview_release(vm, part);
+        return NULL;
+    }
+    part->data += start * part->stride;
+    part->stride *= step;
     part->count = count;
-    part->size = count * view->item_size;
+    part->size = count * part->item_size;
     return part;
 }
 
@@ -315,6 +327,9 @@ Value memoryview_get_item(VM *vm, Value self, Value key)
         if (is_tuple(key) && as_tuple(key)->count == 0) return memory_unpack(vm, view->data, code);
         if (same(key, ELLIPSIS)) return self;
         return throw(vm, TypeError, "invalid indexing of 0-dim memory");
+    }
+    if (is_slice_tuple(key)) {
+        return throw(vm, NotImplementedError, "multi-dimensional slicing is not implemented");
     }
     if (!is_index(vm, key) && !is_index_tuple(vm, key)) {
         return throw(vm, TypeError, "memoryview: invalid slice key");
@@ -379,7 +394,7 @@ bool memoryview_set_item(VM *vm, Value self, Value key, Value value)
         memcpy(view->data, item, view->item_size);
         return true;
     }
-    if (is_slice(key)) {
+    if (is_slice(key) || is_slice_tuple(key)) {
         return throw_false(vm, NotImplementedError,
                            "memoryview slice assignments are currently restricted to ndim = 1");
     }
