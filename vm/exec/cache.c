@@ -193,6 +193,13 @@ bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
     bool plain = type->slots.set_attr == object_set_attr && !(type->flags & TYPE_NO_FAST_ATTR);
     Value found = plain ? type_lookup(vm, type, name) : ABSENT;
     if (!set_attr(vm, target, name, value)) return false;
+    if (plain && is_exact_member(found) && !type->is_sized && type_of(vm, target) == type && object->shape == before) {
+        pc[0].op = OPCODE_STORE_ATTR_MEMBER;
+        pc[2].low = before;
+        pc[2].high = as_member(found)->offset;
+        pc[3].low = vm->type_epoch;
+        return true;
+    }
     if (!plain || (!is_absent(found) && is_data_descriptor(vm, found))) return true;
     if (type_of(vm, target) != type) return true;
     bool is_inline;

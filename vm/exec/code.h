@@ -123,7 +123,8 @@ struct Function {
     Word *entry;            // code->words
     uint32_t frame_size;    // code->frame_size
     uint16_t simple_count;  // code->simple_count
-    uint16_t reserved;
+    uint8_t parameter_count; // registers its arguments take, 255: many
+    bool is_generator;      // calls make an object (and not, in `await f()`, a frame)
     Code *code;
     Dict *globals, *builtins;
     Tuple *closure;         // of Cell, or NULL

@@ -15,6 +15,7 @@
 // so that a native's arguments never move. Each generator or coroutine object owns one.
 #pragma once
 #include "vm/exec/code.h"
+#include "vm/object/native.h"
 
 struct Fiber {
     Value *stack, *limit, *base; // base: the innermost frame, saved when control leaves the interpreter loop
@@ -29,7 +30,7 @@ struct Fiber {
     Fiber *next_free;
 };
 
-#define FIBER_SPARE 16 // registers beyond limit, for the optional arguments of natives (see Builtin.max)
+#define FIBER_SPARE NATIVE_FAST_MAX // registers beyond limit, for the optional arguments of natives (see Builtin.max)
 
 typedef enum GeneratorState { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED } GeneratorState;
 

@@ -9,13 +9,14 @@
 
 // ---- Making one ---------------------------------------------------------------------------------
 
-// What `__builtins__` of a globals dict means: a module or its dict.
+// What `__builtins__` of a globals dict means: a module or its dict. Without it: what the running frame has.
 static Dict *builtins_of(VM *vm, Dict *globals)
 {
     Value given = dict_get_str(vm, globals, NAME(vm, __builtins__));
     if (is_dict(given)) return as_dict(given);
     if (is_module(given)) return as_module(given)->dict;
-    return vm->builtins;
+    FrameWalk walk;
+    return frame_walk_begin(&walk, vm->fiber) ? frame_function(walk.base)->builtins : vm->builtins;
 }
 
 // Lets a function run code.
@@ -25,6 +26,10 @@ static void set_code(Function *function, Code *code)
     function->entry = code->words;
     function->frame_size = code->frame_size;
     function->simple_count = code->simple_count;
+    size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
+                        ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
+    function->parameter_count = (uint8_t)(parameters < 255 ? parameters : 255);
+    function->is_generator = parameters < 255 && (code->flags & (CODE_GENERATOR | CODE_ASYNC_GENERATOR)) != 0;
 }
 
 Function *function_new(VM *vm, Code *code, Dict *globals, Tuple *closure)
@@ -170,6 +175,12 @@ static bool function_set_code(VM *vm, Value self, Value value)
                            function->name, closure_count, code->free_names->count);
     }
     if (code == function->code) return true;
+    const uint32_t kind = CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR;
+    if (((code->flags ^ function->code->flags) & kind) &&
+        !warn(vm, DeprecationWarning, 1,
+              "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)")) {
+        return false;
+    }
     keep_frames(vm, function);
     set_code(function, code);
     object_changed(vm, function);

@@ -419,6 +419,14 @@ op_STORE_ATTR_SLOT:
         }
     }
     goto op_STORE_ATTR;
+op_STORE_ATTR_MEMBER:
+    if (LIKELY(is_pointer(A)) && LIKELY(as_object(A)->shape == pc[2].low) &&
+        LIKELY(pc[3].low == vm->type_epoch)) {
+        Object *object = as_object(A);
+        store(vm, object, (Value *)((char *)object + pc[2].high), B);
+        NEXT(4);
+    }
+    goto op_STORE_ATTR;
 op_STORE_ATTR_ADD:
     if (LIKELY(is_pointer(A))) {
         Object *object = as_object(A);
@@ -1288,10 +1296,14 @@ call:
             function = (Function *)as_object(callee);
             base = window + 2;
             if (UNLIKELY(base + function->frame_size > fiber->limit)) {
-                SAVE();
+                // A generator function only leaves its arguments here for a moment.
                 size_t size = function->frame_size > count ? function->frame_size : count;
-                CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
-                R = fiber->base;
+                bool brief = function->is_generator && base + count + function->parameter_count <= fiber->end;
+                if (!brief) {
+                    SAVE();
+                    CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
+                    R = fiber->base;
+                }
             }
             if (UNLIKELY(function->simple_count != count || keywords)) {
                 SAVE();
@@ -1346,7 +1358,8 @@ enter_function:
                 function = as_function(method->function);
                 base = window + 2;
                 size_t size = function->frame_size > count + 1 ? function->frame_size : count + 1;
-                if (UNLIKELY(base + size > fiber->limit)) {
+                if (UNLIKELY(base + size > fiber->limit) &&
+                    !(function->is_generator && base + count + 1 + function->parameter_count <= fiber->end)) {
                     SAVE();
                     CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
                     R = fiber->base;
@@ -1627,7 +1640,7 @@ op_RAISE:
     SAVE();
     raise_operand(vm, A, B, pc->c);
     // A bare `raise` goes on with the traceback as it is.
-    if (pc->c == 0 && is_pointer(as_exception(vm->pending)->traceback)) goto reraise;
+    if (pc->c == 0 && same(vm->pending, handled_exception(vm))) goto reraise;
     goto raise;
 op_RERAISE:
     vm->pending = A;

@@ -17,9 +17,9 @@ Value throw_unbound(VM *vm, Value name, bool is_free)
                                 "value in enclosing scope",
                                 as_str(name));
     }
-    return throw_name_error(vm, UnboundLocalError, as_str(name),
-                            "cannot access local variable '%S' where it is not associated with a value",
-                            as_str(name));
+    return throw(vm, UnboundLocalError, // without its name attribute, as in CPython
+                 "cannot access local variable '%S' where it is not associated with a value",
+                 as_str(name));
 }
 
 Value throw_name(VM *vm, Value name)

@@ -144,11 +144,12 @@ static bool chunk_new(VM *vm)
 void chunks_trim(VM *vm)
 {
     Heap *heap = vm->heap;
-    for (size_t i = heap->chunk_count; i-- > 0;) {
+    for (size_t i = 0; i < heap->chunk_count;) {
         Chunk *chunk = heap->chunks[i];
         // What stays must do for the reserve and for a little growth.
         if (chunk->free_count != chunk->block_count ||
             heap->free_blocks - chunk->block_count < CHUNK_BLOCKS_MIN) {
+            i++;
             continue;
         }
         uncommit(vm, chunk->warm_count * BLOCK_SIZE);

@@ -27,6 +27,7 @@
 #define SLICE_NS 400000
 #define SLICE_MAX_NS 800000
 #define SWEEP_NS 150000
+#define STRESS_SHARE 4000                 // under stress one poll in n / STRESS_SHARE collects, after n polls
 #define SCANS_MAX 12                      // of the roots in one full mark before it is finished at one go
 
 // ---- Limits -------------------------------------------------------------------------------------
@@ -42,8 +43,7 @@ static size_t clamp(size_t value, size_t low, size_t high)
     return value < low ? low : value > high ? high : value;
 }
 
-// After each collection.
-static void set_limits(VM *vm)
+void limits_set(VM *vm)
 {
     Heap *heap = vm->heap;
     size_t room = room_below_cap(vm), young = clamp(heap_load(vm) / 16, YOUNG_MIN, YOUNG_MAX);
@@ -150,13 +150,16 @@ static void collect_minor(VM *vm)
 {
     Heap *heap = vm->heap;
     uint64_t start = heap_now();
+    // What the last one left must not pile up.
+    sweep_debts(vm, room_below_cap(vm) < 4 * heap->young_limit ? 0 : start + SWEEP_NS);
     roots_push(vm, &heap->mark);
     log_push(vm, &heap->mark);
     (void)mark_drain(&heap->mark, 0);
     end_mark(vm, false);
     log_clear(vm);
     sweep_touched(vm);
-    set_limits(vm);
+    if (room_below_cap(vm) < 4 * heap->young_limit) sweep_debts(vm, 0);
+    limits_set(vm);
     if (sweep_done(heap)) check_full(vm);
     uint64_t time = heap_now() - start;
     heap->statistics.minor_count++;
@@ -190,7 +193,7 @@ static void finish_full(VM *vm)
     vm->fast.unwatched = GC_OLD;
     heap->found_dead = heap->since_full = 0;
     sweep_begin(vm);
-    set_limits(vm);
+    limits_set(vm);
     heap->full_limit = SIZE_MAX; // until all is swept
     heap->statistics.full_count++;
 }
@@ -241,7 +244,7 @@ static void collect_full(VM *vm, void *argument)
     (void)mark_drain(&heap->mark, 0);
     finish_full(vm);
     (void)sweep_some(vm, 0);
-    set_limits(vm);
+    limits_set(vm);
     set_full_limit(vm);
     heap->is_collecting = false;
     heap->statistics.full_ns_total += heap_now() - start;
@@ -285,15 +288,25 @@ static void step(VM *vm, void *argument)
     hand_over_due(vm);
 }
 
+// Whether stress collects this time: always at first, then ever more rarely, so that long programs end.
+static bool stress_is_due(Heap *heap)
+{
+    if (heap->is_collecting || ++heap->polls <= heap->stress_count / STRESS_SHARE) return false;
+    heap->stress_count += heap->polls;
+    heap->polls = 0;
+    return true;
+}
+
 void heap_collect_step(VM *vm)
 {
     Heap *heap = vm->heap;
     if (heap->is_collecting || heap->mode == HEAP_OFF) return;
+    if (heap->mode == HEAP_STRESS && !heap->is_urgent && !stress_is_due(heap)) return;
     if (heap->is_urgent || heap->log_overflowed || heap->mode == HEAP_STRESS) (void)heap_collect_full(vm);
     else roots_enter(vm, step, NULL);
 }
 
 void heap_stress_slow(VM *vm)
 {
-    if (vm->heap != NULL) (void)heap_collect_full(vm);
+    if (vm->heap != NULL && stress_is_due(vm->heap)) (void)heap_collect_full(vm);
 }

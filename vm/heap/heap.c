@@ -8,7 +8,6 @@
 
 #include <time.h>
 
-#define YOUNG_LIMIT_FIRST ((size_t)1 << 20)
 #define FULL_LIMIT_FIRST ((size_t)16 << 20)
 #define POLLS_PER_SLICE 8                 // a slice is due after so many polls in any case
 #define SWEEP_AT_ONCE 16                  // unswept blocks that one allocation may look through
@@ -264,7 +263,6 @@ bool heap_open(VM *vm, const HeapHooks *hooks)
     heap->epoch = 1;
     heap->sweep_class = 2 * CLASS_COUNT;
     heap->large_sorted = true;
-    heap->young_limit = YOUNG_LIMIT_FIRST;
     heap->full_limit = FULL_LIMIT_FIRST;
     for (uint32_t kind = 0; kind < 64 * COUNT_OF(heap->leaf_kinds); kind++) {
         if (hooks->is_leaf((uint16_t)kind)) heap->leaf_kinds[kind / 64] |= UINT64_C(1) << (kind % 64);
@@ -279,8 +277,7 @@ bool heap_open(VM *vm, const HeapHooks *hooks)
         return false;
     }
     vm->memory.notice = memory_noticed;
-    vm->memory.pressure_limit = vm->memory.cap / 4 < 8 * YOUNG_LIMIT_FIRST ? vm->memory.cap / 4
-                                                                         : 8 * YOUNG_LIMIT_FIRST;
+    limits_set(vm);
     return true;
 }
 

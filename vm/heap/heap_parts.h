@@ -168,6 +168,7 @@ struct Heap {
     size_t hurry_limit;     // of heap_load: a full mark is finished at one go
     size_t since_full;      // taken since the last full mark
     uint32_t polls;         // since the last slice
+    uint64_t stress_count;  // polls under stress
     size_t found_dead;
     uint64_t full_start_ns;
     HeapStatistics statistics;
@@ -198,6 +199,8 @@ void sweep_release(VM *vm, Block *block); // runs release functions of dead cell
 void sweep_block(VM *vm, Block *block);   // first look at a block after a full mark
 // Sweeps until deadline_ns (0: all). Returns whether all is swept.
 bool sweep_some(VM *vm, uint64_t deadline_ns);
+// The same for what the last minor collection left, and large cells.
+void sweep_debts(VM *vm, uint64_t deadline_ns);
 void sweep_begin(VM *vm);         // after a full mark
 void sweep_touched(VM *vm);       // after a minor one
 void sweep_large(VM *vm, bool full);
@@ -228,6 +231,9 @@ void roots_enter(VM *vm, void (*work)(VM *vm, void *argument), void *argument);
 void log_push(VM *vm, Mark *mark); // what remembered stores may have hidden
 void log_clear(VM *vm);
 bool list_add(VM *vm, ObjectList *list, Object *object); // false: no memory
+
+// collect.c
+void limits_set(VM *vm); // after each collection
 
 // verify.c
 void verify_marks(VM *vm, bool full);

@@ -214,6 +214,17 @@ void sweep_touched(VM *vm)
     }
     heap->touched = NULL;
     sweep_large(vm, false);
+    while (heap->large_dead != NULL) free_dead_large(vm);
+}
+
+void sweep_debts(VM *vm, uint64_t deadline_ns)
+{
+    Heap *heap = vm->heap;
+    while (heap->large_dead != NULL) free_dead_large(vm);
+    for (int i = 0; heap->release_due != NULL; i++) {
+        if (i % BLOCKS_PER_LOOK == 0 && deadline_ns != 0 && heap_now() >= deadline_ns) return;
+        sweep_release(vm, heap->release_due);
+    }
 }
 
 // Sweeps the next block that has not been since the last full mark; false: there is none.

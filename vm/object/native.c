@@ -442,7 +442,7 @@ bool builtin_prepare(VM *vm, Builtin *builtin)
     if (builtin->signature != NULL) return true;
     builtin->signature = signature_of(vm, builtin->native);
     if (builtin->signature == NULL) return false;
-    if (!builtin->signature->positional_only) return true;
+    if (!builtin->signature->positional_only || builtin->signature->count > NATIVE_FAST_MAX) return true;
     size_t bound = !is_absent(builtin->self);
     if (builtin->signature->required < bound) return true;
     builtin->min = (uint16_t)(builtin->signature->required - bound);
@@ -455,7 +455,7 @@ bool method_prepare(VM *vm, MethodDescriptor *method)
     if (method->signature != NULL) return true;
     method->signature = signature_of(vm, method->native);
     if (method->signature == NULL) return false;
-    if (!method->signature->positional_only) return true;
+    if (!method->signature->positional_only || method->signature->count > NATIVE_FAST_MAX) return true;
     method->min = (uint16_t)method->signature->required;
     method->max = (uint16_t)method->signature->positional;
     return true;

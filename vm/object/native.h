@@ -40,6 +40,10 @@ RAISES bool signature_bind(VM *vm, const Signature *signature, Value *slots, siz
 // "($self, index=-1, /)" as __text_signature__ gives it; of a type "(iterable=(), /)".
 RAISES String *signature_text(VM *vm, const Native *native);
 
+// The most parameters a native function may have to be called without binding: its missing optional arguments are
+// filled in behind the given ones, where this much room is kept.
+#define NATIVE_FAST_MAX 10
+
 // builtin_function_or_method: a Native, bound to self (ABSENT for a module's function).
 struct Builtin {
     Object head;

@@ -107,6 +107,8 @@ struct TypeDef {
     void (*buffer_release)(VM *vm, Object *owner);
     // __new__: args[0] is the class to make an instance of, then the parameters of `signature`.
     NativeFn construct;
+    // cls(x) for this type itself and one positional argument: the quick way to what construct gives, or NULL.
+    SlotUnary convert;
     // __init__: args[0] is the instance. A type with init and no construct makes a zeroed instance
     // whatever the arguments (then `zeroed` memory must be a valid empty object).
     NativeFn init;

@@ -10,6 +10,11 @@ static Value bool_construct(VM *vm, Value *args)
     return truth(vm, args[1], &result) ? value_of_bool(result) : RAISED;
 }
 
+static Value bool_convert(VM *vm, Value v)
+{
+    return bool_construct(vm, (Value[]){ABSENT, v});
+}
+
 static Value slot_repr(VM *vm, Value self)
 {
     return value_of_object(same(self, TRUE) ? NAME(vm, True) : NAME(vm, False));
@@ -59,6 +64,7 @@ const TypeDef bool_type = {
     .size = sizeof(IntObject),
     .flags = TYPE_IS_FINAL | TYPE_MATCH_SELF,
     .construct = bool_construct,
+    .convert = bool_convert,
     .repr = slot_repr,
     .invert = slot_invert,
     .bit_and = slot_bit_and,

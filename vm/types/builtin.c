@@ -31,7 +31,7 @@ String *native_name(VM *vm, const Native *native)
 // parameters, how many come before the arguments.
 static void learn(const Signature *signature, size_t bound, uint16_t *min, uint16_t *max)
 {
-    if (!signature->positional_only || signature->count >= UINT16_MAX) return;
+    if (!signature->positional_only || signature->count > NATIVE_FAST_MAX) return;
     *min = (uint16_t)(signature->required > bound ? signature->required - bound : 0);
     *max = (uint16_t)(signature->count - bound);
 }

@@ -9,7 +9,8 @@
 // hash, so that ints that follow each other lie side by side, and the probes that follow bring in the
 // higher bits. At most two thirds of the cells are ever filled, so that each search ends.
 //
-// A deleted entry keeps its place until the entries are next moved: walks count positions. A key's
+// A deleted entry keeps its place until the entries are next moved: walks count positions. They move
+// when CPython's would, so that a loop that changes the dict it walks meets the same keys. A key's
 // __eq__ may do anything, the dict itself included; `layout` tells, and the search begins again.
 #include "vm/types/dict.h"
 
@@ -21,7 +22,7 @@
 #include "vm/types/sequence.h"
 #include "vm/types/str.h"
 
-#define LINEAR_MAX 8
+#define LINEAR_MAX 10
 #define ENTRIES_MAX ((size_t)PTRDIFF_MAX / 64)
 #define NO_ENTRY SIZE_MAX
 #define UNSURE (SIZE_MAX - 1)
@@ -337,7 +338,7 @@ static void pack(DictEntry *to, const DictEntry *from, size_t used)
 static void table_sizes(size_t wanted, size_t *capacity, size_t *index_size)
 {
     *index_size = 0;
-    *capacity = wanted <= 4 ? 4 : LINEAR_MAX;
+    *capacity = wanted <= LINEAR_MAX / 2 ? LINEAR_MAX / 2 : LINEAR_MAX;
     if (wanted <= LINEAR_MAX) return;
     *index_size = (size_t)1 << (bit_high(wanted + wanted / 2) + 1);
     *capacity = *index_size / 3 * 2 + (*index_size % 3 * 2) / 3;
@@ -369,11 +370,13 @@ static bool resize(VM *vm, Dict *dict, size_t wanted, size_t gap)
     return true;
 }
 
-// Makes room for at least one more entry: by closing the gaps if there are many, else by growing.
+// Makes room for at least one more entry: a table twice as large as the live entries need, which is the
+// present one if many were deleted.
 static NOINLINE bool make_room(VM *vm, Dict *dict)
 {
-    if (dict->count + 1 > dict->capacity - dict->capacity / 4)
-        return resize(vm, dict, dict->count * 2 > 4 ? dict->count * 2 : 4, 0);
+    size_t capacity, index_size, wanted = dict->count * 2;
+    table_sizes(wanted, &capacity, &index_size);
+    if (capacity != dict->capacity) return resize(vm, dict, wanted, 0);
     pack(dict->entries, dict->entries, dict->used);
     dict->used = dict->count;
     dict->first = 0;

@@ -68,7 +68,6 @@ static Value dict_repr(VM *vm, Value self)
 {
     Dict *dict = as_dict(self);
     if (dict->count == 0) return str_value(str_static(vm, "{}"));
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "{...}"));
     Buf buf;
     buf_init(&buf, &vm->memory);

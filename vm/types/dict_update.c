@@ -113,7 +113,6 @@ bool dict_equal(VM *vm, Dict *a, Dict *b, bool *equal)
 {
     *equal = a->count == b->count;
     if (!*equal) return true;
-    if (!descend(vm)) return false;
     for (size_t i = a->first; i < a->used && *equal; i++) {
         DictEntry entry = a->entries[i], *other;
         if (is_absent(entry.key)) continue;

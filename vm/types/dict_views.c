@@ -176,7 +176,6 @@ static bool view_length(VM *vm, Value self, size_t *length)
 
 static Value view_repr(VM *vm, Value self)
 {
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "..."));
     List *items = list_from(vm, self);
     String *text =

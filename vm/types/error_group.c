@@ -89,11 +89,11 @@ Value py_BaseExceptionGroup_construct(VM *vm, Value *args)
     return value_of_object(group);
 }
 
-Value exception_group_new(VM *vm, const char *message, Tuple *exceptions)
+Value exception_group_new(VM *vm, const char *message, Value exceptions)
 {
     String *text = str_from_c(vm, message);
     if (text == NULL) return RAISED;
-    Value args[] = {value_of_object(text), value_of_object(exceptions)};
+    Value args[] = {value_of_object(text), exceptions};
     return call(vm, value_of_object(type_get(vm, BaseExceptionGroup)), 2, args);
 }
 
@@ -268,8 +268,8 @@ static Value get_exceptions(VM *vm, Value self)
 }
 
 const NativeProperty py_BaseExceptionGroup_properties[] = {
-    {"message", get_message, NULL, "exception message"},
-    {"exceptions", get_exceptions, NULL, "nested exceptions"},
+    {"message", get_message, set_readonly, "exception message"},
+    {"exceptions", get_exceptions, set_readonly, "nested exceptions"},
     {0},
 };
 
@@ -328,12 +328,8 @@ bool exception_group_match(VM *vm, Value exception, Value classes, Value *match,
         if (is_exception_group(vm, exception)) return true;
         Tuple *members = tuple_new(vm, &exception, 1);
         if (members == NULL) return false;
-        *match = exception_group_new(vm, "", members);
-        if (raised(*match)) return false;
-        ErrorObject *wrapped = as_exception(*match);
-        wrapped->traceback = as_exception(exception)->traceback;
-        object_changed(vm, wrapped);
-        return true;
+        *match = exception_group_new(vm, "", value_of_object(members));
+        return !raised(*match);
     }
     if (is_exception_group(vm, exception) && !as_exception(exception)->limit_stop) {
         return ask_split(vm, exception, classes, match, rest);
@@ -389,6 +385,5 @@ Value exception_group_reraise(VM *vm, Value original, List *left)
     if (raised(kept) || fresh->count == 0) return kept;
     if (!is_none(kept) && !list_append(vm, fresh, kept)) return RAISED;
     if (fresh->count == 1) return fresh->items[0];
-    Tuple *members = tuple_new(vm, fresh->items, fresh->count);
-    return members != NULL ? exception_group_new(vm, "", members) : RAISED;
+    return exception_group_new(vm, "", value_of_object(fresh));
 }

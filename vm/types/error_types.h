@@ -68,8 +68,9 @@ static inline bool is_exception_group(VM *vm, Value v)
 {
     return is_pointer(v) && as_object(v)->kind == (uint16_t)BaseExceptionGroup;
 }
-// A group as `except*` makes it: an ExceptionGroup, or a BaseExceptionGroup if a member needs it.
-RUNS Value exception_group_new(VM *vm, const char *message, Tuple *exceptions);
+// A group as `except*` makes it: an ExceptionGroup, or a BaseExceptionGroup if a member needs it. exceptions: a
+// list or tuple, which becomes part of its args.
+RUNS Value exception_group_new(VM *vm, const char *message, Value exceptions);
 
 // What `except* classes` does with an exception (or None): *match is the part that matches, a group
 // (a naked exception is wrapped), *rest the others; None where there is none. Checks the clause.

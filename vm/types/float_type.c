@@ -16,6 +16,7 @@
 
 static bool from_value(VM *vm, Value v, double *result)
 {
+    if (is_exact_int(v)) return int_as_double(vm, v, result);
     if (is_str(v)) return float_parse(vm, as_str(v)->data, as_str(v)->size, v, result);
     Type *type = type_of(vm, v);
     if (type->slots.to_float || type->slots.to_index || !has_buffer(vm, v))
@@ -25,6 +26,13 @@ static bool from_value(VM *vm, Value v, double *result)
     bool done = float_parse(vm, view.data, view.size, v, result);
     buffer_release(vm, &view);
     return done;
+}
+
+static Value float_convert(VM *vm, Value v)
+{
+    double d;
+    if (is_double(v)) return v;
+    return from_value(vm, v, &d) ? value_of_double(d) : RAISED;
 }
 
 static Value float_construct(VM *vm, Value *args)
@@ -358,6 +366,7 @@ const TypeDef float_type = {
     .size = sizeof(FloatObject),
     .flags = TYPE_MATCH_SELF,
     .construct = float_construct,
+    .convert = float_convert,
     .methods = float_methods,
     .properties = float_properties,
     .repr = slot_repr,

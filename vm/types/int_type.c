@@ -410,6 +410,7 @@ const TypeDef int_type = {
     .flags = TYPE_MATCH_SELF,
     .cell_size = int_cell_size,
     .construct = int_construct,
+    .convert = int_from_value,
     .methods = int_methods,
     .properties = int_properties,
     .repr = slot_repr,

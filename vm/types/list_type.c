@@ -54,7 +54,6 @@ static Value list_repr(VM *vm, Value self)
 {
     List *list = as_list(self);
     if (list->count == 0) return str_value(str_static(vm, "[]"));
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "[...]"));
     Buf buf;
     buf_init(&buf, &vm->memory);
@@ -78,7 +77,6 @@ static Value list_compare(VM *vm, Value self, Value other, CompareOp op)
     List *a = as_list(self), *b = as_list(other);
     if (a->count != b->count && (op == COMPARE_EQ || op == COMPARE_NE))
         return value_of_bool(op == COMPARE_NE);
-    if (!descend(vm)) return RAISED;
     for (size_t i = 0; i < a->count && i < b->count; i++) {
         bool equal;
         Value x = a->items[i], y = b->items[i];
@@ -249,9 +247,7 @@ static bool set_slice(VM *vm, List *list, Slice *slice, Value value)
     if (!slice_unpack(vm, slice, &start, &stop, &step)) return false;
     Value items = ABSENT;
     if (!is_absent(value)) {
-        items = sequence_items(vm, value,
-                               step == 1 ? "can only assign an iterable"
-                                         : "must assign iterable to extended slice");
+        items = sequence_items(vm, value, "must assign iterable to extended slice");
         if (raised(items)) return false;
         if (same(items, value_of_object(list))) { // list[a:b] = list
             List *copy = list_slice(vm, list, 0, list->count);
@@ -327,7 +323,7 @@ static Value py_list_index(VM *vm, Value *args)
 {
     List *list = as_list(args[0]);
     int64_t start, stop;
-    if (!arg_index(vm, args, 2, &start) || !arg_index(vm, args, 3, &stop)) return RAISED;
+    if (!search_bound(vm, args[2], &start) || !search_bound(vm, args[3], &stop)) return RAISED;
     clamp_range(&start, &stop, list->count);
     int64_t index = find(vm, list, args[1], (size_t)start, (size_t)stop);
     if (index == -2) return RAISED;

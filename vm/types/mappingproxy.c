@@ -34,7 +34,6 @@ static Value mappingproxy_construct(VM *vm, Value *args)
 
 static Value mappingproxy_repr(VM *vm, Value self)
 {
-    if (!descend(vm)) return RAISED;
     return str_value(str_format(vm, "mappingproxy(%R)", unwrap(self)));
 }
 
@@ -55,7 +54,7 @@ static bool mappingproxy_length(VM *vm, Value self, size_t *count)
 
 static Value mappingproxy_compare(VM *vm, Value self, Value other, CompareOp op)
 {
-    return descend(vm) ? compare_op(vm, op, unwrap(self), other) : RAISED;
+    return compare_op(vm, op, unwrap(self), other);
 }
 
 static Value mappingproxy_iterate(VM *vm, Value self)

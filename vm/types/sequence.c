@@ -38,6 +38,14 @@ bool repeat_count(VM *vm, Value count, size_t *result)
     return true;
 }
 
+bool search_bound(VM *vm, Value v, int64_t *result)
+{
+    if (!is_index(vm, v))
+        return throw_false(vm, TypeError,
+                           "slice indices must be integers or have an __index__ method");
+    return index_as_int64(vm, v, true, result);
+}
+
 static int64_t clamp(int64_t index, size_t length)
 {
     if (index < 0) index += (int64_t)length;

@@ -36,7 +36,8 @@ RUNS bool subscript_index(VM *vm, Value key, const char *what, int64_t *index);
 // of type 'float'"; OverflowError.
 RUNS bool repeat_count(VM *vm, Value count, size_t *result);
 
-// Clamps the start and stop of index(value, start, stop) to 0 .. length.
+// The start or stop of index(value, start, stop) as the nearest int64, and both moved into 0 .. length.
+RUNS bool search_bound(VM *vm, Value v, int64_t *result);
 void clamp_range(int64_t *start, int64_t *stop, size_t length);
 
 // Appends repr(item) to buf. On failure the caller frees buf.

@@ -112,7 +112,6 @@ static RUNS bool repr_items(VM *vm, List *items, Buf *buf)
 static Value set_repr(VM *vm, Value self)
 {
     if (as_set(self)->count == 0) return str_value(str_format(vm, "%T()", self));
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_format(vm, "%T(...)", self));
     Buf buf;
     buf_init(&buf, &vm->memory);

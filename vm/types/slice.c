@@ -132,7 +132,6 @@ static Value slice_construct(VM *vm, Value *args)
 static Value slice_repr(VM *vm, Value self)
 {
     Slice *slice = as_slice(self);
-    if (!descend(vm)) return RAISED;
     return str_value(str_format(vm, "slice(%R, %R, %R)", slice->start, slice->stop, slice->step));
 }
 

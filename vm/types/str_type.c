@@ -62,6 +62,11 @@ static RUNS String *decode_argument(VM *vm, Value *args)
     return s;
 }
 
+static Value str_convert(VM *vm, Value v)
+{
+    return value_of_str(str_of(vm, v));
+}
+
 static Value py_str_new(VM *vm, Value *args) // str(object=?, encoding=?, errors=?)
 {
     Type *cls = as_type(args[0]);
@@ -354,6 +359,7 @@ const TypeDef str_type = {
     .release = str_release,
     .cell_size = str_cell_size,
     .construct = py_str_new,
+    .convert = str_convert,
     .repr = slot_repr,
     .str = slot_str,
     .hash = slot_hash,

@@ -126,7 +126,6 @@ static Value tuple_repr(VM *vm, Value self)
 {
     Tuple *tuple = as_tuple(self);
     if (tuple->count == 0) return str_value(str_static(vm, "()"));
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "(...)"));
     Buf buf;
     buf_init(&buf, &vm->memory);
@@ -162,7 +161,6 @@ static Value tuple_compare(VM *vm, Value self, Value other, CompareOp op)
 {
     if (!is_tuple(self) || !is_tuple(other)) return NOT_IMPLEMENTED;
     Tuple *a = as_tuple(self), *b = as_tuple(other);
-    if (!descend(vm)) return RAISED;
     for (size_t i = 0; i < a->count && i < b->count; i++) {
         bool equal;
         if (!items_equal(vm, a->items[i], b->items[i], &equal) || !charge(vm, 1)) return RAISED;
@@ -267,7 +265,7 @@ static Value py_tuple_index(VM *vm, Value *args)
 {
     Tuple *tuple = as_tuple(args[0]);
     int64_t start, stop;
-    if (!arg_index(vm, args, 2, &start) || !arg_index(vm, args, 3, &stop)) return RAISED;
+    if (!search_bound(vm, args[2], &start) || !search_bound(vm, args[3], &stop)) return RAISED;
     clamp_range(&start, &stop, tuple->count);
     int64_t index = find(vm, tuple, args[1], (size_t)start, (size_t)stop);
     if (index == -2) return RAISED;

@@ -113,6 +113,8 @@ Value type_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_na
     }
     if (UNLIKELY(type->flags & TYPE_NO_CONSTRUCT)) return throw_no_instances(vm, type);
     if (!descend(vm)) return RAISED;
+    if (count == 1 && !has_keywords && type->def->convert != NULL && !(type->flags & TYPE_IS_HEAP))
+        return type->def->convert(vm, args[0]);
     Value instance;
     if (LIKELY(type->new_def != NULL)) {
         Type *native = type;
