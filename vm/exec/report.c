@@ -4,7 +4,6 @@
 #include "vm/exec/traceback.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
-#include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
@@ -15,9 +14,15 @@ static void drop_pending(VM *vm)
     if (!is_absent(vm->pending)) (void)take_pending(vm);
 }
 
+// sys.name; ABSENT if there is none.
+static RUNS Value sys_attribute(VM *vm, String *name)
+{
+    return vm->sys != NULL ? get_attr_or_absent(vm, value_of_object(vm->sys), name) : ABSENT;
+}
+
 void stderr_write(VM *vm, String *text)
 {
-    Value file = vm->sys != NULL ? module_get(vm, vm->sys, NAME(vm, stderr)) : ABSENT;
+    Value file = sys_attribute(vm, NAME(vm, stderr));
     if (!raised(file) && !is_absent(file) && !is_none(file)) {
         Value argument = value_of_object(text);
         (void)!raised(call_method(vm, file, NAME(vm, write), 1, &argument));
@@ -101,7 +106,7 @@ void report_unraisable(VM *vm, const char *where, Value object)
         drop_pending(vm);
     }
     if (is_absent(object)) object = NONE;
-    Value hook = vm->sys != NULL ? module_get(vm, vm->sys, NAME(vm, unraisablehook)) : ABSENT;
+    Value hook = sys_attribute(vm, NAME(vm, unraisablehook));
     if (raised(hook) || is_absent(hook) || is_none(hook) || is_builtin(hook)) {
         drop_pending(vm);
         unraisable_print(vm, exception, message, object);

@@ -83,8 +83,7 @@ bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
             return throw_false(vm, ValueError, "not enough values to unpack (expected %zu, got %zu)", count,
                                there);
         }
-        // CPython counts what there is of the types that know.
-        return throw_false(vm, ValueError, "too many values to unpack (expected %zu, got %zu)", count, there);
+        return throw_false(vm, ValueError, "too many values to unpack (expected %zu)", count);
     }
     Iter iter;
     if (!open_source(vm, &iter, source)) return false;
@@ -96,10 +95,6 @@ bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
         target[i] = iter.item;
     }
     if (iter_next(vm, &iter)) {
-        if (is_exact_dict(source) && as_dict(source)->count > count) {
-            return throw_false(vm, ValueError, "too many values to unpack (expected %zu, got %zu)", count,
-                               as_dict(source)->count);
-        }
         return throw_false(vm, ValueError, "too many values to unpack (expected %zu)", count);
     }
     return !iter.failed;

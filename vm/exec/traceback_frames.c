@@ -7,7 +7,7 @@
 
 #include "vm/base/unicode.h"
 #include "vm/base/utf8.h"
-#include "vm/object/native.h"
+#include "vm/object/attr.h"
 #include "vm/object/poll.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/int.h"
@@ -341,7 +341,10 @@ static void write_repeats(TracebackWriter *writer, size_t count)
 // How many of the entries sys.tracebacklimit allows.
 static size_t entry_limit(VM *vm)
 {
-    Value limit = vm->sys != NULL ? module_get(vm, vm->sys, NAME(vm, tracebacklimit)) : ABSENT;
+    Value limit = ABSENT;
+    if (vm->sys != NULL) {
+        limit = get_attr_or_absent(vm, value_of_object(vm->sys), NAME(vm, tracebacklimit));
+    }
     if (raised(limit)) (void)take_pending(vm);
     int64_t count;
     if (raised(limit) || is_absent(limit) || !is_int(limit) || !int_fits_int64(limit, &count))

@@ -152,7 +152,8 @@ static RUNS bool is_module_name(VM *vm, String *name, bool *result)
 {
     *result = false;
     if (vm->sys == NULL) return true;
-    Value names = module_get(vm, vm->sys, NAME(vm, stdlib_module_names));
+    Value sys = value_of_object(vm->sys);
+    Value names = get_attr_or_absent(vm, sys, NAME(vm, stdlib_module_names));
     if (raised(names)) return false;
     return is_absent(names) || contains(vm, names, value_of_object(name), result);
 }

@@ -144,6 +144,23 @@ static RUNS Value cached_source(VM *vm, String *filename)
     return text != NULL ? value_of_object(text) : RAISED;
 }
 
+// The source of a module that is built in: "<frozen json.decoder>". NONE if it is none.
+static RAISES Value frozen_source(VM *vm, String *filename)
+{
+    static const char head[] = "<frozen ";
+    size_t head_size = sizeof head - 1, size;
+    bool is_package;
+    if (filename->size <= head_size + 1 || memcmp(filename->data, head, head_size) != 0 ||
+        filename->data[filename->size - 1] != '>' || vm->find_frozen == NULL) {
+        return NONE;
+    }
+    const char *source = vm->find_frozen(filename->data + head_size,
+                                         filename->size - head_size - 1, &size, &is_package);
+    if (source == NULL) return NONE;
+    String *text = str_new(vm, source, size);
+    return text != NULL ? value_of_object(text) : RAISED;
+}
+
 static RUNS Value find_source(VM *vm, String *filename)
 {
     const SourceState *state = state_peek(vm, &source_state);
@@ -153,7 +170,7 @@ static RUNS Value find_source(VM *vm, String *filename)
     }
     Value text = cached_source(vm, filename);
     if (!is_none(text)) return text;
-    if (filename->size > 0 && filename->data[0] == '<') return NONE;
+    if (filename->size > 0 && filename->data[0] == '<') return frozen_source(vm, filename);
     return read_source(vm, filename);
 }
 
