@@ -131,6 +131,10 @@ Value py_round(VM *vm, Value *args)
 {
     Value number = args[0], digits = args[1];
     if (is_exact_int(number) && is_none(digits)) return number;
+    if (is_double(number)) {
+        if (is_none(digits)) return float_round_to_int(vm, as_double(number));
+        if (is_small_int(digits)) return float_round(vm, as_double(number), as_small(digits));
+    }
     Value result = call_special(vm, number, NAME(vm, __round__), is_none(digits) ? 0 : 1, &digits);
     if (!is_absent(result)) return result;
     return throw(vm, TypeError, "type %.100T doesn't define __round__ method", number);

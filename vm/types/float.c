@@ -152,3 +152,8 @@ Value float_round(VM *vm, double d, int64_t digits)
     if (double_round(d, digits, &result)) return value_of_double(result);
     return throw(vm, OverflowError, "rounded value too large to represent");
 }
+
+Value float_round_to_int(VM *vm, double d)
+{
+    return int_from_double(vm, rint(d));
+}

@@ -39,6 +39,8 @@ double float_floor_divide(double a, double b);
 RUNS Value float_power(VM *vm, double a, double b);
 // round(d, digits); OverflowError.
 RAISES Value float_round(VM *vm, double d, int64_t digits);
+// round(d): an int, ties to even; ValueError, OverflowError for nan, inf.
+RAISES Value float_round_to_int(VM *vm, double d);
 // If d, not negative, rounded to `digits` decimals is surely whole / 10**digits: 0 <= digits <= 22 and d is
 // neither large nor near a tie. The quick half of round() and of the format f.
 bool float_scale(double d, int digits, uint64_t *whole);

@@ -235,7 +235,7 @@ static Value py_float_ceil(VM *vm, Value *args)
 static Value py_float_round(VM *vm, Value *args)
 {
     double d = float_value(args[0]);
-    if (is_none(args[1])) return int_from_double(vm, rint(d));
+    if (is_none(args[1])) return float_round_to_int(vm, d);
     int64_t digits;
     if (!index_as_int64(vm, args[1], true, &digits)) return RAISED;
     return float_round(vm, d, digits);
