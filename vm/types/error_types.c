@@ -329,7 +329,9 @@ static const TypeDef error_types[TYPE_COUNT - BaseException];
         .flags = TYPE_IS_EXCEPTION | TYPE_HAS_DICT,                                                \
         .kind = layout_,                                                                           \
         .trace = error_trace,                                                                      \
-        .construct = OWN(name_, layout_, py_##layout_##_construct),                                \
+        .construct = FIRST(name_, layout_) || layout_ == UnicodeDecodeError                        \
+                         ? py_##layout_##_construct                                                \
+                         : NULL,                                                                   \
         .init =                                                                                    \
             FIRST(name_, layout_) || layout_ == UnicodeDecodeError ? py_##layout_##_init : NULL,   \
         .repr = OWN(name_, layout_, py_BaseException_repr),                                        \
