@@ -438,7 +438,7 @@ static Value py_array_fromunicode(VM *vm, Value *args)
 static Value py_array_index(VM *vm, Value *args)
 {
     int64_t start, stop;
-    if (!arg_index(vm, args, 2, &start) || !arg_index(vm, args, 3, &stop)) return RAISED;
+    if (!search_bound(vm, args[2], &start) || !search_bound(vm, args[3], &stop)) return RAISED;
     clamp_range(&start, &stop, as_array(args[0])->count);
     int64_t index = find(vm, as_array(args[0]), args[1], (size_t)start, (size_t)stop);
     if (index == -2) return RAISED;

@@ -47,7 +47,6 @@ static bool tuplegetter_set(VM *vm, Value self, Value instance, Value value)
 static Value tuplegetter_repr(VM *vm, Value object)
 {
     TupleGetter *self = (TupleGetter *)as_object(object);
-    if (!descend(vm)) return RAISED;
     return str_value(
         str_format(vm, "%s(%lld, %R)", type_name_of(vm, object), (long long)self->index, self->doc));
 }

@@ -70,7 +70,6 @@ static Value py_defaultdict_missing(VM *vm, Value *args)
 static Value defaultdict_repr(VM *vm, Value self)
 {
     Value factory = factory_of(self);
-    if (!descend(vm)) return RAISED;
     Value items = dict_type.repr(vm, self);
     if (raised(items)) return RAISED;
     String *text;

@@ -78,7 +78,6 @@ static bool deque_length(VM *vm, Value self, size_t *length)
 
 static Value deque_repr(VM *vm, Value self)
 {
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "[...]"));
     Deque *deque = as_deque(self);
     List *items = list_from(vm, self);
@@ -99,7 +98,6 @@ static Value deque_compare(VM *vm, Value self, Value other, CompareOp op)
     Deque *a = as_deque(self), *b = as_deque(other);
     if (a->count != b->count && (op == COMPARE_EQ || op == COMPARE_NE))
         return value_of_bool(op == COMPARE_NE);
-    if (!descend(vm)) return RAISED;
     uint64_t a_state = a->state, b_state = b->state;
     for (size_t i = 0; i < a->count && i < b->count; i++) {
         bool equal;
@@ -265,7 +263,7 @@ static Value py_deque_index(VM *vm, Value *args)
 {
     Deque *deque = as_deque(args[0]);
     int64_t start, stop;
-    if (!arg_index(vm, args, 2, &start) || !arg_index(vm, args, 3, &stop)) return RAISED;
+    if (!search_bound(vm, args[2], &start) || !search_bound(vm, args[3], &stop)) return RAISED;
     clamp_range(&start, &stop, deque->count);
     int64_t place = find(vm, deque, args[1], (size_t)start, (size_t)stop);
     if (place >= 0) return int_new(vm, place);

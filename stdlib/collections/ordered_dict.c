@@ -300,7 +300,6 @@ static Value py_odict_copy(VM *vm, Value *args)
 static Value odict_repr(VM *vm, Value self)
 {
     if (as_dict(self)->count == 0) return str_value(str_format(vm, "%s()", type_name_of(vm, self)));
-    if (!descend(vm)) return RAISED;
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "..."));
     Dict *plain = dict_new(vm);
     bool good;

@@ -56,7 +56,6 @@ static bool steps_by_one(const Count *self)
 static Value count_repr(VM *vm, Value object)
 {
     Count *self = (Count *)as_object(object);
-    if (!descend(vm)) return RAISED;
     if (steps_by_one(self)) return str_value(str_format(vm, "%T(%R)", object, self->next));
     return str_value(str_format(vm, "%T(%R, %R)", object, self->next, self->step));
 }
@@ -221,7 +220,6 @@ static Value repeat_next(VM *vm, Value object)
 static Value repeat_repr(VM *vm, Value object)
 {
     Repeat *self = (Repeat *)as_object(object);
-    if (!descend(vm)) return RAISED;
     if (self->left == -1) return str_value(str_format(vm, "%T(%R)", object, self->item));
     return str_value(str_format(vm, "%T(%R, %lld)", object, self->item, (long long)self->left));
 }

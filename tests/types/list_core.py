@@ -83,7 +83,8 @@ print(xs.index("a"), [1, 2, 1].index(1, 1), [1, 2, 1].index(1, -1), [0, 1].index
 [1, 2, 3].index(3, 0, 2)                #=> raises ValueError: 3 is not in list
 [1, 2, 3].index(1, "a")                 #=> raises TypeError: slice indices must be integers or have an __index__ method
 print([1, 2, 1, 1.0, True].count(1), [].count(1))  #=> 4 0
-xs = [1, 2, 3]; xs.reverse(); print(xs); xs.clear(); print(xs)  #=> []
+xs = [1, 2, 3]; xs.reverse(); print(xs); xs.clear(); print(xs)  #=> [3, 2, 1]
+                                                                #=> []
 a = [1, [2]]; b = a.copy(); b.append(3); b[1].append(9); print(a, b)  #=> [1, [2, 9]] [1, [2, 9], 3]
 xs = [1]; xs.extend(xs); xs.extend(xs); print(xs)  #=> [1, 1, 1, 1]
 [1].extend(5)                           #=> raises TypeError: 'int' object is not iterable
@@ -128,6 +129,7 @@ for x in xs:
 print(xs)                               #=> [1, 3, 5, 7, 9]
 it = iter([1]); print(list(it), list(it), next(it, "end"))  #=> [1] [] end
 xs = [1]; it = iter(xs); next(it); print(next(it, "end")); xs.append(2); print(next(it, "end"))  #=> end
+                                                                                                 #=> end
 print(list(reversed([1, 2, 3])), list(reversed([])), next(reversed([5])))  #=> [3, 2, 1] [] 5
 print([x for x in [1, 2, 3] if x != 2], [*range(3), *"ab"], [*[]])  #=> [1, 3] [0, 1, 2, 'a', 'b'] []
 a, *b, c = [1, 2, 3, 4]; print(a, b, c)  #=> 1 [2, 3] 4

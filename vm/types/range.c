@@ -105,10 +105,11 @@ static Value range_repr(VM *vm, Value self)
 
 static bool range_length(VM *vm, Value self, size_t *length)
 {
-    Range *range = as_range(self);
-    *length = range->count;
-    return range->is_small ||
-           throw_false(vm, OverflowError, "Python int too large to convert to C ssize_t");
+    int64_t count;
+    if (!int_fits_int64(as_range(self)->length, &count))
+        return throw_false(vm, OverflowError, "Python int too large to convert to C ssize_t");
+    *length = (size_t)count;
+    return true;
 }
 
 static bool range_truth(VM *vm, Value self, bool *truth)
@@ -353,9 +354,9 @@ static const Native range_methods[] = {
 };
 
 static const NativeProperty range_properties[] = {
-    {"start", get_start, NULL, NULL},
-    {"stop", get_stop, NULL, NULL},
-    {"step", get_step, NULL, NULL},
+    {"start", get_start, set_readonly, NULL},
+    {"stop", get_stop, set_readonly, NULL},
+    {"step", get_step, set_readonly, NULL},
     {0},
 };
 

@@ -206,9 +206,9 @@ static const Native slice_methods[] = {
 };
 
 static const NativeProperty slice_properties[] = {
-    {"start", get_start, NULL, NULL},
-    {"stop", get_stop, NULL, NULL},
-    {"step", get_step, NULL, NULL},
+    {"start", get_start, set_readonly, NULL},
+    {"stop", get_stop, set_readonly, NULL},
+    {"step", get_step, set_readonly, NULL},
     {0},
 };
 
