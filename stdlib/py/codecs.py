@@ -259,18 +259,14 @@ class StreamReader(_StreamMethods, Codec):
             return text, used
 
     def read(self, size=-1, chars=-1, firstline=False):
-        """Reads and decodes: about `size` bytes, exactly `chars` characters unless the stream ends before."""
+        """Reads and decodes `chars` characters, or `size` if that is not said; all if neither is.
+
+        size is also how many bytes to ask the stream for at a time.
+        """
         self._join_lines()
         if chars < 0:
-            chars = size if size >= 0 else -1
-            by_chars = False
-        else:
-            by_chars = True
-        while True:
-            if by_chars and len(self.charbuffer) >= chars:
-                break
-            if not by_chars and size >= 0 and len(self.charbuffer) >= size:
-                break
+            chars = size
+        while chars < 0 or len(self.charbuffer) < chars:
             new = self.stream.read() if size < 0 else self.stream.read(size)
             data = self.bytebuffer + new
             if not data:
@@ -278,15 +274,12 @@ class StreamReader(_StreamMethods, Codec):
             text, used = self._decode_more(data, firstline)
             self.bytebuffer = data[used:]
             self.charbuffer += text
-            # Without more to come another turn would change nothing; without a count one turn is all.
-            if not new or not by_chars:
+            if not new:
                 break
-        if by_chars:
-            result = self.charbuffer[:chars]
-            self.charbuffer = self.charbuffer[chars:]
-        else:
-            result = self.charbuffer
-            self.charbuffer = self._empty_charbuffer
+        if chars < 0:
+            chars = len(self.charbuffer)
+        result = self.charbuffer[:chars]
+        self.charbuffer = self.charbuffer[chars:]
         return result
 
     def _next_buffered_line(self, keepends):

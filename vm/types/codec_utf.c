@@ -23,6 +23,14 @@ static const char no_surrogates[] = "surrogates not allowed";
 
 // ---- UTF-8 --------------------------------------------------------------------------------------
 
+// Whether what is wrong at the end of the input may be right with more of it: half a code point, or half a
+// surrogate, which surrogatepass would take.
+static bool may_go_on(const char *data, size_t left, const Utf8Error *error)
+{
+    if (left == error->end - error->start && strcmp(error->reason, "unexpected end of data") == 0) return true;
+    return left == 2 && (unsigned char)data[0] == 0xed && ((unsigned char)data[1] & 0xe0) == 0xa0;
+}
+
 bool utf8_codec_decode(Decoding *d)
 {
     buf_reserve(&d->out, d->size);
@@ -37,8 +45,7 @@ bool utf8_codec_decode(Decoding *d)
         buf_append(&d->out, text, error.start);
         size_t start = d->at + error.start, end = d->at + error.end;
         d->at = start;
-        bool incomplete = end == d->size && strcmp(error.reason, "unexpected end of data") == 0;
-        if (incomplete && !d->final) break;
+        if (!d->final && may_go_on(d->data + start, d->size - start, &error)) break;
         if (!decode_error(d, start, end, error.reason)) return false;
     }
     return true;

@@ -149,6 +149,19 @@ _marked = {
     'utf-8-sig': ('utf-8', None),
 }
 
+
+def _codec_of(name):
+    return _marked_codec(name, *_marked[name]) if name in _marked else _native_codec(name)
+
+
+def module_of(name):
+    """The names that the module of a native codec has."""
+    info = _codec_of(_codecs._native_name(name))
+    return {'encode': info.encode, 'decode': info.decode, 'IncrementalEncoder': info.incrementalencoder,
+            'IncrementalDecoder': info.incrementaldecoder, 'StreamWriter': info.streamwriter,
+            'StreamReader': info.streamreader, 'getregentry': lambda: info}
+
+
 _cache = {}
 
 
@@ -176,10 +189,8 @@ def search_function(encoding):
             info = _from_module(candidate) if candidate else None
             if info is not None:
                 break
-    elif name in _marked:
-        info = _marked_codec(name, *_marked[name])
     else:
-        info = _native_codec(name)
+        info = _codec_of(name)
     _cache[encoding] = info
     return info
 

@@ -12,7 +12,8 @@ _DOTS = '.\u3002\uff0e\uff61'
 
 def _is_forbidden(c):
     """Whether nameprep lets no label have it: spaces, controls, private and unassigned ones, surrogates."""
-    return unicodedata.category(c) in ('Cc', 'Cf', 'Cn', 'Co', 'Cs', 'Zl', 'Zp', 'Zs')
+    return unicodedata.category(c) in ('Cc', 'Cf', 'Cn', 'Co', 'Cs', 'Zl', 'Zp', 'Zs') or \
+        '\u2ff0' <= c <= '\u2ffb' or '\ufff9' <= c <= '\ufffd' or c in '\u0340\u0341'
 
 
 # What nameprep leaves out (RFC 3454, table B.1).
@@ -57,15 +58,24 @@ def ToASCII(label):
 
 
 def ToUnicode(label):
-    if len(label) > 1024:
-        raise UnicodeError('label way too long')
     if isinstance(label, bytes):
         data = label
     else:
         data = label.encode('ascii') if label.isascii() else nameprep(label).encode('ascii')
+    if len(data) > 1024:
+        raise UnicodeDecodeError('idna', data, 0, len(data), 'label way too long')
+    if not data.isascii():
+        at = next(i for i, byte in enumerate(data) if byte >= 0x80)
+        raise UnicodeDecodeError('idna', data, at, at + 1, 'ordinal not in range(128)')
     if not data.lower().startswith(ace_prefix):
         return str(data, 'ascii')
-    result = punycode_decode(data[len(ace_prefix):])
+    try:
+        result = punycode_decode(data[len(ace_prefix):])
+    except UnicodeDecodeError as error:
+        raise UnicodeDecodeError('idna', data, len(ace_prefix) + error.start, len(ace_prefix) + error.end,
+                                 error.reason) from None
+    if len(data) >= 64:
+        raise UnicodeDecodeError('idna', data, 0, len(data), 'label too long')
     if str(data, 'ascii').lower() != str(ToASCII(result), 'ascii'):
         raise UnicodeDecodeError('idna', data, 0, len(data), f'IDNA does not round-trip, {data!r}')
     return result
@@ -82,6 +92,20 @@ def _check_errors(errors):
         raise UnicodeError('Unsupported error handling: ' + errors)
 
 
+def _converted(convert, labels, source):
+    """Each label converted; an error in one is worded as one of the whole name."""
+    results, offset = [], 0
+    for label in labels:
+        try:
+            results.append(convert(label))
+        except UnicodeError as error:
+            if not isinstance(error, (UnicodeEncodeError, UnicodeDecodeError)):
+                raise
+            raise type(error)('idna', source, offset + error.start, offset + error.end, error.reason) from None
+        offset += len(label) + 1
+    return results
+
+
 def encode(input, errors='strict'):
     _check_errors(errors)
     if not input:
@@ -91,7 +115,7 @@ def encode(input, errors='strict'):
     if not labels[-1]:
         ending = b'.'
         labels.pop()
-    return b'.'.join([ToASCII(label) for label in labels]) + ending, len(input)
+    return b'.'.join(_converted(ToASCII, labels, input)) + ending, len(input)
 
 
 def decode(input, errors='strict'):
@@ -104,7 +128,7 @@ def decode(input, errors='strict'):
     if not labels[-1]:
         ending = '.'
         labels.pop()
-    return '.'.join([ToUnicode(label) for label in labels]) + ending, len(data)
+    return '.'.join(_converted(ToUnicode, labels, data)) + ending, len(data)
 
 
 class IncrementalEncoder(codecs.BufferedIncrementalEncoder):
@@ -113,7 +137,7 @@ class IncrementalEncoder(codecs.BufferedIncrementalEncoder):
         if final or len(labels) == 1:
             return encode(input, errors) if final else (b'', 0)
         used = len(input) - len(labels[-1])
-        return b'.'.join([ToASCII(label) for label in labels[:-1]]) + b'.', used
+        return b'.'.join(_converted(ToASCII, labels[:-1], input)) + b'.', used
 
 
 class IncrementalDecoder(codecs.BufferedIncrementalDecoder):

@@ -65,19 +65,21 @@ def punycode_decode(data, errors='strict'):
     data = bytes(data)
     basic, _, extended = data.rpartition(b'-')
     start = len(data) - len(extended)
-    text = list(str(basic, 'ascii', errors))
+    try:
+        text = list(str(basic, 'ascii', errors))
+    except UnicodeDecodeError as error:
+        raise UnicodeDecodeError('ascii', data, error.start, error.end, error.reason) from None
     code, index, bias, at = 0x80, 0, 72, 0
     while at < len(extended):
         before, weight, k = index, 1, _BASE
-        first = at
         while True:
             value = _digit(extended[at]) if at < len(extended) else -1
             if value < 0:
-                reason = 'incomplete punicode string' if at >= len(extended) else \
+                if errors != 'strict':
+                    return ''.join(text)
+                reason = 'incomplete punycode string' if at >= len(extended) else \
                     'Invalid extended code point %r' % chr(extended[at])
-                if errors == 'strict':
-                    raise UnicodeDecodeError('punycode', data, start + first, start + min(at + 1, len(extended)), reason)
-                return ''.join(text)
+                raise UnicodeDecodeError('punycode', data, start + at, start + at + 1, reason)
             at += 1
             index += value * weight
             t = _threshold(k, bias)
@@ -90,7 +92,7 @@ def punycode_decode(data, errors='strict'):
         index %= len(text) + 1
         if code > 0x10ffff:
             if errors == 'strict':
-                raise UnicodeDecodeError('punycode', data, start + first, start + at,
+                raise UnicodeDecodeError('punycode', data, start + at - 1, start + at,
                                          'Invalid character U+%x' % code)
             code = ord('?')
         text.insert(index, chr(code))

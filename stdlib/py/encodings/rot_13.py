@@ -8,6 +8,11 @@ _table = str.maketrans(
     ascii_lowercase[13:] + ascii_lowercase[:13] + ascii_uppercase[13:] + ascii_uppercase[:13])
 
 
+def rot13(infile, outfile):
+    """Copies a file of text."""
+    outfile.write(codecs.encode(infile.read(), 'rot-13'))
+
+
 def rot(input, errors='strict'):
     return str.translate(input, _table), len(input)
 

@@ -1,0 +1,5 @@
+"""ascii, which is native: what programs that import its module find there."""
+
+from . import module_of
+
+globals().update(module_of('ascii'))

@@ -1,0 +1,5 @@
+"""cp1252, which is native: what programs that import its module find there."""
+
+from . import module_of
+
+globals().update(module_of('cp1252'))

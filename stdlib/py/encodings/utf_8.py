@@ -1,0 +1,5 @@
+"""utf-8, which is native: what programs that import its module find there."""
+
+from . import module_of
+
+globals().update(module_of('utf-8'))
