@@ -8,6 +8,7 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/descriptor_parts.h"
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
 #include "vm/types/list.h"

@@ -101,8 +101,3 @@ bool is_sequence(VM *vm, Value v)
     return (type->flags & (TYPE_IS_HEAP | TYPE_IS_SEQUENCE)) || is_str(v) || is_bytes(v) ||
            is_bytearray(v) || is_memoryview(v);
 }
-
-bool set_readonly(VM *vm, Value self, Value value)
-{
-    return throw_false(vm, AttributeError, "readonly attribute");
-}

@@ -76,6 +76,3 @@ static inline Value str_value(const String *s) // RAISED for NULL
 
 // Whether v[0], v[1] ... is worth trying: CPython's PySequence_Check.
 bool is_sequence(VM *vm, Value v);
-
-// The `set` of a property that CPython has as a read-only member: it has other words for that.
-bool set_readonly(VM *vm, Value self, Value value);
