@@ -216,7 +216,9 @@ Value call_value(VM *vm, Value callable, size_t positional_count, Value *args, T
     SlotCall slot = type_of(vm, callable)->slots.call;
     if (UNLIKELY(!slot)) return throw(vm, TypeError, "'%T' object is not callable", callable);
     if (!descend(vm)) return RAISED;
-    return slot(vm, callable, positional_count, args, keyword_names);
+    Value result = slot(vm, callable, positional_count, args, keyword_names);
+    COMPILER_BARRIER(); // no tail call: endless recursion must use up the stack, not loop for ever
+    return result;
 }
 
 Value call_keywords(VM *vm, Value callable, size_t positional_count, const Value *args,
