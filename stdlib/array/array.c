@@ -94,9 +94,10 @@ static Value array_tounicode(VM *vm, const Array *array)
 static Value array_repr(VM *vm, Value self)
 {
     Array *array = as_array(self);
-    const char *name = type_name_of(vm, self);
+    String *name = type_name_string(vm, type_of(vm, self));
+    if (name == NULL) return RAISED;
     if (array->count == 0)
-        return str_value(str_format(vm, "%s('%c')", name, array->kind->code));
+        return str_value(str_format(vm, "%S('%c')", name, array->kind->code));
     Value items;
     if (array->kind->form == ITEM_TEXT) {
         items = array_tounicode(vm, array);
@@ -105,7 +106,7 @@ static Value array_repr(VM *vm, Value self)
         items = list == NULL ? RAISED : value_of_object(list);
     }
     if (raised(items)) return RAISED;
-    return str_value(str_format(vm, "%s('%c', %R)", name, array->kind->code, items));
+    return str_value(str_format(vm, "%S('%c', %R)", name, array->kind->code, items));
 }
 
 static Value array_compare(VM *vm, Value self, Value other, CompareOp op)

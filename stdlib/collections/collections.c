@@ -47,8 +47,7 @@ static bool tuplegetter_set(VM *vm, Value self, Value instance, Value value)
 static Value tuplegetter_repr(VM *vm, Value object)
 {
     TupleGetter *self = (TupleGetter *)as_object(object);
-    return str_value(
-        str_format(vm, "%s(%lld, %R)", type_name_of(vm, object), (long long)self->index, self->doc));
+    return str_value(str_format(vm, "_tuplegetter(%lld, %R)", (long long)self->index, self->doc));
 }
 
 static Value py_tuplegetter_reduce(VM *vm, Value *args)

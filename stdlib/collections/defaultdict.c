@@ -79,8 +79,9 @@ static Value defaultdict_repr(VM *vm, Value self)
     } else {
         text = str_static(vm, "...");
     }
-    if (text == NULL) return RAISED;
-    return str_value(str_format(vm, "%s(%S, %V)", type_name_of(vm, self), text, items));
+    String *name = type_name_string(vm, type_of(vm, self));
+    if (text == NULL || name == NULL) return RAISED;
+    return str_value(str_format(vm, "%S(%S, %V)", name, text, items));
 }
 
 // type(self)(factory, items).
@@ -155,7 +156,7 @@ const TypeDef defaultdict_type = {
            "A defaultdict compares equal to a dict with the same items.\n"
            "All remaining arguments are treated the same as if they were\n"
            "passed to the dict constructor, including keyword arguments.\n",
-    .signature = "defaultdict(*args, **kwargs)",
+    .signature = "defaultdict(*args, **kwargs=?)",
     .base = &dict_type,
     .size = sizeof(DefaultDict),
     .flags = TYPE_IS_MAPPING,

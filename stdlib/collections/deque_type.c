@@ -84,9 +84,10 @@ static Value deque_repr(VM *vm, Value self)
     String *text = NULL;
     if (items != NULL) {
         Value list = value_of_object(items);
-        const char *name = type_name_of(vm, self);
-        text = deque->bounded ? str_format(vm, "%s(%R, maxlen=%zu)", name, list, deque->maximum)
-                              : str_format(vm, "%s(%R)", name, list);
+        String *name = type_name_string(vm, type_of(vm, self));
+        if (name != NULL)
+            text = deque->bounded ? str_format(vm, "%S(%R, maxlen=%zu)", name, list, deque->maximum)
+                                  : str_format(vm, "%S(%R)", name, list);
     }
     repr_leave(vm, self);
     return str_value(text);

@@ -249,7 +249,7 @@ static RUNS bool update(VM *vm, Value self, Value source)
 static RUNS bool update_all(VM *vm, Value self, const Tuple *args, Value keywords)
 {
     if (args->count == 1 && !update(vm, self, args->items[0])) return false;
-    return as_dict(keywords)->count == 0 || update(vm, self, keywords);
+    return is_absent(keywords) || update(vm, self, keywords);
 }
 
 static Value odict_init(VM *vm, Value *args) // OrderedDict(*args, **kwargs)
@@ -299,7 +299,9 @@ static Value py_odict_copy(VM *vm, Value *args)
 
 static Value odict_repr(VM *vm, Value self)
 {
-    if (as_dict(self)->count == 0) return str_value(str_format(vm, "%s()", type_name_of(vm, self)));
+    String *name = type_name_string(vm, type_of(vm, self));
+    if (name == NULL) return RAISED;
+    if (as_dict(self)->count == 0) return str_value(str_format(vm, "%S()", name));
     if (!repr_enter(vm, self)) return str_value(str_static(vm, "..."));
     Dict *plain = dict_new(vm);
     bool good;
@@ -309,7 +311,7 @@ static Value odict_repr(VM *vm, Value self)
         Value items = call_method(vm, self, NAME(vm, items), 0, NULL);
         good = !raised(items) && dict_update(vm, plain, items);
     }
-    String *text = good ? str_format(vm, "%s(%R)", type_name_of(vm, self), value_of_object(plain)) : NULL;
+    String *text = good ? str_format(vm, "%S(%R)", name, value_of_object(plain)) : NULL;
     repr_leave(vm, self);
     return str_value(text);
 }
@@ -447,7 +449,7 @@ static const Native odict_methods[] = {
     {"keys(self, /)", py_odict_keys, ""},
     {"values(self, /)", py_odict_values, ""},
     {"items(self, /)", py_odict_items, ""},
-    {"update(self, /, *args, **kwargs)", py_odict_update, ""},
+    {"update(self, /, *args, **kwargs=?)", py_odict_update, ""},
     {"clear(self, /)", py_odict_clear, "od.clear() -> None.  Remove all items from od."},
     {"copy(self, /)", py_odict_copy, "od.copy() -> a shallow copy of od"},
     {"__reversed__(self, /)", py_odict_reversed, "od.__reversed__() <==> reversed(od)"},
@@ -461,7 +463,7 @@ static const Native odict_methods[] = {
 const TypeDef ordereddict_type = {
     .name = "collections.OrderedDict",
     .doc = "Dictionary that remembers insertion order",
-    .signature = "OrderedDict(*args, **kwargs)",
+    .signature = "OrderedDict(*args, **kwargs=?)",
     .base = &dict_type,
     .size = sizeof(Dict),
     .flags = TYPE_IS_MAPPING | TYPE_HAS_DICT | TYPE_HAS_WEAKREF,

@@ -56,8 +56,10 @@ static bool steps_by_one(const Count *self)
 static Value count_repr(VM *vm, Value object)
 {
     Count *self = (Count *)as_object(object);
-    if (steps_by_one(self)) return str_value(str_format(vm, "%T(%R)", object, self->next));
-    return str_value(str_format(vm, "%T(%R, %R)", object, self->next, self->step));
+    String *name = type_name_string(vm, type_of(vm, object));
+    if (name == NULL) return RAISED;
+    if (steps_by_one(self)) return str_value(str_format(vm, "%S(%R)", name, self->next));
+    return str_value(str_format(vm, "%S(%R, %R)", name, self->next, self->step));
 }
 
 static Value py_count_reduce(VM *vm, Value *args)
@@ -220,8 +222,10 @@ static Value repeat_next(VM *vm, Value object)
 static Value repeat_repr(VM *vm, Value object)
 {
     Repeat *self = (Repeat *)as_object(object);
-    if (self->left == -1) return str_value(str_format(vm, "%T(%R)", object, self->item));
-    return str_value(str_format(vm, "%T(%R, %lld)", object, self->item, (long long)self->left));
+    String *name = type_name_string(vm, type_of(vm, object));
+    if (name == NULL) return RAISED;
+    if (self->left == -1) return str_value(str_format(vm, "%S(%R)", name, self->item));
+    return str_value(str_format(vm, "%S(%R, %lld)", name, self->item, (long long)self->left));
 }
 
 static Value py_repeat_length_hint(VM *vm, Value *args)

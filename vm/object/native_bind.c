@@ -29,12 +29,12 @@ static bool is_row_of(const Native *native, const Native *rows)
 }
 
 // The type whose method table has the row, looking along self's (or cls's) types.
-static const Type *find_owner(VM *vm, const Native *native, Value self)
+static Type *find_owner(VM *vm, const Native *native, Value self)
 {
-    const Type *type = is_type(self) ? as_type(self) : type_of(vm, self);
+    Type *type = is_type(self) ? as_type(self) : type_of(vm, self);
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < type->mro->count; i++) {
-            const Type *base = as_type(type->mro->items[i]);
+            Type *base = as_type(type->mro->items[i]);
             if (!(base->flags & TYPE_IS_HEAP) && is_row_of(native, base->def->methods)) return base;
         }
         type = type_of(vm, self); // a class is also an instance of its metaclass
@@ -54,9 +54,10 @@ String *native_qualified_name(VM *vm, const Signature *signature, const Value *a
 {
     if (signature->is_type) return signature->name;
     if (signature->is_method) {
-        const Type *owner = count > 0 ? find_owner(vm, signature->native, args[0]) : NULL;
+        Type *owner = count > 0 ? find_owner(vm, signature->native, args[0]) : NULL;
         if (owner == NULL) return signature->name;
-        return str_format(vm, "%N.%S", owner, signature->name);
+        String *name = type_name_string(vm, owner);
+        return name == NULL ? NULL : str_format(vm, "%S.%S", name, signature->name);
     }
     const ModuleDef *module = find_module(vm, signature->native);
     if (module == NULL || strcmp(module->name, "builtins") == 0) return signature->name;

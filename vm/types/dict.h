@@ -78,9 +78,9 @@ Value *dict_watch(VM *vm, Dict *dict, String *key);
 void dict_trace(VM *vm, Tracer *tracer, Object *object);
 void dict_release(VM *vm, Object *object);
 bool dict_owns_slot(Object *object, const Value *slot);
-// dict(mapping_or_pairs, **keywords): args[1] may be ABSENT, args[2] is a dict.
+// dict(mapping_or_pairs, **keywords): args[1] and args[2] (a dict) may be ABSENT.
 Value dict_init(VM *vm, Value *args);
-// d.update(x, **keywords) and its kin for any mapping type: x may be ABSENT, keywords a dict.
+// d.update(x, **keywords): x and keywords (a dict) may be ABSENT.
 RUNS bool dict_update_args(VM *vm, Dict *dict, Value x, Value keywords);
 // a == b; both are any dicts.
 RUNS bool dict_equal(VM *vm, Dict *a, Dict *b, bool *equal);

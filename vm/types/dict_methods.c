@@ -205,7 +205,7 @@ static const Native dict_methods[] = {
      "Remove and return a (key, value) pair as a 2-tuple.\n\n"
      "Pairs are returned in LIFO (last-in, first-out) order.\n"
      "Raises KeyError if the dict is empty."},
-    {"update(self, object=?, /, **kwargs)", py_dict_update,
+    {"update(self, object=?, /, **kwargs=?)", py_dict_update,
      "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
      "If E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\n"
      "If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n"
@@ -232,7 +232,7 @@ const TypeDef dict_type = {
            "    d = {}\n    for k, v in iterable:\n        d[k] = v\n"
            "dict(**kwargs) -> new dictionary initialized with the name=value pairs\n"
            "    in the keyword argument list.  For example:  dict(one=1, two=2)",
-    .signature = "dict(object=?, /, **kwargs)",
+    .signature = "dict(object=?, /, **kwargs=?)",
     .size = sizeof(Dict),
     .flags = TYPE_IS_MAPPING | TYPE_MATCH_SELF,
     .kind = TYPE_dict,

@@ -101,7 +101,7 @@ bool dict_update(VM *vm, Dict *dict, Value mapping_or_pairs)
 bool dict_update_args(VM *vm, Dict *dict, Value x, Value keywords)
 {
     if (!is_absent(x) && !dict_update(vm, dict, x)) return false;
-    return dict_merge(vm, dict, as_dict(keywords), true);
+    return is_absent(keywords) || dict_merge(vm, dict, as_dict(keywords), true);
 }
 
 Value dict_init(VM *vm, Value *args)
