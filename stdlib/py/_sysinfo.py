@@ -1,6 +1,7 @@
 """The structures of module sys that few programs ask for: made when one of them is."""
 
 import sys
+from _types import SimpleNamespace
 
 
 def structseq(name, fields, module="sys", extra=()):
@@ -51,14 +52,6 @@ def structseq(name, fields, module="sys", extra=()):
     return type(name, (tuple,), namespace)
 
 
-class _Implementation:
-    def __init__(self, **values):
-        self.__dict__.update(values)
-
-    def __repr__(self):
-        return f"namespace({', '.join(f'{key}={value!r}' for key, value in self.__dict__.items())})"
-
-
 _version = structseq("version_info", ("major", "minor", "micro", "releaselevel", "serial"))
 _flags = structseq(
     "flags",
@@ -94,7 +87,7 @@ def _values():
     return {
         "version_info": version,
         "flags": _make_flags(),
-        "implementation": _Implementation(
+        "implementation": SimpleNamespace(
             name="kukri", cache_tag="kukri-313", version=_version((0, 1, 0, "alpha", 0)), hexversion=0x000100A0,
             _multiarch="x86_64-linux-gnu",
         ),
