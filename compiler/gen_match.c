@@ -53,6 +53,29 @@ static void capture(Gen *g, Ast *node, Name *name, int source, Matching *m)
     emit(g, OPCODE_MOVE, slot, source, 0);
 }
 
+// [a, *_, b]: only the items that are looked at are asked for, by their index.
+static void subscript_patterns(Gen *g, AstSeq patterns, size_t star, int subject, Label fail, Matching *m)
+{
+    int length = -1;
+    for (size_t i = 0; i < patterns.count && !g->failed; i++) {
+        Ast *item = patterns.items[i];
+        if (i == star || is_wildcard(item)) continue;
+        int value = temp_new(g);
+        gen_at(g, item);
+        if (i < star) {
+            emit(g, OPCODE_LOAD_ITEM_INT, value, subject, (int)i);
+        } else {
+            if (length < 0) {
+                length = temp_new(g);
+                emit(g, OPCODE_INTRINSIC, length, subject, INTRINSIC_LENGTH);
+            }
+            emit(g, OPCODE_SUBTRACT_I, value, length, (int)(patterns.count - i));
+            emit(g, OPCODE_LOAD_ITEM, value, subject, value);
+        }
+        gen_pattern(g, item, value, fail, m);
+    }
+}
+
 static void sequence_pattern(Gen *g, Ast *node, int subject, Label fail, Matching *m)
 {
     AstSeq patterns = ast_MatchSequence(node)->patterns;
@@ -82,6 +105,10 @@ static void sequence_pattern(Gen *g, Ast *node, int subject, Label fail, Matchin
         if (!g->failed) g->frame->code[g->frame->count - 1].extra = star != SIZE_MAX;
     }
     if (only_wildcards) return;
+    if (star != SIZE_MAX && ast_MatchStar(patterns.items[star])->name == NULL) {
+        subscript_patterns(g, patterns, star, subject, fail, m);
+        return;
+    }
     int first = temps_new(g, (int)patterns.count);
     if (star == SIZE_MAX) {
         emit(g, OPCODE_UNPACK, first, subject, (int)patterns.count);

@@ -90,9 +90,8 @@ static bool has_namespace(const Code *code)
     return code->is_module || code->is_class;
 }
 
-static Frame *frame_new(VM *vm, const Value *base)
+static Frame *frame_new(VM *vm, Function *function, const Value *base)
 {
-    Function *function = frame_function(base);
     const Code *code = function->code;
     size_t count = code->local_count;
     Frame *frame = object_new_sized(vm, TYPE_frame, sizeof(Frame) + count * sizeof(Value), false);
@@ -103,7 +102,8 @@ static Frame *frame_new(VM *vm, const Value *base)
     frame->namespace_ = ABSENT;
     frame->trace_lines = true;
     if (has_namespace(code)) {
-        frame->namespace_ = is_absent(base[0]) ? value_of_object(function->globals) : base[0];
+        bool is_known = base && !is_absent(base[0]);
+        frame->namespace_ = is_known ? base[0] : value_of_object(function->globals);
     }
     frame->count = count;
     for (size_t i = 0; i < count; i++) frame->locals[i] = ABSENT;
@@ -140,7 +140,7 @@ static Frame *find_frame(const Fiber *fiber, const Value *base)
 Frame *frame_object(VM *vm, Fiber *fiber, Value *base)
 {
     if (frame_return(base) == frame_exit_stub + 1) return find_frame(fiber, base);
-    Frame *frame = frame_new(vm, base);
+    Frame *frame = frame_new(vm, frame_function(base), base);
     if (!frame) return NULL;
     frame->fiber = fiber;
     frame->base = (uint32_t)(base - fiber->stack);
@@ -154,10 +154,17 @@ Frame *frame_object(VM *vm, Fiber *fiber, Value *base)
 
 Frame *frame_snapshot(VM *vm, const Value *base, uint32_t instruction)
 {
-    Frame *frame = frame_new(vm, base);
+    Frame *frame = frame_new(vm, frame_function(base), base);
     if (!frame) return NULL;
     frame->instruction = instruction;
     copy_locals(vm, frame, base, instruction);
+    return frame;
+}
+
+Frame *frame_ended(VM *vm, Function *function, uint32_t instruction)
+{
+    Frame *frame = frame_new(vm, function, NULL);
+    if (frame && instruction != UINT32_MAX) frame->instruction = instruction;
     return frame;
 }
 
@@ -227,7 +234,8 @@ Value frame_locals(VM *vm)
         return is_absent(walk.base[0]) ? value_of_object(function->globals) : walk.base[0];
     }
     size_t count = frame_written(function->code, frame_offset(&walk));
-    Dict *dict = frame_locals_copy(vm, function, walk.base, count);
+    Frame *frame = frame_return(walk.base) == frame_exit_stub + 1 ? find_frame(walk.fiber, walk.base) : NULL;
+    Dict *dict = frame_locals_copy(vm, function, walk.base, count, frame);
     return dict ? value_of_object(dict) : RAISED;
 }
 
@@ -374,6 +382,8 @@ static Value py_frame_clear(VM *vm, Value *args)
         if (!generator_close(vm, owner)) return RAISED;
     }
     for (size_t i = 0; i < frame->count; i++) frame->locals[i] = ABSENT;
+    frame->extra_locals = NONE;
+    frame->cleared = true;
     return NONE;
 }
 

@@ -19,6 +19,7 @@ struct Frame {
     Value extra_locals;     // names written through f_locals that are no locals; or NONE
     Value namespace_;       // f_locals of module and class frames; or ABSENT
     bool trace_lines, trace_opcodes;
+    bool cleared;           // by clear(): not even the closure's variables show
     size_t count;           // of locals
     Value locals[];         // its named registers, once ended
 };
@@ -28,6 +29,8 @@ typedef struct Frame Frame;
 RAISES Frame *frame_object(VM *vm, Fiber *fiber, Value *base);
 // A Frame that has ended, with a copy of the locals at base: for tracebacks.
 RAISES Frame *frame_snapshot(VM *vm, const Value *base, uint32_t instruction);
+// A Frame that has ended, of which nothing but the function is known.
+RAISES Frame *frame_ended(VM *vm, Function *function, uint32_t instruction);
 
 // Walks the live Python frames from the innermost outwards:
 //     for (bool more = frame_walk_begin(&walk, vm->fiber); more; more = frame_walk_next(&walk))
@@ -51,5 +54,6 @@ size_t frame_written(const Code *code, uint32_t offset);
 // ---- frame_locals.c
 // f_locals: the namespace, or a proxy that writes through to the frame's locals.
 RAISES Value frame_locals_of(VM *vm, Frame *frame);
-// A new dict of the locals, cells and free variables of a function's frame that are bound.
-RAISES Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count);
+// A new dict of the locals, cells and free variables of a function's frame that are bound, and of what was stored
+// through the f_locals of its Frame object, which may be NULL.
+RUNS Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count, Frame *frame);

@@ -27,6 +27,7 @@ typedef struct Variables {
     Value *registers;
     size_t count;       // of registers that are sure
     size_t index;       // of the next one: registers, then the closure
+    bool cleared;       // the closure does not count
     String *name;       // of this one
     Value *slot;        // where it is kept
     Object *owner;      // the cell it is in, or NULL
@@ -61,7 +62,7 @@ static bool variables_next(Variables *walk)
         return true;
     }
     size_t i = walk->index - code->local_names->count;
-    if (walk->function->closure == NULL || i >= code->free_names->count) return false;
+    if (walk->cleared || walk->function->closure == NULL || i >= code->free_names->count) return false;
     walk->index++;
     walk->name = as_str(code->free_names->items[i]);
     walk->owner = as_object(walk->function->closure->items[i]);
@@ -71,13 +72,13 @@ static bool variables_next(Variables *walk)
 
 static Variables variables_of(Frame *frame)
 {
-    Variables walk = {.function = frame->function};
+    Variables walk = {.function = frame->function, .cleared = frame->cleared};
     walk.registers = frame_registers(frame, &walk.count);
     return walk;
 }
 
 // Finds the variable of that name, bound or not.
-static bool variables_find(Variables *walk, String *name)
+static bool variables_find(Variables *walk, const String *name)
 {
     while (variables_next(walk)) {
         if (walk->name == name || str_equal(walk->name, name)) return true;
@@ -85,15 +86,47 @@ static bool variables_find(Variables *walk, String *name)
     return false;
 }
 
-Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count)
+// The name among `names` that equals key as dict keys do, if there is one. Runs Python: false if it raises.
+static RUNS bool find_equal(VM *vm, Tuple *names, Value key, uint64_t hash, String **found)
+{
+    for (size_t i = 0; i < names->count && !*found; i++) {
+        bool equal;
+        if (str_hash(vm, as_str(names->items[i])) != hash) continue;
+        if (!values_equal(vm, names->items[i], key, &equal)) return false;
+        if (equal) *found = as_str(names->items[i]);
+    }
+    return true;
+}
+
+// The name that key, any object, stands for; *name is NULL if there can be no variable of that name.
+static RUNS bool variable_name(VM *vm, const Frame *frame, Value key, String **name)
+{
+    *name = NULL;
+    if (is_exact_str(key)) {
+        *name = as_str(key);
+        return true;
+    }
+    uint64_t hash;
+    const Code *code = frame->function->code;
+    return hash_value(vm, key, &hash) && find_equal(vm, code->local_names, key, hash, name) &&
+           find_equal(vm, code->free_names, key, hash, name);
+}
+
+static RUNS bool add_extra(VM *vm, Dict *dict, Frame *frame)
+{
+    return !is_dict(frame->extra_locals) || dict_merge(vm, dict, as_dict(frame->extra_locals), true);
+}
+
+Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count, Frame *frame)
 {
     Dict *dict = dict_new(vm);
     Variables walk = {.function = function, .registers = (Value *)registers, .count = count};
+    walk.cleared = frame && frame->cleared;
     while (variables_next(&walk)) {
         if (is_absent(*walk.slot)) continue;
         if (!dict_set_str(vm, dict, walk.name, *walk.slot)) return NULL;
     }
-    return dict;
+    return !frame || add_extra(vm, dict, frame) ? dict : NULL;
 }
 
 Value frame_locals_of(VM *vm, Frame *frame)
@@ -122,13 +155,10 @@ static Dict *extra_of(const Frame *frame)
 static RUNS Value proxy_find(VM *vm, Value self, Value key)
 {
     Frame *frame = frame_of(self);
-    if (is_str(key)) {
-        Variables walk = variables_of(frame);
-        if (variables_find(&walk, as_str(key)) && !is_absent(*walk.slot)) return *walk.slot;
-    } else {
-        uint64_t hash;
-        if (!hash_value(vm, key, &hash)) return RAISED;
-    }
+    String *name;
+    if (!variable_name(vm, frame, key, &name)) return RAISED;
+    Variables walk = variables_of(frame);
+    if (name && variables_find(&walk, name) && !is_absent(*walk.slot)) return *walk.slot;
     Dict *extra = extra_of(frame);
     return extra ? dict_get(vm, extra, key) : ABSENT;
 }
@@ -144,15 +174,15 @@ static bool proxy_set_item(VM *vm, Value self, Value key, Value value)
 {
     Frame *frame = frame_of(self);
     if (is_absent(value)) return throw_false(vm, TypeError, "cannot remove variables from FrameLocalsProxy");
-    if (is_str(key)) {
-        Variables walk = variables_of(frame);
-        if (variables_find(&walk, as_str(key)) && walk.name->data[0] != '.') {
-            *walk.slot = value;
-            if (walk.owner) store(vm, walk.owner, walk.slot, value);
-            else if (!frame->fiber) object_changed(vm, frame);
-            else if (frame->fiber->owner) object_changed(vm, frame->fiber->owner);
-            return true;
-        }
+    String *name;
+    if (!variable_name(vm, frame, key, &name)) return false;
+    Variables walk = variables_of(frame);
+    if (name && variables_find(&walk, name) && name->data[0] != '.') {
+        *walk.slot = value;
+        if (walk.owner) store(vm, walk.owner, walk.slot, value);
+        else if (!frame->fiber) object_changed(vm, frame);
+        else if (frame->fiber->owner) object_changed(vm, frame->fiber->owner);
+        return true;
     }
     if (!is_dict(frame->extra_locals)) store(vm, frame, &frame->extra_locals, value_of_object(dict_new(vm)));
     return dict_set(vm, as_dict(frame->extra_locals), key, value);
@@ -166,21 +196,12 @@ static bool proxy_contains(VM *vm, Value self, Value key, bool *found)
 }
 
 // Everything as a new dict.
-static RAISES Dict *proxy_dict(VM *vm, Value self)
+static RUNS Dict *proxy_dict(VM *vm, Value self)
 {
     Frame *frame = frame_of(self);
     size_t count;
     Value *registers = frame_registers(frame, &count);
-    Dict *dict = frame_locals_copy(vm, frame->function, registers, count);
-    Dict *extra = extra_of(frame);
-    if (!dict || !extra) return dict;
-    size_t position = 0;
-    Value key, value;
-    uint64_t hash;
-    while (dict_next(extra, &position, &key, &value)) {
-        if (!dict_hash(vm, key, &hash) || !dict_set_hashed(vm, dict, key, hash, value)) return NULL;
-    }
-    return dict;
+    return frame_locals_copy(vm, frame->function, registers, count, frame);
 }
 
 static bool proxy_length(VM *vm, Value self, size_t *length)
@@ -319,7 +340,7 @@ static Value py_proxy_reversed(VM *vm, Value *args)
     Value list = proxy_list(vm, args[0], true, false);
     if (raised(list)) return RAISED;
     list_reverse(vm, as_list(list));
-    return get_iter(vm, list);
+    return list;
 }
 
 static Value py_proxy_construct(VM *vm, Value *args)

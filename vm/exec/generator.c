@@ -147,7 +147,7 @@ bool throw_exception(VM *vm, Value *args)
     Value instance;
     if (is_type(type) && type_is_subtype(as_type(type), type_get(vm, BaseException))) {
         instance = throw_instance(vm, type, value);
-        if (raised(instance)) return false;
+        if (raised(instance)) return true; // what went wrong is thrown instead
     } else if (is_exception(vm, type)) {
         if (!is_absent(value) && !is_none(value)) {
             return throw_false(vm, TypeError, "instance exception may not have a separate value");

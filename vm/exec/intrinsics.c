@@ -1,6 +1,7 @@
 // intrinsics.c - operations that are too rare for an opcode: see intrinsics.def.
 #include "vm/exec/interp.h"
 #include "vm/types/descriptors.h"
+#include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -37,6 +38,10 @@ Value intrinsic(VM *vm, int which, const Value *operands)
     }
     case INTRINSIC_GENERIC_BASE: return typing_generic_base(vm, as_tuple(operands[0]));
     case INTRINSIC_BIND_METHOD: return bind_method(vm, operands[0], operands[2]);
+    case INTRINSIC_LENGTH: {
+        size_t count;
+        return length(vm, operands[0], &count) ? int_new(vm, (int64_t)count) : RAISED;
+    }
     case INTRINSIC_COUNT: break;
     }
     UNREACHABLE();

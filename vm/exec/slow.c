@@ -348,7 +348,11 @@ Value delegate_send(VM *vm, Value iterator, Value value)
         Value exception = take_pending(vm);
         bool closing = type_is_subtype(type_of(vm, exception), type_get(vm, GeneratorExit));
         Value method = get_attr_or_absent(vm, iterator, closing ? NAME(vm, close) : NAME(vm, throw));
-        if (raised(method)) return RAISED;
+        if (raised(method)) {
+            if (!closing) return RAISED;
+            report_unraisable(vm, NULL, iterator);
+            method = ABSENT;
+        }
         if (closing) {
             if (!is_absent(method) && raised(call(vm, method, 0, NULL))) return RAISED;
             return throw_value(vm, exception);

@@ -18,6 +18,7 @@ static void traceback_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, self->next);
     trace_value(tracer, self->frame);
     trace_object(tracer, self->code);
+    trace_object(tracer, self->function);
 }
 
 // The innermost live frame that runs code, or NONE.
@@ -38,6 +39,11 @@ static Value get_frame(VM *vm, Value self)
     Traceback *traceback = as_traceback(self);
     if (!is_none(traceback->frame)) return traceback->frame;
     Value frame = live_frame(vm, traceback->code);
+    if (is_none(frame)) {
+        // The frame that caught the exception has returned: what it held is gone.
+        struct Frame *ended = frame_ended(vm, traceback->function, traceback->instruction);
+        frame = ended != NULL ? value_of_object(ended) : RAISED;
+    }
     if (!raised(frame)) store(vm, traceback, &traceback->frame, frame);
     return frame;
 }
@@ -87,7 +93,8 @@ static Value py_traceback_construct(VM *vm, Value *args)
     Traceback *self = object_new(vm, TYPE_traceback, sizeof *self);
     self->next = args[1];
     self->frame = args[2];
-    self->code = as_frame(args[2])->function->code;
+    self->function = as_frame(args[2])->function;
+    self->code = self->function->code;
     bool known = lasti >= 0 && (uint32_t)lasti / 2 < self->code->word_count;
     self->instruction = known ? (uint32_t)lasti / 2 : UINT32_MAX;
     self->line = line;

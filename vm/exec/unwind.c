@@ -63,7 +63,8 @@ void unwind_add(VM *vm, const Value *base, uint32_t offset)
     Traceback *traceback = object_new(vm, TYPE_traceback, sizeof(Traceback));
     traceback->next = is_pointer(error->traceback) ? error->traceback : NONE;
     traceback->frame = NONE;
-    traceback->code = frame_function(base)->code;
+    traceback->function = frame_function(base);
+    traceback->code = traceback->function->code;
     traceback->instruction = offset;
     traceback->line = -1;
     store(vm, error, &error->traceback, value_of_object(traceback));

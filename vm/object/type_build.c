@@ -262,10 +262,11 @@ bool type_set_name(VM *vm, Type *type, String *name)
 static uint32_t inherited_flags(Tuple *bases, const Type *base)
 {
     uint32_t flags = base->flags & (TYPE_IS_EXCEPTION | TYPE_IS_METACLASS | TYPE_MATCH_SELF);
-    for (size_t i = 0; i < bases->count; i++) {
-        flags |= type_at(bases, i)->flags & (TYPE_IS_SEQUENCE | TYPE_IS_MAPPING);
+    uint32_t pattern = 0; // the first base that is either decides
+    for (size_t i = 0; i < bases->count && !pattern; i++) {
+        pattern = type_at(bases, i)->flags & (TYPE_IS_SEQUENCE | TYPE_IS_MAPPING);
     }
-    return flags;
+    return flags | pattern;
 }
 
 static Type *type_new(VM *vm, Type *metaclass, String *name, Type *base, Tuple *bases)
