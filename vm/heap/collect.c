@@ -28,6 +28,7 @@
 #define SLICE_MAX_NS 800000
 #define SWEEP_NS 150000
 #define STRESS_SHARE 4000                 // under stress one poll in n / STRESS_SHARE collects, after n polls
+#define STRESS_STACK ((size_t)32 << 10)   // and one poll less for so many bytes of C stack
 #define SCANS_MAX 12                      // of the roots in one full mark before it is finished at one go
 
 // ---- Limits -------------------------------------------------------------------------------------
@@ -289,9 +290,13 @@ static void step(VM *vm, void *argument)
 }
 
 // Whether stress collects this time: always at first, then ever more rarely, so that long programs end.
-static bool stress_is_due(Heap *heap)
+// A deep stack takes long to scan, so there it is rarer too.
+static bool stress_is_due(VM *vm)
 {
-    if (heap->is_collecting || ++heap->polls <= heap->stress_count / STRESS_SHARE) return false;
+    Heap *heap = vm->heap;
+    size_t stack = (size_t)((const char *)vm->fast.stack_bottom - (const char *)FRAME_ADDRESS());
+    uint64_t pause = heap->stress_count / STRESS_SHARE + (vm->fast.stack_bottom != NULL ? stack / STRESS_STACK : 0);
+    if (heap->is_collecting || ++heap->polls <= pause) return false;
     heap->stress_count += heap->polls;
     heap->polls = 0;
     return true;
@@ -301,12 +306,12 @@ void heap_collect_step(VM *vm)
 {
     Heap *heap = vm->heap;
     if (heap->is_collecting || heap->mode == HEAP_OFF) return;
-    if (heap->mode == HEAP_STRESS && !heap->is_urgent && !stress_is_due(heap)) return;
+    if (heap->mode == HEAP_STRESS && !heap->is_urgent && !stress_is_due(vm)) return;
     if (heap->is_urgent || heap->log_overflowed || heap->mode == HEAP_STRESS) (void)heap_collect_full(vm);
     else roots_enter(vm, step, NULL);
 }
 
 void heap_stress_slow(VM *vm)
 {
-    if (vm->heap != NULL && stress_is_due(vm->heap)) (void)heap_collect_full(vm);
+    if (vm->heap != NULL && stress_is_due(vm)) (void)heap_collect_full(vm);
 }

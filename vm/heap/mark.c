@@ -20,7 +20,7 @@
 #define RESUME 2u
 #define TAGS 7u
 #define PIECE 256            // slots of an array visited at a time
-#define RING 8               // objects between prefetch and visit; a power of two
+#define RING 16              // objects between prefetch and visit; a power of two
 #define VISITS_PER_LOOK 64   // objects visited between two looks at the clock
 #define KEPT_STACK ((size_t)64 << 10) // entries kept from one mark to the next
 
