@@ -115,25 +115,17 @@ static void loops(Gen *g, const Comprehension *c, size_t index, int iterator)
     g->frame->top = top;
 }
 
-static bool is_asynchronous(const Comprehension *c)
-{
-    for (size_t i = 0; i < c->generators.count; i++) {
-        if (ast_comprehension(c->generators.items[i])->is_async) return true;
-    }
-    return false;
-}
-
 void gen_comprehension(Gen *g, Ast *node, int target)
 {
     Comprehension c = parts_of(node);
     Body *frame = g->frame;
-    if (is_asynchronous(&c) && !in_async(g)) {
+    Block *block = scope_block(&g->scopes, node, PART_BODY);
+    if (block->is_coroutine && !in_async(g)) {
         gen_fault(g, node, "asynchronous comprehension outside of an asynchronous function");
         return;
     }
-    if (is_asynchronous(&c) && frame->block->kind == BLOCK_MODULE) frame->flags |= CODE_COROUTINE;
+    if (block->is_coroutine && frame->block->kind == BLOCK_MODULE) frame->flags |= CODE_COROUTINE;
     int top = frame->top;
-    Block *block = scope_block(&g->scopes, node, PART_BODY);
     c.result = temp_new(g);
     // The first iterable is evaluated outside.
     Ast_comprehension *first = ast_comprehension(c.generators.items[0]);
@@ -177,10 +169,6 @@ void gen_generator_expression(Gen *g, Ast *node, int target)
     Ast_comprehension *first = ast_comprehension(c.generators.items[0]);
     int top = g->frame->top;
     Block *block = scope_block(&g->scopes, node, PART_BODY);
-    if (block->is_coroutine && is_asynchronous(&c) == false && !in_async(g)) {
-        gen_fault(g, node, "asynchronous comprehension outside of an asynchronous function");
-        return;
-    }
     int window = temps_new(g, 3);
     // The first iterable is evaluated and opened outside, at once.
     gen_into(g, first->iter, window + 2);

@@ -365,6 +365,11 @@ static void class_def(Walk *w, Ast *node)
     leave(w, outer);
 }
 
+static bool is_comprehension(const Block *block)
+{
+    return block->kind == BLOCK_COMPREHENSION || block->node->kind == AST_GeneratorExp;
+}
+
 static void comprehension(Walk *w, Ast *node, Ast *element, Ast *value, AstSeq generators, bool own_frame)
 {
     Ast_comprehension *first = ast_comprehension(generators.items[0]);
@@ -384,9 +389,7 @@ static void comprehension(Walk *w, Ast *node, Ast *element, Ast *value, AstSeq g
     }
     for (size_t i = 0; i < generators.count && !w->failed; i++) {
         Ast_comprehension *part = ast_comprehension(generators.items[i]);
-        if (part->is_async) {
-            if (own_frame) block->is_coroutine = true;
-        }
+        if (part->is_async) block->is_coroutine = true;
         if (i > 0) {
             block->in_iterable = true;
             walk(w, part->iter);
@@ -403,7 +406,8 @@ static void comprehension(Walk *w, Ast *node, Ast *element, Ast *value, AstSeq g
     }
     if (!w->failed) walk(w, element);
     if (value && !w->failed) walk(w, value);
-    // An await or async for inside makes the enclosing frame's comprehension asynchronous.
+    // An await or async for inside makes a comprehension asynchronous, and with it the one around it.
+    if (block->is_coroutine && !own_frame && is_comprehension(outer)) outer->is_coroutine = true;
     leave(w, outer);
 }
 
@@ -705,7 +709,7 @@ again:
         return;
     case AST_Await:
         if (!check_type_scope(w, node, "await expression")) return;
-        if (w->block->node->kind == AST_GeneratorExp) w->block->is_coroutine = true;
+        if (is_comprehension(w->block)) w->block->is_coroutine = true;
         walk(w, ast_Await(node)->value);
         return;
     case AST_Return:
