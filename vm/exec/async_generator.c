@@ -27,7 +27,7 @@ bool async_generator_begin(VM *vm, Generator *generator)
 // What an awaitable makes of the outcome of resuming its generator.
 static Value unwrap(VM *vm, Generator *generator, Value result)
 {
-    if (is_exhausted(result)) result = throw(vm, StopAsyncIteration, "");
+    if (is_exhausted(result)) result = throw_bare(vm, StopAsyncIteration);
     if (raised(result)) {
         if (pending_is(vm, StopAsyncIteration) || pending_is(vm, GeneratorExit)) generator->async_closed = true;
         generator->async_running = false;
@@ -174,7 +174,7 @@ static Value py_asend_close(VM *vm, Value *args)
 {
     AsyncSend *self = as_async_generator_asend(args[0]);
     if (self->state == AWAIT_CLOSED) return NONE;
-    (void)throw(vm, GeneratorExit, "");
+    (void)throw_bare(vm, GeneratorExit);
     return closed(vm, asend_throw(vm, self));
 }
 
@@ -237,7 +237,7 @@ static Value athrow_finish(VM *vm, AsyncSend *self, Value result)
         if (is_exhausted(result)) self->state = AWAIT_CLOSED;
         return raised(result) ? athrow_failed(vm, self) : result;
     }
-    if (is_exhausted(result)) result = throw(vm, StopAsyncIteration, "");
+    if (is_exhausted(result)) result = throw_bare(vm, StopAsyncIteration);
     if (raised(result)) return athrow_failed(vm, self);
     if (!generator->async_yield) return result;
     generator->async_running = false;
@@ -252,7 +252,7 @@ static Value athrow_first(VM *vm, AsyncSend *self, Value value)
     if (!athrow_begin(vm, self)) return RAISED;
     if (generator->async_closed) {
         self->state = AWAIT_CLOSED;
-        return throw(vm, StopAsyncIteration, "");
+        return throw_bare(vm, StopAsyncIteration);
     }
     if (!is_none(value)) {
         return throw(vm, RuntimeError, "can't send non-None value to a just-started coroutine");
@@ -262,7 +262,7 @@ static Value athrow_first(VM *vm, AsyncSend *self, Value value)
     generator->async_running = true;
     if (is_aclose(self)) {
         generator->async_closed = true;
-        (void)throw(vm, GeneratorExit, "");
+        (void)throw_bare(vm, GeneratorExit);
     } else {
         const Value *given = as_tuple(self->value)->items;
         // The deprecation was said when athrow() was called.
@@ -326,7 +326,7 @@ static Value py_athrow_close(VM *vm, Value *args)
 {
     AsyncSend *self = as_async_generator_athrow(args[0]);
     if (self->state == AWAIT_CLOSED) return NONE;
-    (void)throw(vm, GeneratorExit, "");
+    (void)throw_bare(vm, GeneratorExit);
     return closed(vm, athrow_throw(vm, self));
 }
 

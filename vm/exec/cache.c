@@ -136,7 +136,7 @@ static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
             pc[3].low = vm->type_epoch;
             pc[4].value = value_of_object(function);
             *getter = function;
-        } else if (is_exact_member(found) && !type->is_sized) {
+        } else if (is_exact_member(found) && !type->is_sized && !as_member(found)->property) {
             pc[0].op = OPCODE_LOAD_ATTR_SLOT_CHECKED;
             pc[2].low = object->shape;
             pc[2].high = as_member(found)->offset;
@@ -193,7 +193,7 @@ bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
     bool plain = type->slots.set_attr == object_set_attr && !(type->flags & TYPE_NO_FAST_ATTR);
     Value found = plain ? type_lookup(vm, type, name) : ABSENT;
     if (!set_attr(vm, target, name, value)) return false;
-    if (plain && is_exact_member(found) && !type->is_sized && type_of(vm, target) == type && object->shape == before) {
+    if (plain && is_exact_member(found) && !as_member(found)->property && !type->is_sized && type_of(vm, target) == type && object->shape == before) {
         pc[0].op = OPCODE_STORE_ATTR_MEMBER;
         pc[2].low = before;
         pc[2].high = as_member(found)->offset;

@@ -33,6 +33,11 @@ static Value throw_reused(VM *vm)
     return throw(vm, RuntimeError, "cannot reuse already awaited coroutine");
 }
 
+Value throw_bare(VM *vm, TypeId type)
+{
+    return throw_value(vm, value_of_object(error_make(vm, type, vm->empty_tuple)));
+}
+
 // ---- Resuming from native code ------------------------------------------------------------------
 
 Value generator_resume(VM *vm, Generator *generator, Value value)
@@ -102,7 +107,7 @@ Value generator_close_value(VM *vm, Generator *generator)
         generator->state = GENERATOR_FINISHED;
         return NONE;
     }
-    (void)throw(vm, GeneratorExit, "");
+    (void)throw_bare(vm, GeneratorExit);
     Value result = generator_throw_pending(vm, generator);
     if (is_exhausted(result)) return vm->stop_value;
     if (!raised(result)) return throw(vm, RuntimeError, "%s ignored GeneratorExit", generator_noun(generator));

@@ -30,6 +30,8 @@ RUNS bool throw_exception(VM *vm, Value *args);
 RUNS Value generator_throw_pending(VM *vm, Generator *generator);
 // close(): what the generator returned, or None; RAISED.
 RUNS Value generator_close_value(VM *vm, Generator *generator);
+// raise type(), without any argument.
+Value throw_bare(VM *vm, TypeId type);
 // What a method of a coroutine answers to Python: EXHAUSTED becomes StopIteration.
 Value stop_iteration(VM *vm, Value result);
 // The frame of the generator's own function, None once finished.
