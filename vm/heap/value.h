@@ -1,6 +1,6 @@
 // value.h - what a Python value is: one NaN-boxed 64-bit word.
 //
-//   0x0000_0000_0000_0000 .. 0xfff8_ffff_ffff_ffff   a double, as it is (NaNs made canonical)
+//   0x0000_0000_0000_0000 .. 0xfff8_ffff_ffff_ffff   a double, as it is (of NaNs only the sign)
 //   0xfff9_0000_0000_00xx                            an immediate: None, True, False, marks
 //   0xfffa_pppp_pppp_pppp                            a pointer to an Object
 //   0xfffc_0000_0000_0000 .. 0xffff_ffff_ffff_ffff   an int of 50 bits: word - INT_BASE
@@ -117,8 +117,8 @@ static inline Object *as_object(Value v)
 static inline Value value_of_double(double d)
 {
     uint64_t bits;
-    if (UNLIKELY(d != d)) return (Value){0x7ff8000000000000u};
     memcpy(&bits, &d, sizeof bits);
+    if (UNLIKELY(d != d)) return (Value){(bits & (UINT64_C(1) << 63)) | 0x7ff8000000000000u};
     return (Value){bits};
 }
 

@@ -13,9 +13,9 @@
 
 // --- from other numbers ---
 
-// What __float__ of v gave, as a double.
-static bool check_float_result(VM *vm, Value v, Value result, double *d)
+bool float_by_method(VM *vm, Value v, double *d)
 {
+    Value result = type_of(vm, v)->slots.to_float(vm, v);
     if (raised(result)) return false;
     if (LIKELY(is_double(result))) {
         *d = as_double(result);
@@ -32,14 +32,14 @@ static bool check_float_result(VM *vm, Value v, Value result, double *d)
 
 bool float_from_number(VM *vm, Value v, const char *what, double *result)
 {
-    if (is_double(v)) {
-        *result = as_double(v);
+    if (is_float(v)) {
+        *result = float_value(v);
         return true;
     }
     if (is_exact_int(v)) return int_as_double(vm, v, result);
-    Type *type = type_of(vm, v);
-    if (type->slots.to_float) return check_float_result(vm, v, type->slots.to_float(vm, v), result);
-    if (!type->slots.to_index) return throw_false(vm, TypeError, what, v);
+    const Slots *slots = &type_of(vm, v)->slots;
+    if (slots->to_float) return float_by_method(vm, v, result);
+    if (!slots->to_index) return throw_false(vm, TypeError, what, v);
     Value index = index_of(vm, v);
     return !raised(index) && int_as_double(vm, index, result);
 }

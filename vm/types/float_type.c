@@ -17,10 +17,13 @@
 static bool from_value(VM *vm, Value v, double *result)
 {
     if (is_exact_int(v)) return int_as_double(vm, v, result);
+    if (!is_exact_str(v)) {
+        const Slots *slots = &type_of(vm, v)->slots;
+        if (slots->to_float) return float_by_method(vm, v, result);
+        if (slots->to_index || (!is_str(v) && !has_buffer(vm, v)))
+            return float_from_number(vm, v, NO_NUMBER, result);
+    }
     if (is_str(v)) return float_parse(vm, as_str(v)->data, as_str(v)->size, v, result);
-    Type *type = type_of(vm, v);
-    if (type->slots.to_float || type->slots.to_index || !has_buffer(vm, v))
-        return float_from_number(vm, v, NO_NUMBER, result);
     BufferView view;
     if (!buffer_get(vm, v, &view, false)) return false;
     bool done = float_parse(vm, view.data, view.size, v, result);
@@ -58,7 +61,9 @@ static Value slot_repr(VM *vm, Value self)
 
 static bool slot_hash(VM *vm, Value self, uint64_t *hash)
 {
-    *hash = float_hash(float_value(self));
+    double d = float_value(self);
+    if (UNLIKELY(isnan(d))) return object_type.hash(vm, self, hash); // equal to nothing, itself included
+    *hash = float_hash(d);
     return true;
 }
 

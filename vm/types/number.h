@@ -7,9 +7,11 @@ typedef struct ComplexNumber {
     double real, imag;
 } ComplexNumber;
 
-// float(v) for numbers, not text: __float__, then __index__. A value without them raises TypeError in
-// the words of `what`, a format of throw that takes v.
+// The double of a number, not of text: a float's value, else by __float__, then __index__. A value without
+// them raises TypeError in the words of `what`, a format of throw that takes v.
 RUNS bool float_from_number(VM *vm, Value v, const char *what, double *result);
+// What __float__ of v's type, which has it, gives: asked of subclasses of float, too.
+RUNS bool float_by_method(VM *vm, Value v, double *result);
 // complex(v) for numbers: __complex__, else as above.
 RUNS bool complex_from_number(VM *vm, Value v, const char *what, ComplexNumber *result);
 

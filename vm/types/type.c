@@ -47,6 +47,12 @@ Value type_construct_as(VM *vm, Type *native, Type *cls, size_t count, const Val
         native->new_native = native_of_type(vm, def, false);
         if (native->new_native == NULL) return RAISED;
     }
+    if (keyword_names != NULL && is_function(cls->init)) {
+        // Keywords are for an __init__ of the class's own, where __new__ takes none.
+        const Signature *signature = signature_of(vm, native->new_native);
+        if (signature == NULL) return RAISED;
+        if (signature->positional_only) keyword_names = NULL;
+    }
     return call_native_with_self(vm, native->new_native, value_of_object(cls), count, args, keyword_names);
 }
 
