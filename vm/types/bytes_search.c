@@ -296,7 +296,8 @@ Value py_bytes_rpartition(VM *vm, Value *args)
 
 // ---- split --------------------------------------------------------------------------------------
 
-#define PAY_EVERY 512 // pieces
+// Pieces between two polls: a collection in the middle makes the list old, which costs a note for each more.
+#define PAY_EVERY 65536
 
 typedef struct Splitter {
     VM *vm;
@@ -304,12 +305,24 @@ typedef struct Splitter {
     Span span;
     List *pieces;
     size_t unpaid;
+    bool is_bytes;
 } Splitter;
+
+// Room for the pieces that there may well be; false without memory for it.
+static RAISES bool splitter_open(Splitter *splitter, VM *vm, Value self)
+{
+    Span span = span_of(self);
+    size_t guess = span.size / 6 + 1;
+    *splitter = (Splitter){vm, self, span, list_new_sized(vm, guess < 16 ? guess : 16), 0, is_bytes(self)};
+    return splitter->pieces != NULL;
+}
 
 static inline RUNS bool add_piece(Splitter *splitter, size_t start, size_t stop)
 {
     VM *vm = splitter->vm;
-    Value piece = bytes_like_of(vm, splitter->self, splitter->span.data + start, stop - start);
+    const char *data = splitter->span.data + start;
+    Value piece = LIKELY(splitter->is_bytes) ? value_of_bytes(bytes_new(vm, data, stop - start))
+                                             : bytes_like_of(vm, splitter->self, data, stop - start);
     if (raised(piece) || !list_append(vm, splitter->pieces, piece)) return false;
     if (LIKELY(++splitter->unpaid < PAY_EVERY)) return true;
     splitter->unpaid = 0;
@@ -394,8 +407,9 @@ static Value split(VM *vm, Value *args, bool from_end)
     if (!arg_index(vm, args, 2, &limit)) return RAISED;
     BufferView self; // keeps a bytearray from moving while pieces are paid for
     if (!buffer_get(vm, args[0], &self, false)) return RAISED;
-    Splitter splitter = {vm, args[0], span_of(args[0]), list_new(vm), 0};
-    bool done = split_pieces(&splitter, args[1], limit < 0 ? SIZE_MAX : (size_t)limit, from_end);
+    Splitter splitter;
+    bool done = splitter_open(&splitter, vm, args[0]) &&
+                split_pieces(&splitter, args[1], limit < 0 ? SIZE_MAX : (size_t)limit, from_end);
     buffer_release(vm, &self);
     if (!done) return RAISED;
     if (from_end) list_reverse(vm, splitter.pieces);
@@ -414,11 +428,12 @@ Value py_bytes_rsplit(VM *vm, Value *args)
 
 Value py_bytes_splitlines(VM *vm, Value *args)
 {
-    bool keep, done = true;
+    bool keep, done;
     if (!arg_truth(vm, args, 1, &keep)) return RAISED;
     BufferView self;
     if (!buffer_get(vm, args[0], &self, false)) return RAISED;
-    Splitter splitter = {vm, args[0], span_of(args[0]), list_new(vm), 0};
+    Splitter splitter;
+    done = splitter_open(&splitter, vm, args[0]);
     for (size_t i = 0, next; done && i < self.size; i = next) {
         size_t end = text_line_end(self.data, self.size, i, &next);
         done = add_piece(&splitter, i, keep ? next : end);

@@ -3,6 +3,7 @@
 #include "vm/base/utf8.h"
 #include "vm/object/error.h"
 #include "vm/types/bytes_parts.h"
+#include "vm/types/codecs.h"
 #include "vm/types/hex.h"
 #include "vm/types/str.h"
 #include "vm/types/text.h"
@@ -306,6 +307,11 @@ Value py_bytes_decode(VM *vm, Value *args) // decode(self, encoding='utf-8', err
 {
     String *encoding, *errors;
     if (!arg_str(vm, args, 1, &encoding) || !arg_str(vm, args, 2, &errors)) return RAISED;
+    if (LIKELY(is_bytes(args[0]) && codec_is_plain_utf8(encoding, errors))) {
+        Bytes *bytes = as_bytes(args[0]);
+        return value_of_str(
+            codec_decode(vm, codec_at(0), bytes->data, bytes->size, "strict", true, NULL, NULL));
+    }
     const char *encoding_text = str_c(vm, encoding), *errors_text;
     if (encoding_text == NULL || (errors_text = str_c(vm, errors)) == NULL) return RAISED;
     BufferView self;

@@ -108,6 +108,12 @@ static const Codec codecs[] = {
          "iso_ir_166 tis620 tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1 "),
 };
 
+bool codec_is_plain_utf8(const String *encoding, const String *errors)
+{
+    return encoding->size == 5 && memcmp(encoding->data, "utf-8", 5) == 0 && errors->size == 6 &&
+           memcmp(errors->data, "strict", 6) == 0;
+}
+
 const Codec *codec_at(size_t i)
 {
     return i < COUNT_OF(codecs) ? &codecs[i] : NULL;
@@ -160,7 +166,10 @@ const Codec *codec_find(const char *name)
 // Input that is text of the VM as it stands: no copy through a buffer.
 static bool is_plain(const Codec *codec, const char *data, size_t size, size_t *count)
 {
-    if (codec->decode == utf8_codec_decode) return utf8_validate(data, size, UTF8_STRICT, count, NULL);
+    if (codec->decode == utf8_codec_decode) {
+        *count = size;
+        return utf8_is_ascii(data, size) || utf8_validate(data, size, UTF8_STRICT, count, NULL);
+    }
     bool single = codec->decode == ascii_decode || codec->decode == latin1_decode ||
                   codec->decode == table_decode;
     *count = size;

@@ -60,7 +60,9 @@ struct Codec {
 
 // The native codec of that name in any of its spellings ("UTF8", "utf-8", "U8"), or NULL.
 const Codec *codec_find(const char *name);
-// The native codecs one after the other; NULL at the end.
+// For the methods encode and decode: whether these are the codec and the handler that need no asking.
+bool codec_is_plain_utf8(const String *encoding, const String *errors);
+// The native codecs one after the other, UTF-8 first; NULL at the end.
 const Codec *codec_at(size_t i);
 
 // Decodes with a native codec. consumed (may be NULL: everything) tells how many bytes were used; final false leaves

@@ -38,6 +38,14 @@ String *hex_text(VM *vm, const char *data, size_t size, Value separator, int64_t
     char *out;
     String *text = str_new_ascii(vm, size * 2 + marks, &out);
     if (text == NULL) return NULL;
+    if (marks == 0) {
+        for (size_t i = 0; i < size; i++) {
+            unsigned char byte = (unsigned char)data[i];
+            out[2 * i] = digits[byte >> 4];
+            out[2 * i + 1] = digits[byte & 15];
+        }
+        return text;
+    }
     // Bytes until the next mark: counted from the right, the first group is the short one.
     size_t left = every == 0 ? size : from_left ? every : size - marks * every;
     for (size_t i = 0; i < size; i++) {

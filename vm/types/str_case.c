@@ -48,38 +48,76 @@ static int lower_at(const char *text, size_t size, size_t at, uint32_t code, uin
     return 1;
 }
 
+// Maps the code point at text[at], writes what it becomes and returns how much that is.
+static int map_at(const char *text, size_t size, size_t at, uint32_t code, CaseChange change, bool *in_word,
+                  uint32_t *out)
+{
+    switch (change) {
+    case TO_UPPER: return unicode_upper(code, out);
+    case TO_LOWER: return lower_at(text, size, at, code, out);
+    case CAPITALIZE:
+    case TO_TITLE: {
+        bool lower = *in_word;
+        *in_word = change == CAPITALIZE || unicode_is_cased(code);
+        return lower ? lower_at(text, size, at, code, out) : unicode_title(code, out);
+    }
+    case SWAP_CASE:
+        if (unicode_is_upper(code)) return lower_at(text, size, at, code, out);
+        if (unicode_is_lower(code)) return unicode_upper(code, out);
+        out[0] = code;
+        return 1;
+    case FOLD: return unicode_fold(code, out);
+    }
+    UNREACHABLE();
+}
+
+// Mappings of two bytes to two, found before in the same text: most alphabets need no more.
+typedef struct CaseCache {
+    struct {
+        uint16_t from, to;
+    } slots[128];
+} CaseCache;
+
+// Maps text[at .. stop) to `to`, which has room for anything; returns where it ended.
+static char *map_stretch(const String *s, size_t *at, size_t stop, CaseChange change, bool *in_word,
+                         CaseCache *cache, char *to)
+{
+    bool by_word = change == TO_TITLE || change == CAPITALIZE;
+    size_t i = *at;
+    while (i < stop) {
+        uint32_t code, out[UNICODE_MAPPING_MAX];
+        size_t width = (size_t)utf8_decode(s->data + i, &code);
+        bool cached = width == 2 && !by_word && code != CAPITAL_SIGMA;
+        if (cached && cache->slots[code & 127].from == code) {
+            to += utf8_encode(cache->slots[code & 127].to, to);
+            i += 2;
+            continue;
+        }
+        int count = map_at(s->data, s->size, i, code, change, in_word, out);
+        if (cached && count == 1 && out[0] < 0x800) {
+            cache->slots[code & 127].from = (uint16_t)code;
+            cache->slots[code & 127].to = (uint16_t)out[0];
+        }
+        for (int k = 0; k < count; k++) to += utf8_encode(out[k], to);
+        i += width;
+    }
+    *at = i;
+    return to;
+}
+
 static String *map_case(VM *vm, String *s, CaseChange change)
 {
     Buf buf;
+    CaseCache cache = {{{0, 0}}};
     buf_init(&buf, &vm->memory);
-    buf_reserve(&buf, s->size + UTF8_MAX);
-    const char *text = s->data;
+    buf_reserve(&buf, s->size + 64);
     bool in_word = false;
-    for (size_t i = 0, next; i < s->size; i = next) {
-        uint32_t code, out[UNICODE_MAPPING_MAX];
-        next = i + (size_t)utf8_decode(text + i, &code);
-        int count;
-        switch (change) {
-        case TO_UPPER: count = unicode_upper(code, out); break;
-        case TO_LOWER: count = lower_at(text, s->size, i, code, out); break;
-        case CAPITALIZE:
-        case TO_TITLE:
-            count = in_word ? lower_at(text, s->size, i, code, out) : unicode_title(code, out);
-            in_word = change == CAPITALIZE || unicode_is_cased(code);
-            break;
-        case SWAP_CASE:
-            if (unicode_is_upper(code)) {
-                count = lower_at(text, s->size, i, code, out);
-            } else if (unicode_is_lower(code)) {
-                count = unicode_upper(code, out);
-            } else {
-                out[0] = code;
-                count = 1;
-            }
-            break;
-        case FOLD: count = unicode_fold(code, out); break;
-        }
-        for (int k = 0; k < count; k++) buf_append_utf8(&buf, out[k]);
+    for (size_t i = 0; i < s->size;) {
+        // One check for room serves a stretch in which nothing becomes longer than it may.
+        size_t stop = s->size - i < 64 ? s->size : i + 64;
+        if (!buf_reserve(&buf, 64 * UNICODE_MAPPING_MAX * UTF8_MAX)) break;
+        char *start = buf.data + buf.size;
+        buf.size += (size_t)(map_stretch(s, &i, stop, change, &in_word, &cache, start) - start);
     }
     return str_from_buf(vm, &buf);
 }

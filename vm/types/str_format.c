@@ -285,6 +285,7 @@ String *str_format_method(VM *vm, String *format, Tuple *args, Value keywords)
 {
     Formatter f = {.vm = vm, .args = args, .keywords = keywords};
     buf_init(&f.buf, &vm->memory);
+    buf_reserve(&f.buf, format->size * 2 + 32);
     if (build(&f, (TextRange){format->data, format->data + format->size}, 2)) {
         return str_from_buf(vm, &f.buf);
     }

@@ -158,18 +158,19 @@ static bool write_text(Percent *p, const Spec *spec, String *s)
 
 // Appends a number: sign and prefix, then zeros to the width if asked for, then the digits.
 static void write_number(Percent *p, const Spec *spec, bool negative, const char *prefix,
-                         size_t zeros, const char *digits, size_t size)
+                         size_t prefix_size, size_t zeros, const char *digits, size_t size)
 {
     char sign = negative ? '-' : spec->flags & PLUS ? '+' : spec->flags & BLANK ? ' ' : 0;
-    size_t used = (sign != 0) + strlen(prefix) + zeros + size;
+    size_t used = (sign != 0) + prefix_size + zeros + size;
     size_t padding = spec->width > 0 && (size_t)spec->width > used ? (size_t)spec->width - used : 0;
     bool left = spec->flags & LEFT, zero = (spec->flags & ZERO) && !left;
-    if (!left && !zero) buf_append_repeat(&p->buf, ' ', padding);
+    if (zero) zeros += padding;
+    if (padding > 0 && !left && !zero) buf_append_repeat(&p->buf, ' ', padding);
     if (sign != 0) buf_append_char(&p->buf, sign);
-    buf_append_text(&p->buf, prefix);
-    buf_append_repeat(&p->buf, '0', zero ? zeros + padding : zeros);
+    buf_append(&p->buf, prefix, prefix_size);
+    if (zeros > 0) buf_append_repeat(&p->buf, '0', zeros);
     buf_append(&p->buf, digits, size);
-    if (left) buf_append_repeat(&p->buf, ' ', padding);
+    if (padding > 0 && left) buf_append_repeat(&p->buf, ' ', padding);
 }
 
 // ---- Conversions --------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ static RUNS bool write_integer(Percent *p, const Spec *spec, Value v)
         prefix[1] = (char)spec->type;
     }
     size_t start = p->buf.size;
-    write_number(p, spec, negative, prefix, zeros, digits, size);
+    write_number(p, spec, negative, prefix, prefix[0] != '\0' ? 2 : 0, zeros, digits, size);
     if (spec->type == 'X' && !buf_failed(&p->buf)) {
         ascii_to_upper(p->buf.data + start, p->buf.data + start, p->buf.size - start);
     }
@@ -231,7 +232,7 @@ static RUNS bool write_float(Percent *p, const Spec *spec, Value v)
     String *text = format_double(p->vm, d, (char)spec->type, precision, spec->flags & ALTERNATE, '-');
     if (text == NULL) return false;
     bool negative = text->data[0] == '-';
-    write_number(p, spec, negative, "", 0, text->data + negative, text->size - negative);
+    write_number(p, spec, negative, "", 0, 0, text->data + negative, text->size - negative);
     return true;
 }
 
@@ -345,6 +346,27 @@ static RUNS bool write_argument(Percent *p, const Spec *spec, Value v)
     return throw_unsupported(p, spec);
 }
 
+// The commonest conversions, %s of a str and %d of a small int with nothing between: true if it was one.
+static bool write_simple(Percent *p)
+{
+    if (!p->is_tuple || p->at == p->end || p->used >= as_tuple(p->args)->count) return false;
+    Value v = as_tuple(p->args)->items[p->used];
+    if (*p->at == 's' && !p->binary && is_exact_str(v)) {
+        buf_append(&p->buf, as_str(v)->data, as_str(v)->size);
+    } else if (*p->at == 'd' && is_small_int(v)) {
+        char digits[24], *end = digits + sizeof digits;
+        int64_t i = as_small(v);
+        char *at = int_write_digits(end, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 10);
+        if (i < 0) *--at = '-';
+        buf_append(&p->buf, at, (size_t)(end - at));
+    } else {
+        return false;
+    }
+    p->used++;
+    p->at++;
+    return true;
+}
+
 // Everything between the first '%' and the end.
 static RUNS bool write_all(Percent *p)
 {
@@ -358,6 +380,7 @@ static RUNS bool write_all(Percent *p)
             buf_append_char(&p->buf, *p->at++);
             continue;
         }
+        if (write_simple(p)) continue;
         Spec spec;
         if (!take_spec(p, &spec)) return false;
         Value v = next_argument(p);
@@ -376,7 +399,7 @@ bool percent_format(VM *vm, Buf *result, const char *format, size_t size, Value 
     bool text = binary ? is_bytes(args) || is_bytearray(args) : is_str(args);
     if (!p.is_tuple && !text && type_of(vm, args)->slots.get_item != NULL) p.mapping = args;
     buf_init(&p.buf, &vm->memory);
-    buf_reserve(&p.buf, size + 16);
+    buf_reserve(&p.buf, size * 2 + 32);
     if (write_all(&p)) {
         *result = p.buf;
         return true;

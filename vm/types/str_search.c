@@ -189,6 +189,26 @@ static String *interleave(VM *vm, String *s, String *new, size_t count)
     return result;
 }
 
+// The offsets of the first matches, so that filling the result need not look for those again.
+typedef struct Matches {
+    size_t count;
+    size_t offsets[32];
+} Matches;
+
+// Counts the occurrences of old in s, at most `most`.
+static size_t find_all(Matches *matches, const String *s, const String *old, size_t most)
+{
+    size_t at = 0;
+    for (matches->count = 0; matches->count < COUNT_OF(matches->offsets);) {
+        if (matches->count == most) return most;
+        ptrdiff_t found = bytes_find(s->data + at, s->size - at, old->data, old->size);
+        if (found < 0) return matches->count;
+        matches->offsets[matches->count++] = at + (size_t)found;
+        at += (size_t)found + old->size;
+    }
+    return matches->count + bytes_count(s->data + at, s->size - at, old->data, old->size, most - matches->count);
+}
+
 Value py_str_replace(VM *vm, Value *args)
 {
     String *s = as_str(args[0]), *old, *new;
@@ -204,7 +224,8 @@ Value py_str_replace(VM *vm, Value *args)
         if (bytes_find_byte(s->data, s->size, old->data[0]) < 0) return value_of_str(str_exact(vm, s));
         return value_of_str(replace_byte(vm, s, old->data[0], new->data[0], most));
     }
-    size_t count = bytes_count(s->data, s->size, old->data, old->size, most);
+    Matches matches;
+    size_t count = find_all(&matches, s, old, most);
     if (count == 0) return value_of_str(str_exact(vm, s));
     size_t added, size = s->size - count * old->size;
     if (mul_overflows(count, new->size, &added) || add_overflows(size, added, &size) ||
@@ -216,14 +237,16 @@ Value py_str_replace(VM *vm, Value *args)
     String *result = str_make(vm, size, s->count - count * old->count + count * new->count, &data);
     if (result == NULL) return RAISED;
     const char *from = s->data, *end = s->data + s->size;
-    while (count-- > 0) {
-        ptrdiff_t at = bytes_find(from, (size_t)(end - from), old->data, old->size);
-        memcpy(data, from, (size_t)at);
-        memcpy(data + at, new->data, new->size);
-        data += (size_t)at + new->size;
-        from += (size_t)at + old->size;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i < matches.count
+                        ? matches.offsets[i] - (size_t)(from - s->data)
+                        : (size_t)bytes_find(from, (size_t)(end - from), old->data, old->size);
+        copy_bytes(data, from, at);
+        copy_bytes(data + at, new->data, new->size);
+        data += at + new->size;
+        from += at + old->size;
     }
-    memcpy(data, from, (size_t)(end - from));
+    copy_bytes(data, from, (size_t)(end - from));
     return value_of_object(result);
 }
 

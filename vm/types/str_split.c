@@ -13,7 +13,8 @@
 #include "vm/types/text.h"
 #include "vm/types/tuple.h"
 
-#define PAY_EVERY 512 // pieces
+// Pieces between two polls: a collection in the middle makes the list old, which costs a note for each more.
+#define PAY_EVERY 65536
 
 // What a split builds. Pieces are cut from s, which does not change.
 typedef struct Splitter {

@@ -5,6 +5,7 @@
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
 #include "vm/types/bytes.h"
+#include "vm/types/codecs.h"
 #include "vm/types/format.h"
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
@@ -213,6 +214,9 @@ static Value py_str_encode(VM *vm, Value *args) // encode(self, encoding='utf-8'
 {
     String *encoding, *errors;
     if (!arg_str(vm, args, 1, &encoding) || !arg_str(vm, args, 2, &errors)) return RAISED;
+    if (LIKELY(codec_is_plain_utf8(encoding, errors))) {
+        return value_of_bytes(codec_encode(vm, codec_at(0), as_str(args[0]), "strict"));
+    }
     const char *encoding_text = str_c(vm, encoding), *errors_text;
     if (encoding_text == NULL || (errors_text = str_c(vm, errors)) == NULL) return RAISED;
     return value_of_bytes(str_encode(vm, as_str(args[0]), encoding_text, errors_text));

@@ -195,4 +195,14 @@ def search_function(encoding):
     return info
 
 
+def __getattr__(name):
+    """encodings.utf_8 and the like, which CPython's start-up imports."""
+    if _codecs._native_name(name) is not None:
+        try:
+            return __import__('encodings.' + name, fromlist=['getregentry'])
+        except ModuleNotFoundError:
+            pass
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
 codecs.register(search_function)

@@ -57,6 +57,12 @@ def ToASCII(label):
     return _checked(ace_prefix + punycode_encode(prepared), label)
 
 
+def _check_ascii(data):
+    if not data.isascii():
+        at = next(i for i, byte in enumerate(data) if byte >= 0x80)
+        raise UnicodeDecodeError('idna', data, at, at + 1, 'ordinal not in range(128)')
+
+
 def ToUnicode(label):
     if isinstance(label, bytes):
         data = label
@@ -64,9 +70,7 @@ def ToUnicode(label):
         data = label.encode('ascii') if label.isascii() else nameprep(label).encode('ascii')
     if len(data) > 1024:
         raise UnicodeDecodeError('idna', data, 0, len(data), 'label way too long')
-    if not data.isascii():
-        at = next(i for i, byte in enumerate(data) if byte >= 0x80)
-        raise UnicodeDecodeError('idna', data, at, at + 1, 'ordinal not in range(128)')
+    _check_ascii(data)
     if not data.lower().startswith(ace_prefix):
         return str(data, 'ascii')
     try:
@@ -144,6 +148,7 @@ class IncrementalDecoder(codecs.BufferedIncrementalDecoder):
     def _buffer_decode(self, input, errors, final):
         if final:
             return decode(input, errors)
+        _check_ascii(input)
         used = input.rfind(b'.') + 1
         return decode(input[:used], errors)[0], used
 
