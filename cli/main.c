@@ -240,7 +240,7 @@ int main(int argc, char **argv)
     if (options.show_ast || options.show_code) {
         status = dump(vm, &options);
     } else if (prompt) {
-        status = repl_run(vm, options.config.quiet);
+        status = repl_run(vm, options.config.quiet, true);
     } else {
         KukriStatus ended;
         if (options.code) ended = kukri_run_string(vm, options.code, "<string>");
@@ -248,7 +248,7 @@ int main(int argc, char **argv)
         else if (!options.file && options.inspect) ended = KUKRI_DONE;
         else ended = kukri_run_file(vm, options.file ? options.file : "-");
         status = report(vm, ended);
-        if (options.inspect) status = repl_run(vm, options.config.quiet);
+        if (options.inspect) status = repl_run(vm, options.config.quiet, true);
     }
     if (!kukri_flush(vm) && status == 0) status = 120;
     if (options.show_stats) print_statistics(vm);

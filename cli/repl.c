@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 // Appends a line of standard input to *text; false at the end of input.
-static bool read_more(char **text, size_t *size, const char *prompt)
+static bool read_more(char **text, size_t *size, const char *prompt, int prompts)
 {
     char *line = NULL;
     size_t capacity = 0;
-    if (isatty(0) || isatty(1)) {
+    if (prompts) {
         fputs(prompt, stdout);
         fflush(stdout);
     }
@@ -40,7 +40,7 @@ static bool ends_with_blank_line(const char *text, size_t size)
     return i > 0 && text[i - 1] == '\n';
 }
 
-int repl_run(KukriVM *vm, int quiet)
+int repl_run(KukriVM *vm, int quiet, int prompts)
 {
     if (!quiet) {
         puts("Kukri " KUKRI_VERSION ", Python 3.13. Ctrl-D ends.");
@@ -50,7 +50,7 @@ int repl_run(KukriVM *vm, int quiet)
         char *text = NULL;
         size_t size = 0;
         KukriStatus ended = KUKRI_INCOMPLETE;
-        bool more = read_more(&text, &size, kukri_prompt(vm, 0));
+        bool more = read_more(&text, &size, kukri_prompt(vm, 0), prompts);
         if (!more) {
             free(text);
             break;
@@ -58,7 +58,7 @@ int repl_run(KukriVM *vm, int quiet)
         while (ended == KUKRI_INCOMPLETE) {
             ended = kukri_run_interactive(vm, text, "<stdin>");
             if (ended != KUKRI_INCOMPLETE) break;
-            if (!read_more(&text, &size, kukri_prompt(vm, 1))) {
+            if (!read_more(&text, &size, kukri_prompt(vm, 1), prompts)) {
                 ended = kukri_run_string(vm, text, "<stdin>");
                 break;
             }

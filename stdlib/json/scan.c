@@ -120,7 +120,7 @@ static Value slow_string(Scan *s, const char *begin, const char *at, const char 
         }
         default:
             buf_free(&buf);
-            return fail(s, "Invalid \\escape: ", at - 2);
+            return fail(s, "Invalid \\escape", at - 2);
         }
     }
     (void)start;

@@ -10,7 +10,7 @@ def delete(a, key):
     del a[key]
 
 class Plain: pass
-show(lambda: (1)[0])  #=> TypeError: 'int' object is not subscriptable
+show(lambda: int(1)[0])  #=> TypeError: 'int' object is not subscriptable
 show(lambda: int[0])  #=> TypeError: type 'int' is not subscriptable
 show(lambda: type[0])  #=> type[0]
 show(lambda: str["a"])  #=> TypeError: type 'str' is not subscriptable
