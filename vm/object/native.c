@@ -289,10 +289,14 @@ static RAISES bool read_parameters(VM *vm, Signature *signature, const char *lis
 
 static void count_parameters(Signature *signature)
 {
-    signature->positional_only = true;
+    signature->positional_only = signature->is_plain = true;
     for (size_t i = 0; i < signature->count; i++) {
         const Parameter *parameter = &signature->parameters[i];
         if (parameter->kind != POSITIONAL_ONLY) signature->positional_only = false;
+        if (parameter->kind == VAR_POSITIONAL || parameter->kind == VAR_KEYWORD ||
+            (parameter->kind == KEYWORD_ONLY && parameter->required)) {
+            signature->is_plain = false;
+        }
         if (parameter->kind == POSITIONAL_ONLY || parameter->kind == POSITIONAL_OR_KEYWORD) {
             signature->positional++;
             if (parameter->required) signature->required++;
@@ -437,12 +441,19 @@ Builtin *builtin_new(VM *vm, const Native *native, Value self, Value module)
     return builtin;
 }
 
+// Whether the slots are the positional arguments alone, so that a call without keywords needs no binding.
+static bool binds_in_place(const Signature *signature)
+{
+    return signature->is_plain && signature->count == signature->positional &&
+           signature->count <= NATIVE_FAST_MAX;
+}
+
 bool builtin_prepare(VM *vm, Builtin *builtin)
 {
     if (builtin->signature != NULL) return true;
     builtin->signature = signature_of(vm, builtin->native);
     if (builtin->signature == NULL) return false;
-    if (!builtin->signature->positional_only || builtin->signature->count > NATIVE_FAST_MAX) return true;
+    if (!binds_in_place(builtin->signature)) return true;
     size_t bound = !is_absent(builtin->self);
     if (builtin->signature->required < bound) return true;
     builtin->min = (uint16_t)(builtin->signature->required - bound);
@@ -455,7 +466,7 @@ bool method_prepare(VM *vm, MethodDescriptor *method)
     if (method->signature != NULL) return true;
     method->signature = signature_of(vm, method->native);
     if (method->signature == NULL) return false;
-    if (!method->signature->positional_only || method->signature->count > NATIVE_FAST_MAX) return true;
+    if (!binds_in_place(method->signature)) return true;
     method->min = (uint16_t)method->signature->required;
     method->max = (uint16_t)method->signature->positional;
     return true;

@@ -21,6 +21,7 @@ typedef struct Signature {
     bool is_method;         // parameters[0] is self (or cls), which messages do not count
     bool is_type;           // of a type's construct or init: see native_of_type
     bool var_positional, var_keyword;
+    bool is_plain;          // a call without keywords copies its arguments and takes defaults for the rest
     Parameter parameters[];
 } Signature;
 

@@ -287,24 +287,23 @@ bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t pos
                     const Value *args, Tuple *keyword_names)
 {
     if (keyword_names != NULL && keyword_names->count == 0) keyword_names = NULL;
-    if (!signature->positional_only) {
-        // *args alone takes no keywords; CPython words that as for functions without any.
-        bool plain = keyword_names != NULL && signature->var_positional &&
-                     !signature->var_keyword && signature->count == signature->positional + 1;
-        if (plain) return throw_no_keywords(vm, signature, args, positional_count);
-        return bind_any(vm, signature, slots, positional_count, args, keyword_names);
+    if (LIKELY(keyword_names == NULL && signature->is_plain &&
+               positional_count >= signature->required && positional_count <= signature->positional)) {
+        for (size_t i = 0; i < positional_count; i++) slots[i] = args[i];
+        for (size_t i = positional_count; i < signature->count; i++) {
+            slots[i] = signature->parameters[i].fallback;
+        }
+        return true;
     }
-    if (UNLIKELY(keyword_names != NULL))
+    // *args alone takes no keywords; CPython words that as for functions without any.
+    bool keywords_refused = signature->positional_only ||
+                            (signature->var_positional && !signature->var_keyword &&
+                             signature->count == signature->positional + 1);
+    if (keyword_names != NULL && keywords_refused) {
         return throw_no_keywords(vm, signature, args, positional_count);
-    if (UNLIKELY(positional_count < signature->required ||
-                 positional_count > signature->positional)) {
-        return throw_positional(vm, signature, args, positional_count);
     }
-    for (size_t i = 0; i < positional_count; i++) slots[i] = args[i];
-    for (size_t i = positional_count; i < signature->count; i++) {
-        slots[i] = signature->parameters[i].fallback;
-    }
-    return true;
+    if (signature->positional_only) return throw_positional(vm, signature, args, positional_count);
+    return bind_any(vm, signature, slots, positional_count, args, keyword_names);
 }
 
 #define SLOTS_MAX 32 // parameters of a native function

@@ -172,7 +172,11 @@ static RUNS bool split_recursively(VM *vm, Value exception, const Matcher *match
 {
     *result = (Split){NONE, NONE};
     bool whole;
-    if (!descend(vm) || !matches(vm, matcher, exception, &whole)) return false;
+    char here;
+    if (UNLIKELY(&here <= vm->c_stack_limit)) {
+        return (void)throw_recursion(vm, " in exceptiongroup_split_recursive"), false;
+    }
+    if (!matches(vm, matcher, exception, &whole)) return false;
     if (whole) {
         result->match = exception;
         return true;
