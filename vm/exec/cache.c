@@ -32,19 +32,44 @@ static Value *watch_global(VM *vm, Function *function, String *name)
     return dict_watch(vm, function->builtins, name);
 }
 
-// Caches hold addresses in one globals dict; a code object run with another one may not use them.
-static bool may_cache(Function *function)
+void code_bind(VM *vm, Code *code, Dict *globals, Dict *builtins)
 {
-    Code *code = function->code;
-    if (!code->bound_globals) code->bound_globals = function->globals;
-    return code->bound_globals == function->globals;
+    if (code->is_shared) return;
+    bool plain = globals->head.shape == TYPE_dict && builtins->head.shape == TYPE_dict;
+    if (!code->bound_globals && plain) {
+        code->bound_globals = globals;
+        code->bound_builtins = builtins;
+        object_changed(vm, code);
+        return;
+    }
+    code->is_shared = true;
+    code->bound_globals = code->bound_builtins = NULL;
+    for (uint32_t at = 0; at < code->word_count; at += opcode_words[code->words[at].op]) {
+        Word *pc = code->words + at;
+        if (pc->op == OPCODE_LOAD_GLOBAL_CACHED) pc->op = OPCODE_LOAD_GLOBAL;
+        if (pc->op == OPCODE_LOAD_GLOBAL || pc->op == OPCODE_LOAD_NAME) pc[3].slot = NULL;
+    }
+}
+
+// A name of a namespace; ABSENT if it is not there.
+static RUNS Value namespace_find(VM *vm, Dict *dict, String *name)
+{
+    if (LIKELY(dict->head.shape == TYPE_dict)) return dict_get_str(vm, dict, name);
+    Value value = get_item(vm, value_of_object(dict), value_of_object(name));
+    return raised(value) && catch_pending(vm, KeyError) ? ABSENT : value;
+}
+
+Value builtins_find(VM *vm, Dict *builtins, String *name)
+{
+    Value value = namespace_find(vm, builtins, name);
+    // The module builtins fills its dict a name at a time.
+    return is_absent(value) && builtins == vm->builtins ? builtins_get(vm, name) : value;
 }
 
 Value load_global_dict(VM *vm, Function *function, String *name)
 {
-    Value value = dict_get_str(vm, function->globals, name);
-    if (is_absent(value)) value = dict_get_str(vm, function->builtins, name);
-    if (is_absent(value) && function->builtins == vm->builtins) value = builtins_get(vm, name);
+    Value value = namespace_find(vm, function->globals, name);
+    if (is_absent(value)) value = builtins_find(vm, function->builtins, name);
     return is_absent(value) ? throw_name(vm, value_of_object(name)) : value;
 }
 
@@ -56,7 +81,7 @@ static Value no_global(VM *vm, String *name)
 Value load_global(VM *vm, Function *function, Word *pc)
 {
     String *name = name_of(pc);
-    if (!may_cache(function)) return load_global_dict(vm, function, name);
+    if (function->code->is_shared) return load_global_dict(vm, function, name);
     Value *slot = watch_global(vm, function, name);
     if (!slot) return no_global(vm, name);
     pc[0].op = OPCODE_LOAD_GLOBAL_CACHED;
@@ -73,7 +98,7 @@ Value load_name(VM *vm, Function *function, Word *pc, Value namespace_)
         if (!is_absent(value)) return value;
         return load_global_dict(vm, function, name);
     }
-    if (!may_cache(function)) return load_global_dict(vm, function, name);
+    if (function->code->is_shared) return load_global_dict(vm, function, name);
     Value *slot = watch_global(vm, function, name);
     if (!slot) return no_global(vm, name);
     pc[2].low = vm->global_epoch;

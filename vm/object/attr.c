@@ -92,13 +92,6 @@ Value get_attr_or_absent(VM *vm, Value v, String *name)
 
 // ---- Methods ------------------------------------------------------------------------------------
 
-// Whether binding descr to an instance would give just (descr, instance) to be called.
-static inline bool is_method_like(Value descr)
-{
-    uint16_t kind = as_object(descr)->kind;
-    return kind == TYPE_function || kind == TYPE_method_descriptor || kind == TYPE_slot_wrapper;
-}
-
 Value get_method(VM *vm, Value v, String *name, Value *self)
 {
     Type *type = type_of(vm, v);

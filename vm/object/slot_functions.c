@@ -40,12 +40,10 @@ static Value call_slot(VM *vm, Value self, String *name, size_t count, const Val
 // ---- Arithmetic ---------------------------------------------------------------------------------
 
 // Whether right's type has a reflected method of its own, not left's: then it goes first.
-static bool is_overloaded(VM *vm, Value left, Value right, String *name, bool *overloaded)
+static bool is_overloaded(VM *vm, Type *left, Type *right, String *name)
 {
-    Value theirs = type_lookup(vm, type_of(vm, right), name);
-    Value ours = type_lookup(vm, type_of(vm, left), name);
-    *overloaded = !is_absent(theirs) && !same(theirs, ours);
-    return true;
+    Value theirs = type_lookup(vm, right, name);
+    return !is_absent(theirs) && !same(theirs, type_lookup(vm, left, name));
 }
 
 // What nb_ slots do (language reference 3.3.8): the subclass's reflected method first if it overrides ours.
@@ -55,9 +53,7 @@ static Value binary_slot(VM *vm, SlotRow row, AnySlot self, Value left, Value ri
     bool reflect = left_type != right_type && slots_get(&right_type->slots, row) == self;
     if (slots_get(&left_type->slots, row) == self) {
         if (reflect && type_is_subtype(right_type, left_type)) {
-            bool overloaded;
-            if (!is_overloaded(vm, left, right, row_reflected(vm, row), &overloaded)) return RAISED;
-            if (overloaded) {
+            if (is_overloaded(vm, left_type, right_type, row_reflected(vm, row))) {
                 Value result = call_special(vm, right, row_reflected(vm, row), 1, &left);
                 if (!is_absent(result) && !is_not_implemented(result)) return result;
                 reflect = false;
@@ -218,8 +214,17 @@ static String *comparison_name(VM *vm, CompareOp op)
 
 Value slot_compare(VM *vm, Value self, Value other, CompareOp op)
 {
-    Value result = call_special(vm, self, comparison_name(vm, op), 1, &other);
-    return is_absent(result) ? NOT_IMPLEMENTED : result;
+    Type *type = type_of(vm, self);
+    Value method = type_lookup(vm, type, comparison_name(vm, op));
+    if (is_absent(method)) return NOT_IMPLEMENTED;
+    if (is_pointer(method)) {
+        if (is_method_like(method)) return call_with_self(vm, method, self, 1, &other, NULL);
+        SlotDescrGet get = type_of(vm, method)->slots.descr_get;
+        if (get != NULL) method = get(vm, method, self, value_of_object(type));
+    }
+    // A comparison that cannot even be bound is none, as CPython has it.
+    if (raised(method)) return catch_pending(vm, Exception) ? NOT_IMPLEMENTED : RAISED;
+    return call(vm, method, 1, &other);
 }
 
 // ---- Calls and attributes -----------------------------------------------------------------------

@@ -14,6 +14,12 @@ void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value
 // Sets name and obj of the pending AttributeError.
 void attribute_error_fill(VM *vm, Value v, String *name);
 
+// Whether binding descr (a pointer) to an instance gives just (descr, instance) to be called.
+static inline bool is_method_like(Value descr)
+{
+    uint16_t kind = as_object(descr)->kind;
+    return kind == TYPE_function || kind == TYPE_method_descriptor || kind == TYPE_slot_wrapper;
+}
 // Calls function(self, *args): one argument more in front.
 RUNS Value call_with_self(VM *vm, Value function, Value self, size_t count, const Value *args,
                           Tuple *keyword_names);

@@ -152,6 +152,17 @@ static bool fill_cell(VM *vm, Type *type, String *name, Value content, const cha
     return dict_delete_str(vm, type->dict, name, &found);
 }
 
+static bool warn_odd_keys(VM *vm, Type *type)
+{
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(type->dict, &position, &key, &value)) {
+        if (is_str(key)) continue;
+        return warn(vm, RuntimeWarning, 1, "non-string key in the __dict__ of class %.200N", type);
+    }
+    return true;
+}
+
 // ---- Layout -------------------------------------------------------------------------------------
 
 // How many different attributes the methods of type assign to self, as the compiler says; of its bases too.
@@ -369,12 +380,13 @@ Value type_build(VM *vm, Type *metaclass, Value name, Tuple *bases, Dict *namesp
     if (!slots_plan(vm, &plan, base, bases, as_str(name), namespace)) return RAISED;
     Type *type = type_new(vm, winner, as_str(name), base, bases);
     if (type == NULL || !fill_namespace(vm, type, namespace)) return RAISED;
-    if (!lay_out(vm, type, base, &plan) || !add_members(vm, type, base, &plan)) return RAISED;
-    if (plan.add_weakref || (base->flags & TYPE_HAS_WEAKREF)) type->flags |= TYPE_HAS_WEAKREF;
+    // Before the members: __slots__ may have one of that name.
     if (!fill_cell(vm, type, NAME(vm, __classcell__), value_of_object(type), "__classcell__") ||
         !fill_cell(vm, type, NAME(vm, __classdictcell__), value_of_object(type->dict), "__classdictcell__")) {
         return RAISED;
     }
+    if (!lay_out(vm, type, base, &plan) || !add_members(vm, type, base, &plan)) return RAISED;
+    if (plan.add_weakref || (base->flags & TYPE_HAS_WEAKREF)) type->flags |= TYPE_HAS_WEAKREF;
     Shape *root = shape_root_new(vm, type, SHAPE_NEW_ID);
     if (root == NULL) return RAISED;
     type->root_shape = root;
@@ -384,6 +396,7 @@ Value type_build(VM *vm, Type *metaclass, Value name, Tuple *bases, Dict *namesp
     if (!type_register(vm, type) || !type_link(vm, type)) return RAISED;
     slots_fill(vm, type);
     object_changed(vm, type);
+    if (!type->dict->keys_are_str && !warn_odd_keys(vm, type)) return RAISED;
     if (!call_set_name(vm, type) || !call_init_subclass(vm, type, keywords)) return RAISED;
     return value_of_object(type);
 }

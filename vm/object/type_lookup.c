@@ -95,7 +95,7 @@ Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner)
 
 bool type_is_subtype(const Type *type, const Type *base)
 {
-    if (type == base) return true;
+    if (type == base && !(type->flags & TYPE_ODD_MRO)) return true;
     const Tuple *mro = type->mro;
     if (UNLIKELY(mro == NULL)) { // mro() of a metaclass looks at a type that has none yet
         for (; type != NULL; type = type->base) {
@@ -103,7 +103,7 @@ bool type_is_subtype(const Type *type, const Type *base)
         }
         return base->base == NULL;
     }
-    for (size_t i = 1; i < mro->count; i++) {
+    for (size_t i = 0; i < mro->count; i++) { // an odd one may begin with any class
         if (as_object(mro->items[i]) == &base->head) return true;
     }
     return false;

@@ -20,11 +20,12 @@ struct GetSet {
     const NativeProperty *property;
     String *name;
 };
-struct Member {         // an entry of __slots__
+struct Member {         // an entry of __slots__, or a read-only field of a native type
     Object head;
     Type *owner;
     String *name;
     uint32_t offset;    // of the Value in the instance
+    const NativeProperty *property; // of a native field; NULL: there is an offset
 };
 struct Property {
     Object head;

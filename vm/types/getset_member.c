@@ -55,6 +55,11 @@ Value call_native_with_self(VM *vm, const Native *native, Value self, size_t pos
 
 Value getset_new(VM *vm, Type *owner, const NativeProperty *property, String *name)
 {
+    if (property->set == set_readonly) { // what CPython keeps in a member of the struct
+        Member *member = (Member *)as_object(member_new(vm, owner, name, 0));
+        member->property = property;
+        return value_of_object(member);
+    }
     GetSet *getset = object_new(vm, TYPE_getset_descriptor, sizeof *getset);
     getset->owner = owner;
     getset->property = property;
@@ -149,6 +154,7 @@ Value member_new(VM *vm, Type *owner, String *name, uint32_t offset)
     member->owner = owner;
     member->name = name;
     member->offset = offset;
+    member->property = NULL;
     return value_of_object(member);
 }
 
@@ -180,6 +186,7 @@ static Value member_get(VM *vm, Value self, Value instance, Value owner)
     Member *member = as_member(self);
     if (is_absent(instance)) return self;
     if (!descriptor_check(vm, member->owner, member->name, instance)) return RAISED;
+    if (member->property != NULL) return member->property->get(vm, instance);
     Value value = *member_slot(member, as_object(instance));
     return is_absent(value) ? throw_no_attribute(vm, instance, member->name) : value;
 }
@@ -188,6 +195,7 @@ static bool member_set(VM *vm, Value self, Value instance, Value value)
 {
     Member *member = as_member(self);
     if (!descriptor_check(vm, member->owner, member->name, instance)) return false;
+    if (member->property != NULL) return member->property->set(vm, instance, value);
     Object *object = as_object(instance);
     Value *slot = member_slot(member, object);
     if (is_absent(value) && is_absent(*slot)) {
@@ -216,7 +224,10 @@ static Value member_qualname(VM *vm, Value self)
 
 static Value member_doc(VM *vm, Value self)
 {
-    return NONE;
+    const NativeProperty *property = as_member(self)->property;
+    if (property == NULL || property->doc == NULL) return NONE;
+    String *text = str_static(vm, property->doc);
+    return text == NULL ? RAISED : value_of_object(text);
 }
 
 static Value py_member_reduce(VM *vm, Value *args)
@@ -257,9 +268,21 @@ bool set_readonly(VM *vm, Value self, Value value)
 
 // ---- __dict__ of plain instances ----------------------------------------------------------------
 
+// Whether self is a class or a module, which have a __dict__ of another kind. (This property may still be found
+// first: class Meta(Base, type).)
+static bool has_own_dict(Value self)
+{
+    return is_pointer(self) && (as_object(self)->kind == TYPE_type || as_object(self)->kind == TYPE_module);
+}
+
 static Value instance_dict_get(VM *vm, Value self)
 {
     if (!is_pointer(self)) return throw_no_attribute(vm, self, NAME(vm, __dict__));
+    if (has_own_dict(self)) {
+        Type *native = type_get(vm, (TypeId)as_object(self)->kind);
+        Value property = type_lookup(vm, native, NAME(vm, __dict__));
+        return getset_get(vm, property, self, ABSENT);
+    }
     Dict *dict = instance_dict(vm, as_object(self));
     return dict == NULL ? RAISED : value_of_object(dict);
 }
@@ -269,6 +292,9 @@ static bool instance_dict_set(VM *vm, Value self, Value value)
     if (!is_pointer(self)) {
         (void)throw_no_attribute(vm, self, NAME(vm, __dict__));
         return false;
+    }
+    if (has_own_dict(self)) {
+        return throw_false(vm, TypeError, "this __dict__ descriptor does not support '%.200T' objects", self);
     }
     // Deleting it leaves the instance with a new, empty one.
     if (is_absent(value)) return instance_set_dict(vm, as_object(self), dict_new(vm));

@@ -129,8 +129,7 @@ Value super_get_method(VM *vm, Value type, Value object, String *name, Value *se
         return raised(super) ? RAISED : object_get_attr(vm, super, name);
     }
     if (!is_pointer(found)) return found;
-    uint16_t kind = as_object(found)->kind;
-    if (!is_class && (kind == TYPE_function || kind == TYPE_method_descriptor || kind == TYPE_slot_wrapper)) {
+    if (!is_class && is_method_like(found)) {
         *self = object;
         return found;
     }
