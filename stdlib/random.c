@@ -10,6 +10,7 @@
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/bytes.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/int.h"
 #include "vm/types/tuple.h"
@@ -254,6 +255,37 @@ static Value py_random_setstate(VM *vm, Value *args)
     return NONE;
 }
 
+static Value py_random_digest(VM *vm, Value *args)
+{
+    BufferView view;
+    if (!arg_buffer(vm, args, 0, &view)) return RAISED;
+    unsigned char digest[RANDOM_DIGEST_SIZE];
+    random_digest(view.data, view.size, digest);
+    size_t size = view.size;
+    buffer_release(vm, &view);
+    if (!charge(vm, size / 64)) return RAISED;
+    Bytes *bytes = bytes_new(vm, (const char *)digest, sizeof digest);
+    return bytes ? value_of_object(bytes) : RAISED;
+}
+
+static Value py_random_urandom(VM *vm, Value *args)
+{
+    int64_t size;
+    if (!arg_int64(vm, args, 0, &size)) return RAISED;
+    if (size < 0) return throw(vm, ValueError, "negative argument not allowed");
+    if (!charge(vm, (size_t)size / 16)) return RAISED;
+    Bytes *bytes = bytes_new(vm, NULL, (size_t)size);
+    if (!bytes) return RAISED;
+    if (random_bytes(bytes->data, bytes->size)) return value_of_object(bytes);
+    return throw(vm, NotImplementedError, "the system has no source of randomness");
+}
+
+static const Native random_functions[] = {
+    {"_urandom(size, /)", py_random_urandom, "Bytes from the system's source of randomness."},
+    {"_digest(data, /)", py_random_digest, "SHA-512 of data, which seed() appends to text."},
+    {0},
+};
+
 static const Native random_methods[] = {
     {"random(self, /)", py_random_random, "random() -> x in the interval [0, 1)."},
     {"seed(self, n=None, /)", py_random_seed,
@@ -286,5 +318,6 @@ static const NativeConstant random_constants[] = {
 const ModuleDef _random_module = {
     .name = "_random",
     .doc = "Module implements the Mersenne Twister random number generator.",
+    .functions = random_functions,
     .constants = random_constants,
 };

@@ -55,9 +55,7 @@ TWOPI = _tau
 _ONE = 1
 
 
-def _urandom(size):
-    from os import urandom
-    return urandom(size)
+_urandom = _random._urandom
 
 
 def _running_totals(items):
@@ -111,9 +109,8 @@ class Random(_random.Random):
             mixed ^= len(text)
             a = -2 if mixed == -1 else mixed
         elif version == 2 and isinstance(a, (str, bytes, bytearray)):
-            from hashlib import sha512
             data = a.encode() if isinstance(a, str) else bytes(a)
-            a = int.from_bytes(data + sha512(data).digest())
+            a = int.from_bytes(data + _random._digest(data))
         elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
             raise TypeError('The only supported seed types are:\n'
                             'None, int, float, str, bytes, and bytearray.')
