@@ -258,7 +258,8 @@ Value run_code(VM *vm, Code *code, Dict *globals, Value locals, Tuple *closure)
 {
     Function *function = function_new(vm, code, globals, closure);
     if (!function) return RAISED;
-    Value namespace_ = is_pointer(locals) && as_object(locals) == (Object *)globals ? ABSENT : locals;
+    bool is_plain = is_exact_dict(locals) && as_dict(locals) == globals;
+    Value namespace_ = is_plain ? ABSENT : locals;
     if (is_none(namespace_)) namespace_ = ABSENT;
     return call_function(vm, function, code->is_module || code->is_class, &namespace_, NULL);
 }

@@ -301,7 +301,8 @@ Code *code_copy(VM *vm, const Code *code)
     copy->positions = own.positions;
     copy->next = own.next;
     copy->previous = own.previous;
-    copy->bound_globals = NULL;
+    copy->bound_globals = copy->bound_builtins = NULL;
+    copy->is_shared = false;
     return copy;
 }
 

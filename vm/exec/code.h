@@ -87,7 +87,8 @@ struct Code {
     uint8_t *positions;         // compressed; see code_position
     uint32_t position_size;
     Value doc;                  // docstring or None
-    Dict *bound_globals;        // the globals its LOAD_GLOBAL caches were filled for, or NULL
+    Dict *bound_globals, *bound_builtins; // what its caches of globals are filled from; NULL: nothing yet
+    bool is_shared;             // run with several namespaces, or odd ones: globals are not cached
     bool is_module, is_class;   // has the hidden namespace parameter
     Code *next, *previous;      // all code objects of the VM, for caches_flush
 };

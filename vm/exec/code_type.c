@@ -31,6 +31,7 @@ static void code_trace(VM *vm, Tracer *tracer, Object *object)
     trace_object(tracer, code->cell_names);
     trace_object(tracer, code->free_names);
     trace_object(tracer, code->bound_globals);
+    trace_object(tracer, code->bound_builtins);
     trace_value(tracer, code->doc);
 }
 
@@ -361,6 +362,35 @@ static Value get_exceptiontable(VM *vm, Value self)
     Code *code = as_code(self);
     return value_of_bytes(
         bytes_new(vm, (const char *)code->handlers, code->handler_count * sizeof(Handler)));
+}
+
+// What CPython had before co_lines(): pairs of (words, lines) that count up, no step above 255 and 127.
+static RAISES Value get_lnotab(VM *vm, Value self)
+{
+    Code *code = as_code(self);
+    if (!warn(vm, DeprecationWarning, 1, "co_lnotab is deprecated, use co_lines instead.")) return RAISED;
+    Buf buf;
+    buf_init(&buf, &vm->memory);
+    PositionWalk walk;
+    position_walk_begin(&walk, code);
+    int64_t offset = 0, line = code->first_line;
+    while (position_walk_next(&walk)) {
+        if (walk.position.line < 0 || walk.position.line == line) continue;
+        int64_t steps = 2 * (int64_t)walk.start - offset, lines = walk.position.line - line;
+        for (; steps > 255; steps -= 255) buf_append(&buf, "\xff\0", 2);
+        while (lines < -128 || lines > 127) {
+            int64_t step = lines < 0 ? -128 : 127;
+            buf_append_char(&buf, (char)steps);
+            buf_append_char(&buf, (char)step);
+            steps = 0;
+            lines -= step;
+        }
+        buf_append_char(&buf, (char)steps);
+        buf_append_char(&buf, (char)lines);
+        offset = 2 * (int64_t)walk.start;
+        line = walk.position.line;
+    }
+    return value_of_bytes(bytes_from_buf(vm, &buf));
 }
 
 // ---- Lines and positions ------------------------------------------------------------------------
@@ -708,6 +738,8 @@ static const NativeProperty code_properties[] = {
     {"co_name", get_name, NULL, NULL},
     {"co_qualname", get_qualname, NULL, NULL},
     {"co_firstlineno", get_firstlineno, NULL, NULL},
+    {"co_lnotab", get_lnotab, NULL, NULL},
+    {"_co_code_adaptive", get_code, NULL, NULL},
     {"co_linetable", get_linetable, NULL, NULL},
     {"co_exceptiontable", get_exceptiontable, NULL, NULL},
     {0},

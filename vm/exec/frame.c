@@ -289,9 +289,7 @@ static Value frame_get_globals(VM *vm, Value self)
 
 static Value frame_get_builtins(VM *vm, Value self)
 {
-    Dict *builtins = as_frame(self)->function->builtins;
-    if (builtins == vm->builtins && !builtins_fill(vm)) return RAISED;
-    return value_of_object(builtins);
+    return builtins_shown(vm, as_frame(self)->function->builtins);
 }
 
 static Value frame_get_locals(VM *vm, Value self)

@@ -51,6 +51,9 @@ Value *frame_registers(Frame *frame, size_t *count);
 // How many of a frame's named registers have been written when it stands at offset.
 size_t frame_written(const Code *code, uint32_t offset);
 
+// A function's builtins as Python sees them. function.c
+RAISES Value builtins_shown(VM *vm, Dict *builtins);
+
 // ---- frame_locals.c
 // f_locals: the namespace, or a proxy that writes through to the frame's locals.
 RAISES Value frame_locals_of(VM *vm, Frame *frame);

@@ -9,12 +9,59 @@
 
 // ---- Making one ---------------------------------------------------------------------------------
 
-// What `__builtins__` of a globals dict means: a module or its dict. Without it: what the running frame has.
-static Dict *builtins_of(VM *vm, Dict *globals)
+// Builtins that are no dict: a Dict of a type of its own, always empty, that passes lookups on.
+typedef struct BuiltinsView {
+    Dict dict;
+    Value mapping;
+} BuiltinsView;
+
+static void builtins_view_trace(VM *vm, Tracer *tracer, Object *object)
+{
+    dict_trace(vm, tracer, object);
+    trace_value(tracer, ((BuiltinsView *)object)->mapping);
+}
+
+static Value builtins_view_get_item(VM *vm, Value self, Value key)
+{
+    return get_item(vm, ((BuiltinsView *)as_object(self))->mapping, key);
+}
+
+static const TypeDef builtins_view_type = {
+    .name = "builtins_view",
+    .base = &dict_type,
+    .size = sizeof(BuiltinsView),
+    .flags = TYPE_IS_FINAL | TYPE_NO_CONSTRUCT,
+    .trace = builtins_view_trace,
+    .release = dict_release,
+    .owns_slot = dict_owns_slot,
+    .get_item = builtins_view_get_item,
+};
+
+static RAISES Dict *builtins_view_new(VM *vm, Value mapping)
+{
+    Type *type = type_from_def(vm, &builtins_view_type);
+    BuiltinsView *view = type ? type_allocate(vm, type, 0) : NULL;
+    if (!view) return NULL;
+    view->mapping = mapping;
+    return &view->dict;
+}
+
+Value builtins_shown(VM *vm, Dict *builtins)
+{
+    Value self = value_of_object(builtins);
+    if (is_native(vm, self, &builtins_view_type)) return ((BuiltinsView *)builtins)->mapping;
+    if (builtins == vm->builtins && !builtins_fill(vm)) return RAISED;
+    return self;
+}
+
+// What `__builtins__` of a globals dict means: a module, its dict, or another mapping. Without it: what the running
+// frame has.
+static RAISES Dict *builtins_of(VM *vm, Dict *globals)
 {
     Value given = dict_get_str(vm, globals, NAME(vm, __builtins__));
     if (is_dict(given)) return as_dict(given);
     if (is_module(given)) return as_module(given)->dict;
+    if (!is_absent(given)) return builtins_view_new(vm, given);
     FrameWalk walk;
     return frame_walk_begin(&walk, vm->fiber) ? frame_function(walk.base)->builtins : vm->builtins;
 }
@@ -32,9 +79,9 @@ static void set_code(Function *function, Code *code)
     function->is_generator = parameters < 255 && (code->flags & (CODE_GENERATOR | CODE_ASYNC_GENERATOR)) != 0;
 }
 
-Function *function_new(VM *vm, Code *code, Dict *globals, Tuple *closure)
+Function *function_make(VM *vm, Code *code, Dict *globals, Dict *builtins, Tuple *closure)
 {
-    Dict *builtins = builtins_of(vm, globals);
+    if (code->bound_globals != globals || code->bound_builtins != builtins) code_bind(vm, code, globals, builtins);
     Function *function = object_new(vm, TYPE_function, INSTANCE_SIZE(Function));
     memset((char *)function + sizeof(Object), 0, INSTANCE_SIZE(Function) - sizeof(Object));
     set_code(function, code);
@@ -48,6 +95,12 @@ Function *function_new(VM *vm, Code *code, Dict *globals, Tuple *closure)
     Value module = dict_get_str(vm, globals, NAME(vm, __name__));
     function->module = is_absent(module) ? NONE : module;
     return function;
+}
+
+Function *function_new(VM *vm, Code *code, Dict *globals, Tuple *closure)
+{
+    Dict *builtins = builtins_of(vm, globals);
+    return builtins ? function_make(vm, code, globals, builtins, closure) : NULL;
 }
 
 static void function_trace(VM *vm, Tracer *tracer, Object *object)
@@ -182,6 +235,7 @@ static bool function_set_code(VM *vm, Value self, Value value)
         return false;
     }
     keep_frames(vm, function);
+    code_bind(vm, code, function->globals, function->builtins);
     set_code(function, code);
     object_changed(vm, function);
     vm->type_epoch++; // caches of properties know how many arguments the getter takes
@@ -208,9 +262,7 @@ static Value function_get_globals(VM *vm, Value self)
 // Who is handed the namespace of the builtins finds every name in it.
 static Value function_get_builtins(VM *vm, Value self)
 {
-    Dict *builtins = as_function(self)->builtins;
-    if (builtins == vm->builtins && !builtins_fill(vm)) return RAISED;
-    return value_of_object(builtins);
+    return builtins_shown(vm, as_function(self)->builtins);
 }
 
 static Value function_get_closure(VM *vm, Value self)

@@ -433,11 +433,10 @@ Value import_name(VM *vm, String *name, Dict *globals, Value fromlist, int level
 
 Value run_import(VM *vm, Function *function, String *name, Value fromlist, int level)
 {
-    Value hook = dict_get_str(vm, function->builtins, NAME(vm, __import__));
-    if (is_absent(hook) && function->builtins != vm->builtins) {
-        return throw(vm, ImportError, "__import__ not found");
-    }
-    if (is_absent(hook) || is_builtin(hook)) return import_name(vm, name, function->globals, fromlist, level);
+    Value hook = builtins_find(vm, function->builtins, NAME(vm, __import__));
+    if (raised(hook)) return RAISED;
+    if (is_absent(hook)) return throw(vm, ImportError, "__import__ not found");
+    if (is_builtin(hook)) return import_name(vm, name, function->globals, fromlist, level);
     Value args[] = {value_of_object(name), value_of_object(function->globals), NONE, fromlist, value_of_small(level)};
     return call(vm, hook, 5, args);
 }

@@ -49,8 +49,17 @@ RUNS String *callable_display(VM *vm, Value callee);
 // Merges keywords of f(**mapping) (DICT_MERGE).
 RUNS bool dict_merge_keywords(VM *vm, Dict *dict, Value mapping, Value callee);
 
+// ---- function.c
+// function_new where the namespace of the builtins is known.
+Function *function_make(VM *vm, Code *code, Dict *globals, Dict *builtins, Tuple *closure);
+
 // ---- cache.c: the generic attribute and global instructions, which quicken themselves
 RUNS Value load_global(VM *vm, Function *function, Word *pc);
+// Called for each function that will run code: caches hold addresses in one pair of namespaces, so code that
+// runs with a second one does without.
+void code_bind(VM *vm, Code *code, Dict *globals, Dict *builtins);
+// A name of a function's builtins, which may be any mapping; ABSENT if it is not there.
+RUNS Value builtins_find(VM *vm, Dict *builtins, String *name);
 // The same without a cache.
 RUNS Value load_global_dict(VM *vm, Function *function, String *name);
 RUNS Value load_name(VM *vm, Function *function, Word *pc, Value namespace_);

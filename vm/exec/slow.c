@@ -133,9 +133,7 @@ Value make_function(VM *vm, const Word *pc, Value *registers, Function *parent)
     Code *code = (Code *)as_object(pc[1].value);
     const Value *parts = registers + pc->c;
     uint16_t flags = pc->b;
-    Function *function = function_new(vm, code, parent->globals, NULL);
-    if (!function) return RAISED;
-    function->builtins = parent->builtins;
+    Function *function = function_make(vm, code, parent->globals, parent->builtins, NULL);
     if (flags & 1) function->defaults = as_tuple(*parts++);
     if (flags & 2) function->keyword_defaults = as_dict(*parts++);
     if (flags & 4) function->annotations = *parts++;
@@ -367,8 +365,7 @@ Value load_build_class(VM *vm, Function *function)
 {
     String *name = str_intern_c(vm, "__build_class__");
     if (!name) return RAISED;
-    Value found = dict_get_str(vm, function->builtins, name);
-    if (is_absent(found) && function->builtins == vm->builtins) found = builtins_get(vm, name);
+    Value found = builtins_find(vm, function->builtins, name);
     return is_absent(found) ? throw(vm, NameError, "__build_class__ not found") : found;
 }
 
