@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include "compiler/compile.h"
 #include "stdlib/frozen.h"
+#include "stdlib/io/standard.h"
 #include "stdlib/modules.h"
 #include "stdlib/sys.h"
 #include "vm/base/hash.h"
@@ -80,6 +81,7 @@ static bool open_vm(VM *vm)
     hash_key_random((HashKey *)vm->hash_key);
     vm->compile = compile_source;
     vm->find_frozen = find_frozen;
+    vm->print_text = io_print_text;
     vm->module_defs = builtin_modules;
     if (!heap_open(vm, &object_hooks)) return false;
     tuple_setup(vm);
@@ -139,6 +141,7 @@ static void close_program(KukriVM *host)
     if (!sys_run_exit_functions(vm) && !is_absent(vm->pending)) report_unraisable(vm, "at exit", NONE);
     (void)kukri_flush(host);
     exec_finish_generators(vm);
+    streams_flush_all(vm);
     (void)kukri_flush(host);
 }
 

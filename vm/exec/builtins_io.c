@@ -15,6 +15,8 @@ static RAISES Value sys_get(VM *vm, String *name)
 
 static RUNS bool write_text(VM *vm, Value file, String *text)
 {
+    int printed = vm->print_text != NULL ? vm->print_text(vm, file, text) : 0;
+    if (LIKELY(printed != 0)) return printed > 0;
     Value argument = value_of_object(text);
     return !raised(call_method(vm, file, NAME(vm, write), 1, &argument));
 }
@@ -90,10 +92,10 @@ Value py_input(VM *vm, Value *args)
 
 // ---- open and breakpoint ------------------------------------------------------------------------
 
-// Module io is imported when the first file is opened.
+// Module _io is imported when the first file is opened.
 Value py_open(VM *vm, Value *args)
 {
-    Value io = import_module(vm, "io");
+    Value io = import_module(vm, "_io");
     String *name = str_intern_c(vm, "open");
     Value function = raised(io) || !name ? RAISED : get_attr(vm, io, name);
     return raised(function) ? RAISED : call(vm, function, 8, args);

@@ -82,6 +82,8 @@ struct VM {
     CompileFn compile;
     // The source of a module built into the library, or NULL: set by embed.
     const char *(*find_frozen)(const char *name, size_t name_size, size_t *size, bool *is_package);
+    // Writes text to a stream if it is one of the native text streams: 1, or 0 if it is not, -1 raised. Set by embed.
+    int (*print_text)(VM *vm, Value stream, String *text);
     Exec *exec;
     List *finalizers;     // objects whose __del__ is due
     Value *refs;          // long-lived references of C code: ref.h
