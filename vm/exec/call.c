@@ -186,6 +186,8 @@ bool bind_arguments(VM *vm, Function *function, Value *args, size_t positional_c
 static Value call_function(VM *vm, Function *function, size_t positional_count, const Value *args,
                            Tuple *keyword_names)
 {
+    // Paid before the frame is made: a collection wipes what lies beyond the frames that run.
+    if (UNLIKELY(--vm->countdown < 0) && !poll_slow(vm)) return RAISED;
     if (!descend(vm)) return RAISED;
     Fiber *fiber = fiber_acquire(vm);
     if (!fiber) return RAISED;
@@ -204,7 +206,6 @@ static Value call_function(VM *vm, Function *function, size_t positional_count, 
     }
     fiber->base = base;
     fiber->pc = function->entry;
-    if (UNLIKELY(--vm->countdown < 0) && !poll_slow(vm)) goto done;
     result = run(vm, fiber);
 done:
     fiber_release(vm, fiber);
