@@ -475,11 +475,9 @@ static Value py_bytearray___reduce_ex__(VM *vm, Value *args)
 {
     int64_t protocol = 0;
     if (!is_absent(args[1]) && !arg_int64(vm, args, 1, &protocol)) return RAISED;
-    Span span = span_of(args[0]);
-    Value state = get_attr_or_absent(vm, args[0], NAME(vm, __dict__));
+    Value state = call_method(vm, args[0], NAME(vm, __getstate__), 0, NULL);
     if (raised(state)) return RAISED;
-    if (is_absent(state)) state = NONE;
-    span = span_of(args[0]);
+    Span span = span_of(args[0]);
     Tuple *arguments = NULL;
     if (span.size == 0) {
         arguments = tuple_new(vm, NULL, 0);
