@@ -452,7 +452,6 @@ static void walrus(Walk *w, Ast_NamedExpr *named)
         Symbol *symbol = symbol_in(w, block, name);
         if (!symbol) return;
         symbol->bound = true;
-        if (block->kind == BLOCK_MODULE) symbol->global = symbol->global;
         block->has_walrus = true;
         walk(w, named->value);
         return;
@@ -488,6 +487,9 @@ static void global_statement(Walk *w, Ast *node, NameSeq names, bool nonlocal)
             symbol->nonlocal = true;
         } else {
             symbol->global = true;
+            // The module's own code too then means the globals, not the namespace it happens to run in.
+            Symbol *outermost = symbol_in(w, w->scopes->module, name);
+            if (outermost) outermost->global_within = true;
         }
         symbol->declared = node;
     }
@@ -823,7 +825,7 @@ static void resolve_block(Walk *w, Block *block)
     for (Symbol *symbol = block->first; symbol && !w->failed; symbol = symbol->next) {
         if (symbol->scope != SCOPE_UNRESOLVED) continue;
         bool in_namespace = block->kind == BLOCK_MODULE || block->kind == BLOCK_CLASS;
-        if (symbol->global) {
+        if (symbol->global || symbol->global_within) {
             symbol->scope = SCOPE_GLOBAL;
         } else if (symbol->nonlocal) {
             if (!find_outside(w, block, symbol->name)) {

@@ -30,6 +30,7 @@ typedef struct Symbol {
     struct Symbol *chain; // of the hash bucket
     Name *name;           // mangled
     bool bound, used, parameter, global, nonlocal, annotated, deleted, iteration, type_param;
+    bool global_within;   // of the module: a block within declares it global
     bool from_class;      // free, but a class body around may bind it first (annotation scopes, class bodies)
     uint8_t scope;        // SymbolScope
     int index;            // its register, or its number among the free variables

@@ -437,7 +437,10 @@ Value run_import(VM *vm, Function *function, String *name, Value fromlist, int l
     if (raised(hook)) return RAISED;
     if (is_absent(hook)) return throw(vm, ImportError, "__import__ not found");
     if (is_builtin(hook)) return import_name(vm, name, function->globals, fromlist, level);
-    Value args[] = {value_of_object(name), value_of_object(function->globals), NONE, fromlist, value_of_small(level)};
+    Value locals = NONE;
+    if (function->code->is_module || function->code->is_class) locals = frame_locals(vm);
+    if (raised(locals)) return RAISED;
+    Value args[] = {value_of_object(name), value_of_object(function->globals), locals, fromlist, value_of_small(level)};
     return call(vm, hook, 5, args);
 }
 
