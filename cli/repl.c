@@ -56,7 +56,10 @@ int repl_run(KukriVM *vm, int quiet, int prompts)
             break;
         }
         while (ended == KUKRI_INCOMPLETE) {
+            // Without its last newline a block is still open: only an empty line ends it.
+            if (size && text[size - 1] == '\n') text[size - 1] = 0;
             ended = kukri_run_interactive(vm, text, "<stdin>");
+            if (size && !text[size - 1]) text[size - 1] = '\n';
             if (ended != KUKRI_INCOMPLETE) break;
             if (!read_more(&text, &size, kukri_prompt(vm, 1), prompts)) {
                 ended = kukri_run_string(vm, text, "<stdin>");
