@@ -110,15 +110,21 @@ static Value perm(VM *vm, Value n, uint64_t k)
     return raised(low) ? RAISED : int_multiply(vm, high, low);
 }
 
-// comb(n, k) if every product on the way fits 64 bits.
+// comb(n, k) if every product on the way fits 64 bits. Each division takes in as many factors as fit:
+// what is left after i of them is comb(n, i), a whole number.
 static bool comb_small(uint64_t n, uint64_t k, uint64_t *result)
 {
     *result = 1;
     if (k > 34) return false;
-    for (uint64_t i = 0; i < k; i++) {
-        // The product of i + 1 neighbours is a multiple of i + 1.
-        if (mul_overflows(*result, n - i, result)) return false;
-        *result /= i + 1;
+    for (uint64_t i = 0; i < k;) {
+        uint64_t divisor = 1, product = *result, next;
+        int taken = 0;
+        for (; taken < 4 && i < k && !mul_overflows(product, n - i, &next); taken++) {
+            product = next;
+            divisor *= ++i;
+        }
+        if (taken == 0) return false;
+        *result = product / divisor;
     }
     return true;
 }
