@@ -241,16 +241,27 @@ static bool arg_byte_order(VM *vm, Value *args, size_t i, bool *little)
 {
     String *name;
     if (!arg_str(vm, args, i, &name)) return false;
-    *little = str_equal_c(name, "little");
-    if (*little || str_equal_c(name, "big")) return true;
+    *little = name->size == 6 && memcmp(name->data, "little", 6) == 0;
+    if (*little || (name->size == 3 && memcmp(name->data, "big", 3) == 0)) return true;
     return throw_false(vm, ValueError, "byteorder must be either 'little' or 'big'");
+}
+
+// Writes value as length bytes, at most 8; false if it does not fit.
+static bool write_word(char *out, size_t length, int64_t value, bool little, bool is_signed)
+{
+    int64_t rest = value;
+    for (size_t i = 0; i < length; i++, rest >>= 8) out[little ? i : length - 1 - i] = (char)rest;
+    if (!is_signed) return rest == 0 || (length == 8 && value >= 0);
+    // No bytes at all stand for 0 and for -1, as in CPython.
+    bool negative = length > 0 ? (out[little ? length - 1 : 0] & 0x80) != 0 : value < 0;
+    return rest == (value < 0 ? -1 : 0) && negative == (value < 0);
 }
 
 static Value py_int_to_bytes(VM *vm, Value *args)
 {
-    Value index = index_of(vm, args[1]);
+    Value index = is_small_int(args[1]) ? args[1] : index_of(vm, args[1]);
     if (raised(index)) return RAISED;
-    int64_t length;
+    int64_t length, value;
     bool little, is_signed;
     if (!int_fits_int64(index, &length))
         return throw(vm, OverflowError, "Python int too large to convert to C ssize_t");
@@ -258,6 +269,9 @@ static Value py_int_to_bytes(VM *vm, Value *args)
     if (length < 0) return throw(vm, ValueError, "length argument must be non-negative");
     Bytes *bytes = bytes_new(vm, NULL, (size_t)length);
     if (!bytes) return RAISED;
+    bool is_word = length <= 8 && int_fits_int64(args[0], &value) && (is_signed || value >= 0);
+    if (is_word && write_word(bytes->data, (size_t)length, value, little, is_signed))
+        return value_of_object(bytes);
     BigDigit scratch[2];
     BigStatus status = big_to_bytes(int_view(args[0], scratch), (unsigned char *)bytes->data,
                                     (size_t)length, little, is_signed);
@@ -267,8 +281,20 @@ static Value py_int_to_bytes(VM *vm, Value *args)
     return status == BIG_OK ? value_of_object(bytes) : int_throw(vm, status);
 }
 
+// At most 8 bytes as an int.
+static Value from_word(VM *vm, const char *bytes, size_t size, bool little, bool is_signed)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < size; i++) word = word << 8 | (unsigned char)bytes[little ? size - 1 - i : i];
+    if (!is_signed || size == 0) return int_from_uint64(vm, word);
+    int unused = 64 - 8 * (int)size;
+    return int_new(vm, (int64_t)(word << unused) >> unused);
+}
+
 static Value from_bytes(VM *vm, Value v, bool little, bool is_signed)
 {
+    if (is_bytes(v) && as_bytes(v)->size <= 8)
+        return from_word(vm, as_bytes(v)->data, as_bytes(v)->size, little, is_signed);
     BufferView view;
     if (!buffer_get(vm, v, &view, false)) return RAISED;
     Big big;
