@@ -68,10 +68,18 @@ def _is_no_file(filename):
 
 
 def _find_file(filename, module_globals):
-    """The stat result and full name of a file, looked for along sys.path; None if not there."""
-    import os
+    """Size, time and full name of a file, looked for along sys.path; None if not there."""
     try:
-        return os.stat(filename), filename
+        import os
+    except ImportError:
+        return 0, None, filename  # a VM without os may still have files
+
+    def found(fullname):
+        stat = os.stat(fullname)
+        return stat.st_size, stat.st_mtime, fullname
+
+    try:
+        return found(filename)
     except OSError:
         pass
     if os.path.isabs(filename):
@@ -83,7 +91,7 @@ def _find_file(filename, module_globals):
         except (TypeError, AttributeError):
             continue
         try:
-            return os.stat(fullname), fullname
+            return found(fullname)
         except (OSError, ValueError):
             pass
     return None
@@ -133,7 +141,7 @@ def updatecache(filename, module_globals=None):
         return []
     try:
         found = _find_file(filename, module_globals)
-    except (ValueError, ImportError):
+    except ValueError:
         found = None
     if found is None:
         lazycache(filename, module_globals)
@@ -148,12 +156,12 @@ def updatecache(filename, module_globals=None):
             return []
         cache[filename] = (len(text), None, [line + "\n" for line in text.splitlines()], filename)
         return cache[filename][2]
-    stat, fullname = found
+    size, mtime, fullname = found
     text = _read_file(fullname)
     if text is None:
         return []
     lines = _split(text)
-    cache[filename] = stat.st_size, stat.st_mtime, lines, fullname
+    cache[filename] = size, mtime, lines, fullname
     return lines
 
 
