@@ -50,9 +50,14 @@ static Tuple *throw_inconsistent(VM *vm, const Run *runs, size_t count)
             seen |= runs[j].next < runs[j].end && same(*runs[j].next, *runs[i].next);
         }
         if (seen) continue;
+        String *name = type_name_string(vm, (Type *)as_object(*runs[i].next));
+        if (name == NULL) {
+            buf_free(&buf);
+            return NULL;
+        }
         if (!first) buf_append_text(&buf, ", ");
         first = false;
-        buf_append_text(&buf, type_name((Type *)as_object(*runs[i].next)));
+        buf_append(&buf, name->data, name->size);
     }
     String *text = str_from_buf(vm, &buf);
     if (text != NULL) (void)throw(vm, TypeError, "%S", text);
@@ -89,7 +94,9 @@ Tuple *type_linearize(VM *vm, Type *type, Tuple *bases)
         most += base->mro->count;
         for (size_t j = 0; j < i; j++) {
             if (same(bases->items[i], bases->items[j])) {
-                return throw_null(vm, TypeError, "duplicate base class %N", base);
+                String *name = type_name_string(vm, base);
+                if (name == NULL) return NULL;
+                return throw_null(vm, TypeError, "duplicate base class %S", name);
             }
         }
     }

@@ -283,8 +283,8 @@ static bool set_variance(VM *vm, TypeVar *self, Value bound, const Value *flags)
 static Value finish(VM *vm, TypeVar *self)
 {
     Value module = typing_caller_module(vm);
-    if (!is_none(module) && !instance_set(vm, &self->head, NAME(vm, __module__), module)) return RAISED;
-    return value_of_object(self);
+    bool ok = instance_set(vm, &self->head, NAME(vm, __module__), module);
+    return ok ? value_of_object(self) : RAISED;
 }
 
 static String *name_argument(VM *vm, Value v, const char *function)
