@@ -431,6 +431,26 @@ static void fill_names(Gen *g, Code *code)
     code->free_names = name_tuple(g, names, frees);
 }
 
+// The variables of comprehensions, outer ones first.
+static Tuple *inner_locals_tuple(Gen *g, const uint32_t *offsets)
+{
+    Body *frame = g->frame;
+    Tuple *tuple = tuple_new(g->vm, NULL, 5 * frame->inner_count);
+    if (!tuple) {
+        vm_failed(g);
+        return NULL;
+    }
+    Value *item = tuple->items;
+    for (InnerLocal *inner = frame->inner_locals; inner && !g->failed; inner = inner->next, item += 5) {
+        item[0] = name_value(g, inner->name);
+        item[1] = value_of_small(inner->index);
+        item[2] = value_of_small(offsets[inner->first]);
+        item[3] = value_of_small(offsets[inner->last]);
+        item[4] = value_of_bool(inner->is_cell);
+    }
+    return tuple;
+}
+
 Code *frame_end(Gen *g)
 {
     VM *vm = g->vm;
@@ -505,6 +525,7 @@ Code *frame_end(Gen *g)
     code->names = tuple_new(vm, frame->names->items, frame->names->count);
     if (!code->constants || !code->names) vm_failed(g);
     else fill_names(g, code);
+    if (frame->inner_count && !g->failed) code->inner_locals = inner_locals_tuple(g, offsets);
 done:
     if (frame) g->frame = frame->outer;
     return g->failed ? NULL : code;

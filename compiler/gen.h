@@ -57,6 +57,15 @@ typedef struct Exit {
     uint64_t *assigned;     // EXIT_LOOP: what is bound at every break
 } Exit;
 
+// A variable of a comprehension, while instructions first .. last run.
+typedef struct InnerLocal {
+    struct InnerLocal *next;
+    Name *name;
+    uint32_t first, last;
+    int index;
+    bool is_cell;
+} InnerLocal;
+
 typedef struct Body {
     struct Body *outer;
     Block *block;           // whose frame this is
@@ -79,6 +88,8 @@ typedef struct Body {
     String *name, *qualname;
     int first_line;
     uint32_t flags;
+    InnerLocal *inner_locals;
+    size_t inner_count;
     Symbol **free_symbols;
     size_t free_count;
     int class_cell;         // of an annotation scope in a class: register of the class's namespace, or -1

@@ -115,6 +115,23 @@ static void loops(Gen *g, const Comprehension *c, size_t index, int iterator)
     g->frame->top = top;
 }
 
+// Notes which registers hold the variables of a comprehension, for locals(): the instructions from `first` on.
+static void note_inner_locals(Gen *g, const Block *block, uint32_t first)
+{
+    Body *frame = g->frame;
+    InnerLocal **link = &frame->inner_locals; // before those of the comprehensions within
+    for (const Symbol *symbol = block->first; symbol && !g->failed; symbol = symbol->next) {
+        if (symbol->scope != SCOPE_LOCAL && symbol->scope != SCOPE_CELL) continue;
+        InnerLocal *inner = gen_take(g, sizeof *inner);
+        if (!inner) return;
+        *inner = (InnerLocal){*link, symbol->name, first, (uint32_t)frame->count, symbol->index,
+                              symbol->scope == SCOPE_CELL};
+        *link = inner;
+        link = &inner->next;
+        frame->inner_count++;
+    }
+}
+
 void gen_comprehension(Gen *g, Ast *node, int target)
 {
     Comprehension c = parts_of(node);
@@ -154,9 +171,11 @@ void gen_comprehension(Gen *g, Ast *node, int target)
         if (symbol->scope == SCOPE_CELL) emit(g, OPCODE_MAKE_CELL, symbol->index, 0, 0);
     }
     Block *outer = frame->scope;
+    uint32_t first_instruction = (uint32_t)frame->count;
     frame->scope = block;
     loops(g, &c, 0, iterator);
     frame->scope = outer;
+    note_inner_locals(g, block, first_instruction);
     gen_at(g, node);
     if (closes) emit(g, OPCODE_FOR_CLOSE, iterator, 0, 0);
     emit(g, OPCODE_MOVE, target, c.result, 0);

@@ -82,6 +82,8 @@ struct Code {
     Tuple *local_names;         // of registers 0 .. local_count
     Tuple *cell_names;          // those of local_names that hold cells
     Tuple *free_names;          // of the closure's cells
+    Tuple *inner_locals;        // of comprehensions: name, register, first word, word behind the last, whether it is
+                                // a cell; and so on. Or NULL
     Handler *handlers;
     uint32_t handler_count;
     uint8_t *positions;         // compressed; see code_position

@@ -30,6 +30,7 @@ static void code_trace(VM *vm, Tracer *tracer, Object *object)
     trace_object(tracer, code->local_names);
     trace_object(tracer, code->cell_names);
     trace_object(tracer, code->free_names);
+    trace_object(tracer, code->inner_locals);
     trace_object(tracer, code->bound_globals);
     trace_object(tracer, code->bound_builtins);
     trace_value(tracer, code->doc);

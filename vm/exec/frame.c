@@ -213,13 +213,15 @@ const Word *frame_detach(VM *vm, Fiber *fiber, Value *base)
     return frame->return_pc;
 }
 
-Value *frame_registers(Frame *frame, size_t *count)
+Value *frame_registers(Frame *frame, size_t *count, uint32_t *offset)
 {
     *count = frame->count;
+    *offset = UINT32_MAX;
     if (!frame->fiber) return frame->locals;
     FrameWalk walk;
     frame_walk_to(&walk, frame);
-    *count = frame_written(frame->function->code, frame_offset(&walk));
+    *offset = frame_offset(&walk);
+    *count = frame_written(frame->function->code, *offset);
     return walk.base;
 }
 
@@ -231,11 +233,12 @@ Value frame_locals(VM *vm)
     if (!frame_walk_begin(&walk, vm->fiber)) return throw(vm, SystemError, "frame does not exist");
     Function *function = frame_function(walk.base);
     if (has_namespace(function->code)) {
+        Value inner = frame_inner_locals(vm, function, walk.base, frame_offset(&walk));
+        if (!is_absent(inner)) return inner;
         return is_absent(walk.base[0]) ? value_of_object(function->globals) : walk.base[0];
     }
-    size_t count = frame_written(function->code, frame_offset(&walk));
     Frame *frame = frame_return(walk.base) == frame_exit_stub + 1 ? find_frame(walk.fiber, walk.base) : NULL;
-    Dict *dict = frame_locals_copy(vm, function, walk.base, count, frame);
+    Dict *dict = frame_locals_copy(vm, function, walk.base, frame_offset(&walk), frame);
     return dict ? value_of_object(dict) : RAISED;
 }
 

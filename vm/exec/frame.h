@@ -46,8 +46,9 @@ void frame_walk_to(FrameWalk *walk, const Frame *frame);
 // Where a frame is, as an offset of its code's words.
 uint32_t frame_offset(const FrameWalk *walk);
 
-// The named registers of a frame: of the live one, or the copy. *count: how many of them hold something sure.
-Value *frame_registers(Frame *frame, size_t *count);
+// The named registers of a frame: of the live one, or the copy. *count: how many of them hold something sure;
+// *offset: where the frame is, UINT32_MAX if it has ended.
+Value *frame_registers(Frame *frame, size_t *count, uint32_t *offset);
 // How many of a frame's named registers have been written when it stands at offset.
 size_t frame_written(const Code *code, uint32_t offset);
 
@@ -59,4 +60,7 @@ RAISES Value builtins_shown(VM *vm, Dict *builtins);
 RAISES Value frame_locals_of(VM *vm, Frame *frame);
 // A new dict of the locals, cells and free variables of a function's frame that are bound, and of what was stored
 // through the f_locals of its Frame object, which may be NULL.
-RUNS Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count, Frame *frame);
+// offset: where the frame is, UINT32_MAX if it has ended.
+RUNS Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, uint32_t offset, Frame *frame);
+// locals() in a comprehension of a module's or class's own code: a dict of its variables. ABSENT anywhere else.
+RAISES Value frame_inner_locals(VM *vm, Function *function, const Value *registers, uint32_t offset);

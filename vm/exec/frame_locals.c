@@ -26,17 +26,18 @@ typedef struct Variables {
     Function *function;
     Value *registers;
     size_t count;       // of registers that are sure
-    size_t index;       // of the next one: registers, then the closure
+    uint32_t offset;    // where the frame is; UINT32_MAX: it has ended, and has named registers only
+    size_t index;       // of the next one: registers, variables of comprehensions, the closure
     bool cleared;       // the closure does not count
     String *name;       // of this one
     Value *slot;        // where it is kept
     Object *owner;      // the cell it is in, or NULL
 } Variables;
 
-static bool is_cell_name(const Code *code, Value name)
+static bool in_names(const Tuple *names, Value name)
 {
-    for (size_t i = 0; i < code->cell_names->count; i++) {
-        if (same(code->cell_names->items[i], name)) return true;
+    for (size_t i = 0; i < names->count; i++) {
+        if (same(names->items[i], name)) return true;
     }
     return false;
 }
@@ -46,34 +47,87 @@ static bool is_hidden(const String *name)
     return name->size == 0 || (name->data[0] == '.' && !str_equal_c(name, ".0"));
 }
 
+static void variables_take(Variables *walk, Value name, Value *slot, bool in_cell)
+{
+    walk->name = as_str(name);
+    walk->slot = slot;
+    walk->owner = NULL;
+    if (in_cell && is_cell(*slot)) {
+        walk->owner = as_object(*slot);
+        walk->slot = &((Cell *)walk->owner)->value;
+    }
+}
+
+#define INNER_FIELDS 5 // see Code.inner_locals
+
+static size_t inner_count(const Code *code)
+{
+    return code->inner_locals ? code->inner_locals->count / INNER_FIELDS : 0;
+}
+
+// Whether comprehension variable n is in use at offset, and no inner comprehension has another of its name.
+static bool inner_shows(const Code *code, size_t n, uint32_t offset)
+{
+    if (offset == UINT32_MAX) return false;
+    const Value *items = code->inner_locals->items, *entry = items + n * INNER_FIELDS;
+    if (offset < as_small(entry[2]) || offset >= as_small(entry[3])) return false;
+    for (size_t i = n + 1; i < inner_count(code); i++) {
+        const Value *other = items + i * INNER_FIELDS;
+        bool active = offset >= as_small(other[2]) && offset < as_small(other[3]);
+        if (active && same(other[0], entry[0])) return false;
+    }
+    return true;
+}
+
+static void inner_take(Variables *walk, size_t n)
+{
+    const Value *entry = walk->function->code->inner_locals->items + n * INNER_FIELDS;
+    variables_take(walk, entry[0], &walk->registers[as_small(entry[1])], same(entry[4], TRUE));
+}
+
+// A local of that name gives way to the variable of a comprehension that runs.
+static bool inner_replaces(Variables *walk, Value name)
+{
+    const Code *code = walk->function->code;
+    for (size_t n = 0; n < inner_count(code); n++) {
+        if (!same(code->inner_locals->items[n * INNER_FIELDS], name) || !inner_shows(code, n, walk->offset)) continue;
+        inner_take(walk, n);
+        return true;
+    }
+    return false;
+}
+
 static bool variables_next(Variables *walk)
 {
     const Code *code = walk->function->code;
-    for (; walk->index < code->local_names->count; walk->index++) {
-        Value name = code->local_names->items[walk->index];
-        if (walk->index >= walk->count || is_hidden(as_str(name))) continue;
-        walk->name = as_str(name);
-        walk->slot = &walk->registers[walk->index++];
-        walk->owner = NULL;
-        if (is_cell(*walk->slot) && is_cell_name(code, name)) {
-            walk->owner = as_object(*walk->slot);
-            walk->slot = &((Cell *)walk->owner)->value;
+    size_t locals = code->local_names->count, inner = inner_count(code);
+    while (walk->index < locals) {
+        size_t i = walk->index++;
+        Value name = code->local_names->items[i];
+        if (i >= walk->count || is_hidden(as_str(name))) continue;
+        if (!inner_replaces(walk, name)) {
+            variables_take(walk, name, &walk->registers[i], in_names(code->cell_names, name));
         }
         return true;
     }
-    size_t i = walk->index - code->local_names->count;
+    while (walk->index < locals + inner) {
+        size_t n = walk->index++ - locals;
+        Value name = code->inner_locals->items[n * INNER_FIELDS];
+        if (!inner_shows(code, n, walk->offset) || in_names(code->local_names, name)) continue;
+        inner_take(walk, n);
+        return true;
+    }
+    size_t i = walk->index - locals - inner;
     if (walk->cleared || walk->function->closure == NULL || i >= code->free_names->count) return false;
     walk->index++;
-    walk->name = as_str(code->free_names->items[i]);
-    walk->owner = as_object(walk->function->closure->items[i]);
-    walk->slot = &((Cell *)walk->owner)->value;
+    variables_take(walk, code->free_names->items[i], &walk->function->closure->items[i], true);
     return true;
 }
 
 static Variables variables_of(Frame *frame)
 {
     Variables walk = {.function = frame->function, .cleared = frame->cleared};
-    walk.registers = frame_registers(frame, &walk.count);
+    walk.registers = frame_registers(frame, &walk.count, &walk.offset);
     return walk;
 }
 
@@ -117,21 +171,43 @@ static RUNS bool add_extra(VM *vm, Dict *dict, Frame *frame)
     return !is_dict(frame->extra_locals) || dict_merge(vm, dict, as_dict(frame->extra_locals), true);
 }
 
-Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, size_t count, Frame *frame)
+static RAISES bool add_variables(VM *vm, Dict *dict, Variables *walk)
+{
+    while (variables_next(walk)) {
+        if (!is_absent(*walk->slot) && !dict_set_str(vm, dict, walk->name, *walk->slot)) return false;
+    }
+    return true;
+}
+
+Dict *frame_locals_copy(VM *vm, Function *function, const Value *registers, uint32_t offset, Frame *frame)
 {
     Dict *dict = dict_new(vm);
-    Variables walk = {.function = function, .registers = (Value *)registers, .count = count};
+    Variables walk = {.function = function, .registers = (Value *)registers, .offset = offset};
+    walk.count = offset == UINT32_MAX ? function->code->local_count : frame_written(function->code, offset);
     walk.cleared = frame && frame->cleared;
-    while (variables_next(&walk)) {
-        if (is_absent(*walk.slot)) continue;
-        if (!dict_set_str(vm, dict, walk.name, *walk.slot)) return NULL;
-    }
-    return !frame || add_extra(vm, dict, frame) ? dict : NULL;
+    return add_variables(vm, dict, &walk) && (!frame || add_extra(vm, dict, frame)) ? dict : NULL;
+}
+
+Value frame_inner_locals(VM *vm, Function *function, const Value *registers, uint32_t offset)
+{
+    const Code *code = function->code;
+    bool any = false;
+    for (size_t n = 0; n < inner_count(code) && !any; n++) any = inner_shows(code, n, offset);
+    if (!any) return ABSENT;
+    Dict *dict = dict_new(vm);
+    Variables walk = {.function = function, .registers = (Value *)registers, .offset = offset, .cleared = true};
+    return add_variables(vm, dict, &walk) ? value_of_object(dict) : RAISED;
 }
 
 Value frame_locals_of(VM *vm, Frame *frame)
 {
-    if (!is_absent(frame->namespace_)) return frame->namespace_;
+    if (!is_absent(frame->namespace_)) {
+        size_t count;
+        uint32_t offset;
+        Value *registers = frame_registers(frame, &count, &offset);
+        Value inner = frame_inner_locals(vm, frame->function, registers, offset);
+        return is_absent(inner) ? frame->namespace_ : inner;
+    }
     Type *type = type_from_def(vm, &locals_proxy_type);
     LocalsProxy *proxy = type ? type_allocate(vm, type, 0) : NULL;
     if (!proxy) return RAISED;
@@ -200,8 +276,9 @@ static RUNS Dict *proxy_dict(VM *vm, Value self)
 {
     Frame *frame = frame_of(self);
     size_t count;
-    Value *registers = frame_registers(frame, &count);
-    return frame_locals_copy(vm, frame->function, registers, count, frame);
+    uint32_t offset;
+    Value *registers = frame_registers(frame, &count, &offset);
+    return frame_locals_copy(vm, frame->function, registers, offset, frame);
 }
 
 static bool proxy_length(VM *vm, Value self, size_t *length)
