@@ -402,6 +402,7 @@ bool sys_flush_streams(VM *vm)
         if (raised(call_method(vm, stream, NAME(vm, flush), 0, NULL))) {
             if (i == 0) report_unraisable(vm, NULL, stream);
             else (void)take_pending(vm);
+            stream_discard(vm, stream); // said once is enough
             ok = false;
         }
     }

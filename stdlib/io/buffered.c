@@ -132,7 +132,7 @@ int64_t buffered_raw_seek(VM *vm, Buffered *self, int64_t target, int whence)
 
 int64_t buffered_raw_tell(VM *vm, Buffered *self)
 {
-    if (self->file != NULL) return position_of(vm, self, file_seek(vm, self->file, 0, SEEK_CUR));
+    if (self->file != NULL && self->file->fd >= 0) return position_of(vm, self, file_seek(vm, self->file, 0, SEEK_CUR));
     return position_of(vm, self, stream_call(vm, self->raw, NAME(vm, tell)));
 }
 

@@ -5,6 +5,31 @@
 
 #include "stdlib/io/io.h"
 
+void stream_discard(VM *vm, Value stream)
+{
+    if (!text_io_is_exact(vm, stream)) return;
+    TextIO *text = (TextIO *)as_object(stream);
+    text->pending_size = 0;
+    if (text->fast != NULL && !text->fast->busy) text->fast->pending = 0;
+}
+
+// In the C locale and its like, bytes that are no UTF-8 pass through stdin and stdout.
+static const char *error_handler(int fd)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    static const char *const plain[] = {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"};
+    if (fd == 2) return "backslashreplace";
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *value = getenv(names[i]);
+        if (value == NULL || *value == '\0') continue;
+        for (size_t k = 0; k < COUNT_OF(plain); k++) {
+            if (strcmp(value, plain[k]) == 0) return "surrogateescape";
+        }
+        return "strict";
+    }
+    return "surrogateescape";
+}
+
 Value io_standard_stream(VM *vm, int fd, bool unbuffered)
 {
     static const char *const names[] = {"<stdin>", "<stdout>", "<stderr>"};
@@ -25,7 +50,7 @@ Value io_standard_stream(VM *vm, int fd, bool unbuffered)
         below = value_of_object(buffer);
     }
     bool by_line = fd == 2 || (!raw && isatty(fd));
-    Value stream = text_io_new(vm, below, "utf-8", fd == 2 ? "backslashreplace" : "strict", "\n", by_line, raw);
+    Value stream = text_io_new(vm, below, "utf-8", error_handler(fd), "\n", by_line, raw);
     if (raised(stream)) return RAISED;
     TextIO *text = (TextIO *)as_object(stream);
     text->mode = value_of_object(vm->ascii_chars[fd == 0 ? 'r' : 'w']);

@@ -10,7 +10,9 @@ static TextIO *as_text(Value v)
 
 static Value py_text_write(VM *vm, Value *args)
 {
-    if (!is_str(args[1])) return throw(vm, TypeError, "write() argument must be str, not %T", args[1]);
+    if (!is_str(args[1])) {
+        return throw(vm, TypeError, "write() argument must be str, not %s", is_none(args[1]) ? "None" : type_name_of(vm, args[1]));
+    }
     return text_write(vm, as_text(args[0]), as_str(args[1])) ? int_new(vm, (int64_t)as_str(args[1])->count) : RAISED;
 }
 
