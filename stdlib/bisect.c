@@ -4,6 +4,8 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
 #include "vm/types/int.h"
 #include "vm/types/list.h"
 #include "vm/types/sequence.h"
@@ -108,14 +110,24 @@ static Value py_bisect_insort_right(VM *vm, Value *args)
     "If x is already in a, insert it to the " side " of the " side "most x.\n\n" DOC_END
 
 static const Native bisect_functions[] = {
-    {"bisect" PARAMETERS, py_bisect_bisect_right, RIGHT_DOC},
     {"bisect_left" PARAMETERS, py_bisect_bisect_left, LEFT_DOC},
     {"bisect_right" PARAMETERS, py_bisect_bisect_right, RIGHT_DOC},
-    {"insort" PARAMETERS, py_bisect_insort_right, INSORT_DOC("right")},
     {"insort_left" PARAMETERS, py_bisect_insort_left, INSORT_DOC("left")},
     {"insort_right" PARAMETERS, py_bisect_insort_right, INSORT_DOC("right")},
     {0},
 };
+
+// Two functions have two names each.
+static bool bisect_init(VM *vm, Module *module)
+{
+    static const char *const names[][2] = {{"bisect", "bisect_right"}, {"insort", "insort_right"}};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        String *name = str_intern_c(vm, names[i][1]);
+        Value function = name == NULL ? RAISED : module_get(vm, module, name);
+        if (raised(function) || !dict_set_c(vm, module->dict, names[i][0], function)) return false;
+    }
+    return true;
+}
 
 const ModuleDef bisect_module = {
     .name = "bisect",
@@ -125,4 +137,5 @@ const ModuleDef bisect_module = {
            "expensive comparison operations, this can be an improvement over the more\n"
            "common approach.\n",
     .functions = bisect_functions,
+    .init = bisect_init,
 };

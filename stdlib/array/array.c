@@ -195,7 +195,8 @@ static Value array_repeat(VM *vm, Value left, Value right)
 static Value array_multiply_inplace(VM *vm, Value left, Value right)
 {
     size_t times;
-    if (!is_index(vm, right)) return NOT_IMPLEMENTED;
+    Value product = multiply_by_right(vm, left, right);
+    if (!is_not_implemented(product)) return product;
     return repeat_count(vm, right, &times) && repeat(vm, as_array(left), times) ? left : RAISED;
 }
 
@@ -562,9 +563,11 @@ static Value iterator_next(VM *vm, Value self)
 static Value py_iterator_reduce(VM *vm, Value *args)
 {
     SequenceIterator *iterator = (SequenceIterator *)as_object(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     if (is_none(iterator->source))
-        return iterator_reduce(vm, "iter", value_of_object(vm->empty_tuple), ABSENT);
-    return iterator_reduce(vm, "iter", iterator->source, int_new(vm, iterator->index));
+        return iterator_reduce(vm, iter, value_of_object(vm->empty_tuple), ABSENT);
+    return iterator_reduce(vm, iter, iterator->source, int_new(vm, iterator->index));
 }
 
 static Value py_iterator_setstate(VM *vm, Value *args)
@@ -699,6 +702,17 @@ static const NativeConstant array_constants[] = {
     {0},
 };
 
+// Arrays are mutable sequences to those who ask collections.abc.
+static bool array_init(VM *vm, Module *module)
+{
+    Value classes = import_module(vm, "_collections_abc");
+    String *names[2] = {str_intern_c(vm, "MutableSequence"), str_intern_c(vm, "register")};
+    Type *type = type_from_def(vm, &array_type);
+    if (raised(classes) || names[0] == NULL || names[1] == NULL || type == NULL) return false;
+    Value sequence = get_attr(vm, classes, names[0]), cls = value_of_object(type);
+    return !raised(sequence) && !raised(call_method(vm, sequence, names[1], 1, &cls));
+}
+
 const ModuleDef array_module = {
     .name = "array",
     .doc = "This module defines an object type which can efficiently represent\n"
@@ -707,4 +721,5 @@ const ModuleDef array_module = {
            "except that the type of objects stored in them is constrained.\n",
     .functions = array_functions,
     .constants = array_constants,
+    .init = array_init,
 };

@@ -209,7 +209,8 @@ static Value deque_repeat(VM *vm, Value left, Value right)
 static Value deque_multiply_inplace(VM *vm, Value left, Value right)
 {
     size_t times;
-    if (!is_index(vm, right)) return NOT_IMPLEMENTED;
+    Value product = multiply_by_right(vm, left, right);
+    if (!is_not_implemented(product)) return product;
     return repeat_count(vm, right, &times) && repeat(vm, as_deque(left), times) ? left : RAISED;
 }
 

@@ -71,6 +71,8 @@ static Value iterator_next(VM *vm, Value self)
 static Value py_iterator_reduce(VM *vm, Value *args)
 {
     OrderedIterator *iterator = (OrderedIterator *)as_object(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     List *items = list_new(vm);
     if (iterator->dict != NULL) {
         Value rest = iterator_new(vm, iterator->dict, iterator->view, iterator->reverse);
@@ -79,7 +81,7 @@ static Value py_iterator_reduce(VM *vm, Value *args)
         ((OrderedIterator *)as_object(rest))->layout = iterator->layout;
         if (!list_extend(vm, items, rest)) return RAISED;
     }
-    return iterator_reduce(vm, "iter", value_of_object(items), ABSENT);
+    return iterator_reduce(vm, iter, value_of_object(items), ABSENT);
 }
 
 static const Native iterator_methods[] = {
@@ -327,6 +329,7 @@ static RUNS bool same_order(VM *vm, Dict *a, Dict *b, bool *equal)
         if (a->layout != a_layout || b->layout != b_layout)
             return throw_false(vm, RuntimeError, "OrderedDict mutated during iteration");
     }
+    *equal = *equal && a->count == b->count; // comparing the values may have changed them
     return true;
 }
 
@@ -366,20 +369,9 @@ static Value py_odict_setdefault(VM *vm, Value *args)
     return set_item(vm, args[0], args[1], args[2]) ? args[2] : RAISED;
 }
 
-// Takes a key out; ABSENT if it is not there.
-static RUNS Value take(VM *vm, Value self, Value key)
-{
-    if (is_exact(vm, self)) return dict_pop(vm, as_dict(self), key);
-    bool found;
-    if (!contains(vm, self, key, &found)) return RAISED;
-    if (!found) return ABSENT;
-    Value value = get_item(vm, self, key);
-    return !raised(value) && delete_item(vm, self, key) ? value : RAISED;
-}
-
 static Value py_odict_pop(VM *vm, Value *args)
 {
-    Value value = take(vm, args[0], args[1]);
+    Value value = dict_pop(vm, as_dict(args[0]), args[1]);
     if (!is_absent(value)) return value;
     return is_absent(args[2]) ? throw_with(vm, KeyError, args[1]) : args[2];
 }
@@ -389,18 +381,9 @@ static Value py_odict_popitem(VM *vm, Value *args)
     Dict *dict = as_dict(args[0]);
     bool last;
     if (!arg_truth(vm, args, 1, &last)) return RAISED;
-    if (dict->count == 0) return throw(vm, KeyError, "dictionary is empty");
-    size_t position = last ? dict->used : 0;
     Value key, value;
-    if (is_exact(vm, args[0])) {
-        (void)dict_pop_end(vm, dict, last, &key, &value);
-    } else {
-        (void)(last ? dict_previous(dict, &position, &key, &value)
-                    : dict_next(dict, &position, &key, &value));
-        value = take(vm, args[0], key);
-        if (raised(value)) return RAISED;
-        if (is_absent(value)) return throw_with(vm, KeyError, key);
-    }
+    if (!dict_pop_end(vm, dict, last, &key, &value))
+        return throw(vm, KeyError, "dictionary is empty");
     return value_of_object(tuple_pair(vm, key, value));
 }
 

@@ -168,7 +168,8 @@ static Value py_grouper_reduce(VM *vm, Value *args)
     Grouper *self = (Grouper *)as_object(args[0]);
     if (self->parent->group != &self->head) {
         if (!warn_pickling(vm)) return RAISED;
-        return iterator_reduce(vm, "iter", value_of_object(vm->empty_tuple), ABSENT);
+        Value iter = iterator_builtin(vm);
+        return raised(iter) ? RAISED : iterator_reduce(vm, iter, value_of_object(vm->empty_tuple), ABSENT);
     }
     Tuple *parts = tuple_pair(vm, value_of_object(self->parent), self->target_key);
     return reduced(vm, args[0], parts, ABSENT);

@@ -9,6 +9,7 @@
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
 #include "vm/types/sequence.h"
+#include "vm/types/set.h"
 #include "vm/types/tuple.h"
 
 static bool dict_length(VM *vm, Value self, size_t *length)
@@ -105,11 +106,31 @@ static Value dict_or_inplace(VM *vm, Value left, Value right)
 
 // ---- Methods ------------------------------------------------------------------------------------
 
+// fromkeys of a dict or set, whose hashes are known.
+static RUNS bool add_hashed_keys(VM *vm, Dict *dict, Value keys, Value value)
+{
+    if (is_dict(keys)) {
+        Dict *source = as_dict(keys);
+        for (size_t i = source->first; i < source->used; i++) {
+            DictEntry entry = source->entries[i];
+            if (is_absent(entry.key)) continue;
+            if (!dict_set_hashed(vm, dict, entry.key, entry.hash, value) || !charge(vm, 1)) return false;
+        }
+        return true;
+    }
+    SetEntry entry;
+    for (size_t i = 0; set_next_entry(as_set(keys), &i, &entry);)
+        if (!dict_set_hashed(vm, dict, entry.key, entry.hash, value) || !charge(vm, 1)) return false;
+    return true;
+}
+
 static Value py_dict_fromkeys(VM *vm, Value *args)
 {
     Value result = call(vm, args[0], 0, NULL);
     if (raised(result)) return RAISED;
     bool exact = is_exact_dict(result);
+    if (exact && (is_exact_dict(args[1]) || is_exact_set(args[1]) || is_exact_frozenset(args[1])))
+        return add_hashed_keys(vm, as_dict(result), args[1], args[2]) ? result : RAISED;
     Iter iter;
     if (!iter_open(vm, &iter, args[1])) return RAISED;
     while (iter_next(vm, &iter)) {

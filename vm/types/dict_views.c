@@ -114,13 +114,15 @@ static Value py_dict_iterator_length_hint(VM *vm, Value *args)
 static Value py_dict_iterator_reduce(VM *vm, Value *args)
 {
     DictIterator *iterator = (DictIterator *)as_object(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     DictIterator *copy = object_new(vm, iterator->head.kind, sizeof(DictIterator));
     copy->source = iterator->source;
     copy->position = iterator->position;
     copy->left = iterator->left;
     copy->count = iterator->count;
     List *rest = list_from(vm, value_of_object(copy));
-    return rest == NULL ? RAISED : iterator_reduce(vm, "iter", value_of_object(rest), ABSENT);
+    return rest == NULL ? RAISED : iterator_reduce(vm, iter, value_of_object(rest), ABSENT);
 }
 
 static const Native iterator_methods[] = {

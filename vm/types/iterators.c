@@ -37,15 +37,19 @@ Value iterator_self(VM *vm, Value self)
     return self;
 }
 
-Value iterator_reduce(VM *vm, const char *name, Value argument, Value state)
+Value iterator_builtin(VM *vm)
 {
-    Value function = dict_get_c(vm, vm->builtins, name);
-    if (is_absent(function)) return throw(vm, AttributeError, "%s", name);
+    Value function = builtins_get(vm, NAME(vm, iter));
+    if (is_absent(function)) function = dict_get(vm, vm->builtins, value_of_object(NAME(vm, iter)));
+    return is_absent(function) ? throw(vm, AttributeError, "iter") : function;
+}
+
+Value iterator_reduce(VM *vm, Value iter, Value argument, Value state)
+{
     Tuple *args = tuple_of(vm, 1, argument);
     if (args == NULL) return RAISED;
-    Tuple *result = is_absent(state)
-                        ? tuple_pair(vm, function, value_of_object(args))
-                        : tuple_of(vm, 3, function, value_of_object(args), state);
+    Tuple *result = is_absent(state) ? tuple_pair(vm, iter, value_of_object(args))
+                                     : tuple_of(vm, 3, iter, value_of_object(args), state);
     return result == NULL ? RAISED : value_of_object(result);
 }
 
@@ -178,12 +182,14 @@ static Value py_iterator_length_hint(VM *vm, Value *args)
 static Value py_iterator_reduce(VM *vm, Value *args)
 {
     SequenceIterator *iterator = (SequenceIterator *)as_object(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     if (!is_none(iterator->source))
-        return iterator_reduce(vm, "iter", iterator->source, int_new(vm, public_index(iterator)));
+        return iterator_reduce(vm, iter, iterator->source, int_new(vm, public_index(iterator)));
     Value empty = value_of_object(vm->empty_tuple);
     if (is_exact_list_iterator(args[0])) empty = value_of_object(list_new(vm));
     if (is_exact_str_iterator(args[0])) empty = value_of_object(vm->empty_str);
-    return iterator_reduce(vm, "iter", empty, ABSENT);
+    return iterator_reduce(vm, iter, empty, ABSENT);
 }
 
 static Value py_iterator_setstate(VM *vm, Value *args)

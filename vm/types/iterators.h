@@ -70,8 +70,10 @@ static inline bool iterates_as(VM *vm, Value v, const TypeDef *type)
     return type_of(vm, v)->slots.iterate == type->iterate;
 }
 
-// reduce: (builtins.name, (argument,)[, state]), how iterators pickle. name: "iter", "reversed".
-RAISES Value iterator_reduce(VM *vm, const char *name, Value argument, Value state); // state or ABSENT
+// How iterators pickle: (iter, (argument,)[, state]); state may be ABSENT. iter is what the builtins hold
+// under that name: finding it may run Python, even advance the iterator, so it is asked for first.
+RUNS Value iterator_builtin(VM *vm);
+RAISES Value iterator_reduce(VM *vm, Value iter, Value argument, Value state);
 Value callable_iterator_new(VM *vm, Value callable, Value sentinel); // iter(callable, sentinel)
 // The __setstate__ argument as int64: "an integer is required".
 RUNS bool iterator_state(VM *vm, Value state, int64_t *index);

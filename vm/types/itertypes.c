@@ -402,13 +402,12 @@ static Value callable_iterator_next(VM *vm, Value object)
 static Value py_callable_iterator_reduce(VM *vm, Value *args)
 {
     CallableIterator *self = as_callable_iterator(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     if (is_none(self->callable))
-        return iterator_reduce(vm, "iter", value_of_object(vm->empty_tuple), ABSENT);
-    Value reduced_one = iterator_reduce(vm, "iter", self->callable, ABSENT);
-    if (raised(reduced_one)) return RAISED;
+        return iterator_reduce(vm, iter, value_of_object(vm->empty_tuple), ABSENT);
     Tuple *parts = tuple_pair(vm, self->callable, self->sentinel);
-    return value_of_object(
-        tuple_pair(vm, as_tuple(reduced_one)->items[0], value_of_object(parts)));
+    return value_of_object(tuple_pair(vm, iter, value_of_object(parts)));
 }
 
 static const Native callable_iterator_methods[] = {

@@ -82,6 +82,7 @@ static Value list_compare(VM *vm, Value self, Value other, CompareOp op)
         Value x = a->items[i], y = b->items[i];
         if (!items_equal(vm, x, y, &equal) || !charge(vm, 1)) return RAISED;
         if (equal) continue;
+        if (i >= a->count || i >= b->count) break; // the items are there no more
         if (op == COMPARE_EQ) return FALSE;
         if (op == COMPARE_NE) return TRUE;
         return compare_op(vm, op, x, y);
@@ -166,7 +167,8 @@ static Value list_repeat(VM *vm, Value left, Value right)
 static Value list_multiply_inplace(VM *vm, Value left, Value right)
 {
     List *list = as_list(left);
-    if (!is_index(vm, right)) return NOT_IMPLEMENTED; // binary * words the TypeError
+    Value product = multiply_by_right(vm, left, right);
+    if (!is_not_implemented(product)) return product;
     size_t times;
     if (!repeat_count(vm, right, &times)) return RAISED;
     if (times == 0) list_clear(vm, list);

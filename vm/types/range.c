@@ -438,6 +438,8 @@ static Value py_range_iterator_length_hint(VM *vm, Value *args)
 static Value py_range_iterator_reduce(VM *vm, Value *args)
 {
     RangeIterator *iterator = as_range_iterator(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     Value start = iterator->big_next, step = iterator->big_step, left = iterator->big_left;
     if (!is_big(iterator)) {
         start = int_new(vm, iterator->next);
@@ -447,7 +449,7 @@ static Value py_range_iterator_reduce(VM *vm, Value *args)
     Value stop = number_at(vm, start, step, left);
     if (raised(stop)) return RAISED;
     Value rest = range_new(vm, start, stop, step);
-    return raised(rest) ? RAISED : iterator_reduce(vm, "iter", rest, NONE);
+    return raised(rest) ? RAISED : iterator_reduce(vm, iter, rest, NONE);
 }
 
 static Value py_range_iterator_setstate(VM *vm, Value *args)

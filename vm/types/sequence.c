@@ -38,6 +38,12 @@ bool repeat_count(VM *vm, Value count, size_t *result)
     return true;
 }
 
+Value multiply_by_right(VM *vm, Value left, Value right)
+{
+    SlotBinary multiply = type_of(vm, right)->slots.multiply;
+    return multiply == NULL || is_int(right) ? NOT_IMPLEMENTED : multiply(vm, left, right);
+}
+
 bool search_bound(VM *vm, Value v, int64_t *result)
 {
     if (!is_index(vm, v))

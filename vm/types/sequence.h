@@ -36,6 +36,10 @@ RUNS bool subscript_index(VM *vm, Value key, const char *what, int64_t *index);
 // of type 'float'"; OverflowError.
 RUNS bool repeat_count(VM *vm, Value count, size_t *result);
 
+// What `sequence *= right` owes to right before it repeats the sequence: its own multiplication, which CPython
+// asks first because sequences repeat through another protocol. NOT_IMPLEMENTED if there is none.
+RUNS Value multiply_by_right(VM *vm, Value left, Value right);
+
 // The start or stop of index(value, start, stop) as the nearest int64, and both moved into 0 .. length.
 RUNS bool search_bound(VM *vm, Value v, int64_t *result);
 void clamp_range(int64_t *start, int64_t *stop, size_t length);

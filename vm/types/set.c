@@ -253,8 +253,7 @@ bool set_remove(VM *vm, Set *set, Value item, bool *found)
     return hash_item(vm, item, &hash) && remove_hashed(vm, set, item, hash, found);
 }
 
-// The next live entry from *position on, copied; false at the end.
-static inline bool next_entry(const Set *set, size_t *position, SetEntry *entry)
+bool set_next_entry(const Set *set, size_t *position, SetEntry *entry)
 {
     for (size_t i = *position; set->table != NULL && i <= set->mask; i++) {
         if (!is_live(&set->table[i])) continue;
@@ -269,7 +268,7 @@ static inline bool next_entry(const Set *set, size_t *position, SetEntry *entry)
 bool set_next(Set *set, size_t *position, Value *item)
 {
     SetEntry entry;
-    if (!next_entry(set, position, &entry)) return false;
+    if (!set_next_entry(set, position, &entry)) return false;
     *item = entry.key;
     return true;
 }
@@ -307,14 +306,14 @@ static RUNS bool merge(VM *vm, Set *set, Set *other)
         if (set->mask == other->mask && other->filled == other->count) {
             memcpy(set->table, other->table, table_size(other));
         } else {
-            while (next_entry(other, &position, &entry)) place_new(set, entry.key, entry.hash);
+            while (set_next_entry(other, &position, &entry)) place_new(set, entry.key, entry.hash);
         }
         set->count = set->filled = other->count;
         set->layout++;
         object_changed(vm, set);
         return charge(vm, other->count / 4);
     }
-    while (next_entry(other, &position, &entry))
+    while (set_next_entry(other, &position, &entry))
         if (!add_hashed(vm, set, entry.key, entry.hash) || !charge(vm, 1)) return false;
     return true;
 }
@@ -354,7 +353,7 @@ Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen)
         }
         SetEntry entry;
         size_t position = 0;
-        while (next_entry(other, &position, &entry)) {
+        while (set_next_entry(other, &position, &entry)) {
             if (!contains_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1))
                 return NULL;
             if (found && !add_hashed(vm, result, entry.key, entry.hash)) return NULL;
@@ -388,7 +387,7 @@ bool set_difference_update(VM *vm, Set *set, Value iterable)
         }
         SetEntry entry;
         size_t position = 0;
-        while (next_entry(other, &position, &entry))
+        while (set_next_entry(other, &position, &entry))
             if (!remove_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1)) return false;
     } else {
         Iter iter;
@@ -405,7 +404,7 @@ static RUNS bool add_missing(VM *vm, Set *result, Set *set, Value other)
 {
     SetEntry entry;
     size_t position = 0;
-    while (next_entry(set, &position, &entry)) {
+    while (set_next_entry(set, &position, &entry)) {
         bool found;
         if (is_dict(other)) {
             Value value = dict_get_hashed(vm, as_dict(other), entry.key, entry.hash);
@@ -463,7 +462,7 @@ bool set_symmetric_difference_update(VM *vm, Set *set, Value iterable)
     }
     SetEntry entry;
     size_t position = 0;
-    while (next_entry(other, &position, &entry))
+    while (set_next_entry(other, &position, &entry))
         if (!toggle(vm, set, entry.key, entry.hash)) return false;
     return true;
 }
@@ -473,7 +472,7 @@ bool set_is_subset(VM *vm, Set *a, Set *b, bool *result)
     SetEntry entry;
     size_t position = 0;
     *result = a->count <= b->count;
-    while (*result && next_entry(a, &position, &entry))
+    while (*result && set_next_entry(a, &position, &entry))
         if (!contains_hashed(vm, b, entry.key, entry.hash, result) || !charge(vm, 1)) return false;
     return true;
 }
@@ -494,7 +493,7 @@ bool set_is_disjoint(VM *vm, Set *set, Value iterable, bool *result)
         }
         SetEntry entry;
         size_t position = 0;
-        while (next_entry(other, &position, &entry)) {
+        while (set_next_entry(other, &position, &entry)) {
             if (!contains_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1))
                 return false;
             if (found) return true;

@@ -24,6 +24,7 @@ RUNS bool set_remove(VM *vm, Set *set, Value item, bool *found);
 RUNS bool set_update(VM *vm, Set *set, Value iterable);
 // Walks the table: *position begins at 0; false at the end. The set must not change meanwhile.
 bool set_next(Set *set, size_t *position, Value *item);
+bool set_next_entry(const Set *set, size_t *position, SetEntry *entry); // the same with the hash
 void set_clear(VM *vm, Set *set);
 // Set algebra. The new sets are exact: frozen or not, as asked.
 RUNS Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen);

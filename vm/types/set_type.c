@@ -143,8 +143,8 @@ static bool frozenset_hash(VM *vm, Value self, uint64_t *result)
         return true;
     }
     uint64_t hash = 0;
-    for (size_t i = 0; set->table != NULL && i <= set->mask; i++)
-        if (!is_absent(set->table[i].key)) hash ^= shuffle_bits(set->table[i].hash);
+    SetEntry entry;
+    for (size_t i = 0; set_next_entry(set, &i, &entry);) hash ^= shuffle_bits(entry.hash);
     hash ^= (set->count + 1) * UINT64_C(1927868237);
     hash ^= hash >> 11 ^ hash >> 25;
     hash = hash * 69069 + 907133923;
@@ -512,13 +512,15 @@ static Value py_set_iterator_length_hint(VM *vm, Value *args)
 static Value py_set_iterator_reduce(VM *vm, Value *args)
 {
     SetIterator *iterator = as_set_iterator(args[0]);
+    Value iter = iterator_builtin(vm);
+    if (raised(iter)) return RAISED;
     SetIterator *rest = object_new(vm, TYPE_set_iterator, sizeof(SetIterator));
     rest->source = iterator->source;
     rest->position = iterator->position;
     rest->left = iterator->left;
     rest->count = iterator->count;
     List *items = list_from(vm, value_of_object(rest));
-    return items == NULL ? RAISED : iterator_reduce(vm, "iter", value_of_object(items), ABSENT);
+    return items == NULL ? RAISED : iterator_reduce(vm, iter, value_of_object(items), ABSENT);
 }
 
 static const Native set_iterator_methods[] = {

@@ -27,6 +27,16 @@ static Value throw_no_instances(VM *vm, Type *type)
     return throw(vm, TypeError, "cannot create '%.100s' instances", name);
 }
 
+// Whether no parameter takes a keyword argument.
+static bool takes_no_keywords(const Signature *signature)
+{
+    for (size_t i = 1; i < signature->count; i++) { // the first is cls or self
+        int kind = signature->parameters[i].kind;
+        if (kind != POSITIONAL_ONLY && kind != VAR_POSITIONAL) return false;
+    }
+    return true;
+}
+
 Value type_construct_as(VM *vm, Type *native, Type *cls, size_t count, const Value *args,
                         Tuple *keyword_names)
 {
@@ -51,7 +61,7 @@ Value type_construct_as(VM *vm, Type *native, Type *cls, size_t count, const Val
         // Keywords are for an __init__ of the class's own, where __new__ takes none.
         const Signature *signature = signature_of(vm, native->new_native);
         if (signature == NULL) return RAISED;
-        if (signature->positional_only) keyword_names = NULL;
+        if (takes_no_keywords(signature)) keyword_names = NULL;
     }
     return call_native_with_self(vm, native->new_native, value_of_object(cls), count, args, keyword_names);
 }
@@ -93,6 +103,12 @@ static bool initialize(VM *vm, Value instance, size_t count, const Value *args, 
         if (native->init_native == NULL) {
             native->init_native = native_of_type(vm, native->def, true);
             if (native->init_native == NULL) return false;
+        }
+        if (keyword_names != NULL && type->new_def == NULL) {
+            // Keywords are for a __new__ of the class's own, where __init__ takes none.
+            const Signature *signature = signature_of(vm, native->init_native);
+            if (signature == NULL) return false;
+            if (takes_no_keywords(signature)) keyword_names = NULL;
         }
         result = call_native_with_self(vm, native->init_native, instance, count, args, keyword_names);
         return !raised(result);
