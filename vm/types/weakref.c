@@ -301,7 +301,7 @@ void weakref_trace(VM *vm, Tracer *tracer, Object *object)
 static Value weakref_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_names)
 {
     if (keyword_names != NULL) return throw(vm, TypeError, "ref() takes no keyword arguments");
-    if (count > 0) return throw(vm, TypeError, "__call__() takes exactly 0 arguments (%zu given)", count);
+    if (count > 0) return throw(vm, TypeError, "weakref expected 0 arguments, got %zu", count);
     Object *target = ((WeakRef *)as_object(self))->target;
     return target == NULL ? NONE : value_of_object(target);
 }
@@ -374,7 +374,7 @@ static const NativeProperty weakref_properties[] = {
 
 const TypeDef weakref_type = {
     .name = "weakref.ReferenceType",
-    .signature = "ReferenceType(object, callback=None, /)",
+    .signature = "__new__(object, callback=None, /)",
     .size = sizeof(WeakRef),
     .trace = weakref_trace,
     .construct = weakref_construct,
