@@ -249,11 +249,29 @@ static RUNS String *expand_spec(Formatter *f, TextRange spec, int depth)
     return NULL;
 }
 
+// Writes a str or a small int as it is; false if value is something else.
+static bool write_plain(Formatter *f, Value value)
+{
+    if (is_exact_str(value)) {
+        buf_append(&f->buf, as_str(value)->data, as_str(value)->size);
+        return true;
+    }
+    if (!is_small_int(value)) return false;
+    char digits[INT_SMALL_TEXT + 1], *end = digits + sizeof digits;
+    int64_t i = as_small(value);
+    char *at = int_write_digits(end, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 10);
+    if (i < 0) *--at = '-';
+    buf_append(&f->buf, at, (size_t)(end - at));
+    return true;
+}
+
 static RUNS bool write_field(Formatter *f, const FormatField *field, int depth)
 {
     VM *vm = f->vm;
     Value value = field_value(f, field->name);
     if (raised(value)) return false;
+    bool plain = field->conversion == 0 && field->spec.start == field->spec.end;
+    if (plain && write_plain(f, value)) return true;
     value = convert(vm, value, field->conversion);
     if (raised(value)) return false;
     String *spec = NULL;

@@ -354,7 +354,7 @@ static bool write_simple(Percent *p)
     if (*p->at == 's' && !p->binary && is_exact_str(v)) {
         buf_append(&p->buf, as_str(v)->data, as_str(v)->size);
     } else if (*p->at == 'd' && is_small_int(v)) {
-        char digits[24], *end = digits + sizeof digits;
+        char digits[INT_SMALL_TEXT + 1], *end = digits + sizeof digits;
         int64_t i = as_small(v);
         char *at = int_write_digits(end, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 10);
         if (i < 0) *--at = '-';
