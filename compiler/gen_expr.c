@@ -471,7 +471,7 @@ static void gen_bool(Gen *g, Ast_BoolOp *node, int target)
         gen_into(g, node->values.items[i], result);
         if (i == 0) flow = flow_save(g);
         if (i + 1 < node->values.count) {
-            gen_at(g, node->values.items[i]);
+            gen_at(g, &node->head); // a __bool__ that raises is blamed on the whole
             emit_jump(g, node->op == AST_Or ? OPCODE_JUMP_IF : OPCODE_JUMP_IF_NOT, result, 0, end);
         }
     }

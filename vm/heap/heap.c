@@ -106,6 +106,8 @@ static bool take_run(VM *vm, SizeClass *size_class, Block *block)
     size_class->run->end = (char *)cell_at(block, end);
     size_t size = (size_t)(end - start) * CELL_GRAIN;
     UNPOISON(size_class->run->next, size);
+    // Old bytes in the gaps of structs would look like references that nobody traces.
+    if (UNLIKELY(heap->mode == HEAP_VERIFY)) memset(size_class->run->next, 0, size);
     if (end > block->high) {
         // The releasing sweep takes a header of 0 for a cell without an object; old bytes may lie here.
         if (block->has_release) {
