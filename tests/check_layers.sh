@@ -10,7 +10,7 @@ find cli embed stdlib compiler vm \( -name '*.[ch]' -o -name '*.def' \) | sort |
 BEGIN {
     allowed["cli"] = "cli include/kukri.h kukri.h"
     allowed["embed"] = "embed include/kukri.h kukri.h stdlib compiler vm"
-    allowed["stdlib"] = "stdlib compiler vm"
+    allowed["stdlib"] = "stdlib compiler vm include/kukri.h"
     allowed["compiler"] = "compiler vm/base vm/heap vm/object vm/types vm/exec/opcodes.h vm/exec/opcodes.def vm/exec/code.h vm/exec/report.h"
     allowed["vm/exec"] = "vm/exec vm/types vm/object vm/heap vm/base"
     allowed["vm/types"] = "vm/types vm/object vm/exec vm/heap vm/base"
