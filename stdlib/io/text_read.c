@@ -193,7 +193,7 @@ int text_read_chunk(VM *vm, TextIO *self)
     self->at = self->end = self->input_size = 0;
     if (is_none(self->decoder)) {
         if (!reserve(vm, &self->input, &self->input_capacity, self->carry_size)) return -1;
-        memcpy(self->input, self->carry, self->carry_size);
+        if (self->carry_size) memcpy(self->input, self->carry, self->carry_size);
         self->input_size = self->carry_size;
         if (!read_below(vm, self, &size)) return -1;
         self->has_chunk = true;

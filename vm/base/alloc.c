@@ -4,6 +4,9 @@
 // allocator. `used` never exceeds `cap` but through memory the cap was lowered under.
 #include "vm/base/alloc.h"
 
+// No system has this much: answered at once, without asking the allocator.
+#define MEMORY_BLOCK_MAX ((size_t)1 << 40)
+
 void memory_init(Memory *memory, AllocFn fn, void *user, size_t cap)
 {
     *memory = (Memory){.fn = fn, .user = user, .cap = cap, .pressure_limit = SIZE_MAX,
@@ -36,6 +39,7 @@ static COLD bool refuse(Memory *memory)
 // Counts size more bytes; false at the cap or at an injected fault.
 static inline bool count_more(Memory *memory, size_t size)
 {
+    if (UNLIKELY(size > MEMORY_BLOCK_MAX)) return refuse(memory);
     if (UNLIKELY(memory->countdown != UINT64_MAX) && fault(memory)) return refuse(memory);
     size_t used = memory->used + size;
     if (UNLIKELY(used < size || used > memory->cap)) return refuse(memory);
