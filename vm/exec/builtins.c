@@ -4,6 +4,7 @@
 #include "vm/object/native_cache.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
+#include "vm/types/str.h"
 
 static const Native functions[] = {
     {"__build_class__(*args, **kwds)", py_build_class,
@@ -103,8 +104,36 @@ static const NativeConstant constants[] = {
     {0},
 };
 
+// What the interpreter calls for a few positional arguments: see add_few.
+static const Native few[] = {
+    {"max(a, b=?, c=?, d=?, /)", py_max_few, NULL},
+    {"min(a, b=?, c=?, d=?, /)", py_min_few, NULL},
+    {"print(a=?, b=?, c=?, d=?, /)", py_print_few, NULL},
+};
+
+// Makes the function of a row whose signature takes *args, so that the interpreter's fast call runs another C function.
+// Calls with more arguments, or keywords, are bound to the row as any other.
+static RAISES bool add_few(VM *vm, Module *module, const Native *fast)
+{
+    size_t size = strcspn(fast->signature, "(");
+    const Native *row = functions;
+    while (strncmp(row->signature, fast->signature, size + 1) != 0) row++;
+    String *module_name = str_intern_c(vm, "builtins");
+    const Signature *signature = signature_of(vm, fast);
+    Builtin *builtin = module_name && signature ? builtin_new(vm, row, ABSENT, value_of_object(module_name)) : NULL;
+    if (!builtin) return false;
+    builtin->fn = fast->fn;
+    builtin->signature = signature;
+    builtin->min = (uint16_t)signature->required;
+    builtin->max = FEW_ARGUMENTS;
+    return dict_set_str(vm, module->dict, builtin->name, value_of_object(builtin));
+}
+
 static bool builtins_init(VM *vm, Module *module)
 {
+    for (size_t i = 0; i < COUNT_OF(few); i++) {
+        if (!add_few(vm, module, &few[i])) return false;
+    }
     bool is_debug = !(vm->compile_flags & (3u << 28));
     return dict_set_str(vm, module->dict, NAME(vm, True), TRUE) &&
            dict_set_str(vm, module->dict, NAME(vm, False), FALSE) &&

@@ -93,6 +93,10 @@ static RUNS Code *compile_source_of(VM *vm, const Source *source, String *filena
 static RUNS String *filename_of(VM *vm, Value *args, size_t i)
 {
     if (is_exact_str(args[i])) return as_str(args[i]);
+    Type *type = type_of(vm, args[i]);
+    if (!is_str(args[i]) && !is_bytes(args[i]) && is_absent(type_lookup(vm, type, NAME(vm, __fspath__)))) {
+        return throw_null(vm, TypeError, "expected str, bytes or os.PathLike object, not %T", args[i]);
+    }
     const char *path;
     if (!arg_path(vm, args, i, &path)) return NULL;
     return str_from_system(vm, path, strlen(path));

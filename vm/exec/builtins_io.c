@@ -36,6 +36,60 @@ static RAISES String *separator_of(VM *vm, Value given, const char *name, String
     return throw_null(vm, TypeError, "%s must be None or a string, not %.200T", name, given);
 }
 
+// Whether a text can be written as a part of another one: lone surrogates must fail at their own write().
+static bool is_harmless(const String *text)
+{
+    return str_is_ascii(text) || !memchr(text->data, 0xed, text->size);
+}
+
+// The file that print() writes to by default: ABSENT if it is gone.
+static RAISES Value standard_output(VM *vm)
+{
+    Value file = sys_get(vm, NAME(vm, stdout));
+    return is_absent(file) ? throw(vm, RuntimeError, "lost sys.stdout") : file;
+}
+
+// A line in one piece, if nobody can tell the difference: the file's write() is native, and every text harmless. Answers
+// false with *done unset if it is not to be done so.
+static RUNS bool print_at_once(VM *vm, Value file, const Value *values, size_t count, bool *done)
+{
+    Value pieces[2 * FEW_ARGUMENTS];
+    *done = false;
+    if (type_of(vm, file)->flags & TYPE_IS_HEAP) return true;
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        // Only what has no __str__ of its own: that might print as well.
+        bool plain = is_small_int(values[i]) || is_double(values[i]) || is_exact_str(values[i]);
+        if (!plain) return true;
+        String *text = str_of(vm, values[i]);
+        if (!text) return false;
+        if (!is_harmless(text)) return true;
+        pieces[n++] = value_of_object(text);
+        pieces[n++] = value_of_object(vm->ascii_chars[i + 1 < count ? ' ' : '\n']);
+    }
+    if (n == 0) pieces[n++] = value_of_object(vm->ascii_chars['\n']);
+    String *line = str_join_values(vm, pieces, n);
+    *done = true;
+    return line && write_text(vm, file, line);
+}
+
+Value py_print_few(VM *vm, Value *args)
+{
+    Value file = standard_output(vm);
+    if (raised(file) || is_none(file)) return file;
+    size_t count = 0;
+    while (count < FEW_ARGUMENTS && !is_absent(args[count])) count++;
+    bool done;
+    if (!print_at_once(vm, file, args, count, &done)) return RAISED;
+    if (done) return NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && !write_text(vm, file, vm->ascii_chars[' '])) return RAISED;
+        String *text = str_of(vm, args[i]);
+        if (!text || !write_text(vm, file, text)) return RAISED;
+    }
+    return write_text(vm, file, vm->ascii_chars['\n']) ? NONE : RAISED;
+}
+
 // print(*args, sep=None, end=None, file=None, flush=False)
 Value py_print(VM *vm, Value *args)
 {
@@ -43,8 +97,7 @@ Value py_print(VM *vm, Value *args)
     Value file = args[3];
     bool flush;
     if (is_none(file)) {
-        file = sys_get(vm, NAME(vm, stdout));
-        if (is_absent(file)) return throw(vm, RuntimeError, "lost sys.stdout");
+        file = standard_output(vm);
         if (raised(file) || is_none(file)) return file;
     }
     String *sep = separator_of(vm, args[1], "sep", vm->ascii_chars[' ']);

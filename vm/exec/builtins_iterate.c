@@ -131,6 +131,33 @@ static RUNS Value min_or_max(VM *vm, Value *args, CompareOp op, const char *name
     return is_absent(args[2]) ? throw(vm, ValueError, "%s() iterable argument is empty", name) : args[2];
 }
 
+// max(a, b, c) without a tuple of them: ABSENT ends the arguments.
+static RUNS Value min_or_max_few(VM *vm, Value *args, CompareOp op, const char *name)
+{
+    if (is_absent(args[1])) {
+        Tuple *one = tuple_new(vm, args, 1);
+        Value all[] = {one ? value_of_object(one) : RAISED, NONE, ABSENT};
+        return one ? min_or_max(vm, all, op, name) : RAISED;
+    }
+    Value best = args[0];
+    for (size_t i = 1; i < FEW_ARGUMENTS && !is_absent(args[i]); i++) {
+        bool better;
+        if (!beats(vm, op, args[i], best, &better)) return RAISED;
+        if (better) best = args[i];
+    }
+    return best;
+}
+
+Value py_max_few(VM *vm, Value *args)
+{
+    return min_or_max_few(vm, args, COMPARE_GT, "max");
+}
+
+Value py_min_few(VM *vm, Value *args)
+{
+    return min_or_max_few(vm, args, COMPARE_LT, "min");
+}
+
 Value py_max(VM *vm, Value *args)
 {
     return min_or_max(vm, args, COMPARE_GT, "max");
@@ -176,57 +203,84 @@ static double float_sum_result(const FloatSum *s)
 static inline bool add_machine_int(Value item, int64_t *sum)
 {
     int64_t i;
+    if (LIKELY(is_small_int(item))) return !add_overflows(*sum, as_small(item), sum);
     bool is_exact = is_small_int(item) || is_bool(item) || is_exact_int(item);
     return is_exact && int_fits_int64(item, &i) && !add_overflows(*sum, i, sum);
 }
 
+// An iterable that is summed: a list is walked in place, and work is paid for now and then.
+typedef struct Walk {
+    Iter iter;
+    Value item;
+    List *list;         // or NULL: iter walks
+    size_t index;
+    unsigned unpaid;
+    bool failed;
+} Walk;
+
+#define BATCH 256 // items between two polls
+
+static inline RUNS bool walk_next(VM *vm, Walk *walk)
+{
+    if (UNLIKELY(++walk->unpaid == BATCH)) {
+        walk->unpaid = 0;
+        if (!charge(vm, BATCH)) return walk->failed = true, false;
+    }
+    if (LIKELY(walk->list != NULL)) {
+        if (walk->index >= walk->list->count) return false;
+        walk->item = walk->list->items[walk->index++];
+        return true;
+    }
+    if (!iter_next(vm, &walk->iter)) return walk->failed = walk->iter.failed, false;
+    walk->item = walk->iter.item;
+    return true;
+}
+
 // The three stages: machine ints, floats, whatever has +. Each begins where the one before stopped.
-static RUNS Value sum_items(VM *vm, Iter *iter, Value sum)
+static RUNS Value sum_items(VM *vm, Walk *walk, Value sum)
 {
     int64_t machine;
-    bool more = iter_next(vm, iter);
+    bool more = walk_next(vm, walk);
     if (more && is_exact_int(sum) && int_fits_int64(sum, &machine)) {
         while (more) {
             int64_t before = machine;
-            if (!add_machine_int(iter->item, &machine)) {
+            if (!add_machine_int(walk->item, &machine)) {
                 machine = before;
                 break;
             }
-            if (!charge(vm, 1)) return RAISED;
-            more = iter_next(vm, iter);
+            more = walk_next(vm, walk);
         }
         sum = int_new(vm, machine);
         if (more) {
-            sum = binary_op(vm, OP_ADDITION, sum, iter->item);
+            sum = binary_op(vm, OP_ADDITION, sum, walk->item);
             if (raised(sum)) return RAISED;
-            more = iter_next(vm, iter);
+            more = walk_next(vm, walk);
         }
     }
     if (more && is_double(sum)) {
         FloatSum floats = {as_double(sum), 0};
-        for (; more; more = iter_next(vm, iter)) {
+        for (; more; more = walk_next(vm, walk)) {
             int64_t i;
-            if (is_double(iter->item)) float_sum_add(&floats, as_double(iter->item));
-            else if (is_int(iter->item) && int_fits_int64(iter->item, &i)) floats.sum += (double)i;
+            if (is_double(walk->item)) float_sum_add(&floats, as_double(walk->item));
+            else if (is_int(walk->item) && int_fits_int64(walk->item, &i)) floats.sum += (double)i;
             else break;
-            if (!charge(vm, 1)) return RAISED;
         }
         sum = value_of_double(float_sum_result(&floats));
     }
-    for (; more; more = iter_next(vm, iter)) {
-        sum = binary_op(vm, OP_ADDITION, sum, iter->item);
-        if (raised(sum) || !charge(vm, 1)) return RAISED;
+    for (; more; more = walk_next(vm, walk)) {
+        sum = binary_op(vm, OP_ADDITION, sum, walk->item);
+        if (raised(sum)) return RAISED;
     }
-    return iter->failed ? RAISED : sum;
+    return walk->failed ? RAISED : sum;
 }
 
 Value py_sum(VM *vm, Value *args)
 {
     Value start = args[1];
-    Iter iter;
-    if (!iter_open(vm, &iter, args[0])) return RAISED;
+    Walk walk = {.list = is_exact_list(args[0]) ? as_list(args[0]) : NULL};
+    if (!walk.list && !iter_open(vm, &walk.iter, args[0])) return RAISED;
     if (is_str(start)) return throw(vm, TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
     if (is_bytes(start)) return throw(vm, TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
     if (is_bytearray(start)) return throw(vm, TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    return sum_items(vm, &iter, start);
+    return sum_items(vm, &walk, start);
 }

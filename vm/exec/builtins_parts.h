@@ -14,7 +14,11 @@ PY(compile) PY(dir) PY(eval) PY(exec) PY(globals) PY(import) PY(locals) PY(vars)
 PY(build_class)
 // builtins_io.c
 PY(breakpoint) PY(input) PY(open) PY(print)
+// The same for up to FEW_ARGUMENTS positional arguments, which the interpreter passes without binding them. ABSENT ends
+// the arguments.
+PY(max_few) PY(min_few) PY(print_few)
 #undef PY
+#define FEW_ARGUMENTS 4
 
 // The constants that only a program at a prompt wants: exit, quit, copyright, credits, license, help. builtins_site.c
 RAISES bool site_constants(VM *vm, Module *module);

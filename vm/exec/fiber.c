@@ -44,6 +44,7 @@ Fiber *fiber_acquire(VM *vm)
     }
     fiber->handled = NONE;
     fiber->caller = vm->fiber;
+    fiber->depth = vm->fiber ? vm->fiber->depth + 1 : 0;
     fiber->from_native = true;
     fiber->delegate = NULL;
     fiber->frames = NULL;
@@ -195,6 +196,12 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
 {
     static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
     const Code *code = function->code;
+    // A generator that is iterated enters its fiber without a look at any limit, so one that makes and iterates another
+    // of its kind is stopped here. A chain made by a loop may be of any length.
+    uint32_t depth = vm->fiber->depth + 1;
+    if (UNLIKELY(depth > vm->recursion_limit)) {
+        return throw_null(vm, RecursionError, "maximum recursion depth exceeded");
+    }
     Generator *generator =
         generator_allocate(vm, function, kinds[kind], 2 + (size_t)code->frame_size + FIBER_SPARE);
     if (!generator) return NULL;
@@ -202,6 +209,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
                         ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
     memcpy(generator->fiber.base, base, parameters * sizeof(Value));
     generator->fiber.pc = function->entry + 1;
+    generator->fiber.depth = depth;
     generator->state = GENERATOR_CREATED;
     if (UNLIKELY(vm->exec->coroutine_origin_depth) && kind == 2) {
         generator->origin = coroutine_origin(vm, vm->exec->coroutine_origin_depth);

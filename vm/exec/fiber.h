@@ -26,6 +26,7 @@ struct Fiber {
     struct Generator *owner;     // or NULL: a fiber for calls from native code
     Fiber *delegate;             // the fiber it awaits or yields from, if suspended there
     bool from_native;            // entered by run() from C: a yield or return leaves run()
+    uint32_t depth;              // fibers below the one it was made in: see generator_new
     Object *frames;              // Frame objects of live frames in this fiber, innermost first
     Fiber *next_free;
 };
@@ -54,6 +55,13 @@ typedef struct Generator {
 
 // sys.setrecursionlimit: every fiber looks again at how deep it is.
 void fibers_limit_changed(VM *vm);
+
+// It will never be resumed: nothing is left to be done when the collector finds it.
+static inline void generator_finish(Generator *generator)
+{
+    generator->state = GENERATOR_FINISHED;
+    generator->head.gc &= (uint8_t)~GC_FINALIZER;
+}
 
 // Python frames now active on this VM, for the recursion limit.
 uint32_t frame_depth(VM *vm);

@@ -100,11 +100,11 @@ Value generator_close_value(VM *vm, Generator *generator)
     case GENERATOR_FINISHED: return NONE;
     case GENERATOR_CREATED:
         if (generator->fiber.frames) break; // its frame object has to learn that it ended
-        generator->state = GENERATOR_FINISHED;
+        generator_finish(generator);
         return NONE;
     case GENERATOR_SUSPENDED:
         if (!closes_silently(generator)) break;
-        generator->state = GENERATOR_FINISHED;
+        generator_finish(generator);
         return NONE;
     }
     (void)throw_bare(vm, GeneratorExit);
@@ -338,7 +338,7 @@ static RUNS bool finalize(VM *vm, Generator *generator)
         return !raised(call(vm, generator->hooks, 1, &self));
     }
     if (generator->head.kind == TYPE_coroutine && generator->state == GENERATOR_CREATED) {
-        generator->state = GENERATOR_FINISHED;
+        generator_finish(generator);
         return warn_unawaited(vm, self);
     }
     return generator_close(vm, generator);

@@ -1515,7 +1515,7 @@ op_GENERATOR_RETURN: {
     result = R[0];
     fiber->base = R + 2;
     Generator *generator = fiber->owner;
-    generator->state = GENERATOR_FINISHED;
+    generator_finish(generator);
     Fiber *caller = fiber->caller;
     vm->fiber = caller;
     if (fiber->from_native) {
@@ -1782,7 +1782,7 @@ unwind:
         }
         if (return_pc == generator_return_stub + 1) {
             Generator *generator = fiber->owner;
-            generator->state = GENERATOR_FINISHED;
+            generator_finish(generator);
             convert_stop(vm, generator);
             Fiber *caller = fiber->caller;
             vm->fiber = caller;
