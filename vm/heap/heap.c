@@ -337,11 +337,12 @@ void heap_each(VM *vm, void (*visit)(void *user, Object *object), void *user)
     for (int i = 0; i < 2 * CLASS_COUNT; i++) {
         Block *block = heap->classes[i / CLASS_COUNT][i % CLASS_COUNT].blocks;
         for (; block != NULL; block = block->next) {
-            uint32_t cursor = block_cursor(heap, block);
-            for (uint32_t grain = FIRST_GRAIN; grain < block->end; grain += block->cell_grains) {
-                if (grain < cursor || grain_marked(block, heap->live_side, grain)) {
-                    visit(user, cell_at(block, grain));
-                }
+            uint32_t cursor = block_cursor(heap, block), grain = FIRST_GRAIN, end = block->end;
+            for (; grain < cursor; grain += block->cell_grains) visit(user, cell_at(block, grain));
+            const uint64_t *marks = block->marks[heap->live_side];
+            while (grain < end && (grain = next_marked(marks, grain, end)) < end) {
+                visit(user, cell_at(block, grain));
+                grain += block->cell_grains;
             }
         }
     }

@@ -15,7 +15,9 @@ typedef struct Tracer {
 } Tracer;
 
 // What a trace function calls for every reference that the object holds. An array goes to trace_values
-// or trace_rows whole (and in the same order each time): a large one is then visited piece by piece.
+// or trace_rows whole, and arrays in the same order each time: a large one is visited piece by piece while
+// the program runs. So an item must keep its place, counted from the start of the array, unless
+// object_changed is called; a ring goes there from its first place on, not from its first item.
 void trace_push_slow(Tracer *tracer, const void *object);
 static inline void trace_object(Tracer *tracer, const void *object) // NULL is allowed
 {
