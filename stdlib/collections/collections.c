@@ -100,8 +100,10 @@ static bool counts_as_dict(VM *vm, Value mapping)
 {
     if (!is_dict(mapping)) return false;
     Type *type = type_of(vm, mapping), *dict = type_get(vm, TYPE_dict);
-    return type->slots.set_item == dict->slots.set_item &&
-           same(type_lookup(vm, type, NAME(vm, get)), type_lookup(vm, dict, NAME(vm, get)));
+    String *names[2] = {NAME(vm, get), NAME(vm, __setitem__)};
+    for (int i = 0; i < 2; i++)
+        if (!same(type_lookup(vm, type, names[i]), type_lookup(vm, dict, names[i]))) return false;
+    return true;
 }
 
 static RUNS Value add_one(VM *vm, Value count)

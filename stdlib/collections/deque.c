@@ -15,13 +15,13 @@ Value deque_throw_mutated(VM *vm)
     return throw(vm, RuntimeError, "deque mutated during iteration");
 }
 
-// Moves the items to a ring of `size`, a power of two that holds them.
-static bool resize(VM *vm, Deque *deque, size_t size)
+// Moves the items to a ring of `size`, a power of two that holds them; false without memory for it.
+static bool move_to_ring(VM *vm, Deque *deque, size_t size)
 {
-    if (size > DEQUE_MAX) return throw_memory(vm), false;
     Value *items = memory_take(&vm->memory, size * sizeof(Value));
-    if (items == NULL) return throw_memory(vm), false;
+    if (items == NULL) return false;
     for (size_t i = 0; i < deque->count; i++) items[i] = *deque_slot(deque, i);
+    for (size_t i = deque->count; i < size; i++) items[i] = ABSENT;
     if (deque->items != NULL)
         memory_release(&vm->memory, deque->items, (deque->mask + 1) * sizeof(Value));
     deque->items = items;
@@ -29,6 +29,13 @@ static bool resize(VM *vm, Deque *deque, size_t size)
     deque->start = 0;
     object_changed(vm, deque);
     return true;
+}
+
+static bool resize(VM *vm, Deque *deque, size_t size)
+{
+    if (size <= DEQUE_MAX && move_to_ring(vm, deque, size)) return true;
+    (void)throw_memory(vm);
+    return false;
 }
 
 static inline bool make_room(VM *vm, Deque *deque)
@@ -68,20 +75,20 @@ bool deque_append_left(VM *vm, Deque *deque, Value item)
 static void shrink(VM *vm, Deque *deque)
 {
     if (deque->mask < 64 || deque->count > deque->mask / 8) return;
-    size_t size = (deque->mask + 1) / 4;
-    Value *items = memory_take(&vm->memory, size * sizeof(Value));
-    if (items == NULL) return;
-    for (size_t i = 0; i < deque->count; i++) items[i] = *deque_slot(deque, i);
-    memory_release(&vm->memory, deque->items, (deque->mask + 1) * sizeof(Value));
-    deque->items = items;
-    deque->mask = size - 1;
-    deque->start = 0;
-    object_changed(vm, deque);
+    (void)move_to_ring(vm, deque, (deque->mask + 1) / 4);
+}
+
+// Empties the place of item i and answers what was there.
+static Value take(Deque *deque, size_t i)
+{
+    Value item = *deque_slot(deque, i);
+    *deque_slot(deque, i) = ABSENT;
+    return item;
 }
 
 Value deque_pop(VM *vm, Deque *deque)
 {
-    Value item = *deque_slot(deque, --deque->count);
+    Value item = take(deque, --deque->count);
     deque->state++;
     shrink(vm, deque);
     return item;
@@ -89,7 +96,7 @@ Value deque_pop(VM *vm, Deque *deque)
 
 Value deque_pop_left(VM *vm, Deque *deque)
 {
-    Value item = *deque_slot(deque, 0);
+    Value item = take(deque, 0);
     deque->start++;
     deque->count--;
     deque->state++;
@@ -119,9 +126,11 @@ void deque_remove(VM *vm, Deque *deque, size_t i)
     deque->state++;
     if (i < deque->count - i) {
         for (size_t j = i; j > 0; j--) *deque_slot(deque, j) = *deque_slot(deque, j - 1);
+        (void)take(deque, 0);
         deque->start++;
     } else {
         for (size_t j = i; j < deque->count; j++) *deque_slot(deque, j) = *deque_slot(deque, j + 1);
+        (void)take(deque, deque->count);
     }
     object_changed(vm, deque);
     shrink(vm, deque);
@@ -145,12 +154,12 @@ void deque_rotate(VM *vm, Deque *deque, int64_t steps)
     if (steps < -(count / 2)) steps += count;
     deque->state++;
     for (; steps > 0; steps--) { // the last becomes the first
-        Value item = *deque_slot(deque, deque->count - 1);
+        Value item = take(deque, deque->count - 1);
         deque->start--;
         *deque_slot(deque, 0) = item;
     }
     for (; steps < 0; steps++) {
-        Value item = *deque_slot(deque, 0);
+        Value item = take(deque, 0);
         deque->start++;
         *deque_slot(deque, deque->count - 1) = item;
     }

@@ -1,6 +1,7 @@
 // deque.h - collections.deque: a ring of values, quick at both ends.
 //
-// Item i lies in items[(start + i) & mask]. `state` changes with every change of length: walks check it.
+// Item i lies in items[(start + i) & mask]; the other places are ABSENT, so that the collector, which takes
+// large rings in pieces, may go by place. `state` changes with every change of length: walks check it.
 #pragma once
 #include "stdlib/collections/collections.h"
 

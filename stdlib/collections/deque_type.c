@@ -14,11 +14,7 @@ static bool is_deque(VM *vm, Value v)
 static void deque_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Deque *deque = (Deque *)object;
-    if (deque->count == 0) return;
-    size_t start = deque->start & deque->mask, end = deque->mask + 1 - start; // to the ring's seam
-    size_t first = deque->count < end ? deque->count : end;
-    trace_values(tracer, deque->items + start, first);
-    trace_values(tracer, deque->items, deque->count - first);
+    if (deque->items != NULL) trace_values(tracer, deque->items, deque->mask + 1);
 }
 
 static void deque_release(VM *vm, Object *object)
