@@ -277,6 +277,26 @@ static bool decompose(Codes *codes, const char *text, size_t size, utf8proc_opti
     return order_marks(codes);
 }
 
+// Composes in place, a piece at a time between the code points U+11A7: that one composes with nothing, but
+// utf8proc takes it for a final consonant and swallows it.
+static bool compose_codes(Codes *codes)
+{
+    size_t kept = 0;
+    for (size_t start = 0; start < codes->count;) {
+        size_t end = start;
+        while (end < codes->count && codes->items[end] != 0x11a7) end++;
+        utf8proc_ssize_t count = utf8proc_normalize_utf32(
+            codes->items + start, (utf8proc_ssize_t)(end - start), UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+        if (count < 0) return false;
+        memmove(codes->items + kept, codes->items + start, (size_t)count * sizeof *codes->items);
+        kept += (size_t)count;
+        if (end < codes->count) codes->items[kept++] = 0x11a7;
+        start = end + 1;
+    }
+    codes->count = kept;
+    return true;
+}
+
 bool unicode_normalize(Buf *buf, const char *text, size_t size, UnicodeForm form)
 {
     if (utf8_is_ascii(text, size)) return buf_append(buf, text, size);
@@ -285,12 +305,7 @@ bool unicode_normalize(Buf *buf, const char *text, size_t size, UnicodeForm form
         UTF8PROC_DECOMPOSE | (form == UNICODE_NFKC || form == UNICODE_NFKD ? UTF8PROC_COMPAT : 0);
     Codes codes = {buf->memory, NULL, 0, 0};
     bool done = decompose(&codes, text, size, (utf8proc_option_t)options);
-    if (done && compose) {
-        utf8proc_ssize_t count = utf8proc_normalize_utf32(
-            codes.items, (utf8proc_ssize_t)codes.count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-        done = count >= 0;
-        if (done) codes.count = (size_t)count;
-    }
+    if (done && compose) done = compose_codes(&codes);
     for (size_t i = 0; i < codes.count && done; i++)
         done = buf_append_utf8(buf, (uint32_t)codes.items[i]);
     memory_release(buf->memory, codes.items, codes.capacity * sizeof *codes.items);
