@@ -120,7 +120,8 @@ static bool seed_int(VM *vm, Random *self, Value n)
     (void)big_to_bytes(int_view(magnitude, scratch), bytes, size, true, false);
     for (size_t i = 0; i < count; i++) {
         const unsigned char *b = bytes + 4 * i;
-        words[i] = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+        words[i] =
+            (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
     }
     seed_words(self, words, count);
     if (words != room) memory_release(&vm->memory, words, size);
@@ -195,12 +196,14 @@ static Value py_random_getrandbits(VM *vm, Value *args)
 static Value py_random_randbelow(VM *vm, Value *args)
 {
     Value n = args[1];
-    if (!is_int(n)) return throw(vm, TypeError, "'%.200T' object cannot be interpreted as an integer", n);
+    if (!is_int(n))
+        return throw(vm, TypeError, "'%.200T' object cannot be interpreted as an integer", n);
     if (int_sign(n) <= 0) return throw(vm, ValueError, "n must be positive");
     String *name = NAME(vm, getrandbits);
     uint64_t bits = int_bit_length(n), limit;
     Value method = type_lookup(vm, type_of(vm, args[0]), name);
-    bool own = is_method_descriptor(method) && as_method_descriptor(method)->fn == py_random_getrandbits;
+    bool own =
+        is_method_descriptor(method) && as_method_descriptor(method)->fn == py_random_getrandbits;
     if (own && int_fits_uint64(n, &limit)) {
         uint64_t drawn;
         do drawn = take_bits(as_random(args[0]), (int)bits);
@@ -231,7 +234,8 @@ static Value py_random_setstate(VM *vm, Value *args)
 {
     if (!is_tuple(args[1])) return throw(vm, TypeError, "state vector must be a tuple");
     Tuple *state = as_tuple(args[1]);
-    if (state->count != WORD_COUNT + 1) return throw(vm, ValueError, "state vector is the wrong size");
+    if (state->count != WORD_COUNT + 1)
+        return throw(vm, ValueError, "state vector is the wrong size");
     uint32_t words[WORD_COUNT];
     for (size_t i = 0; i < WORD_COUNT; i++) {
         uint64_t word;

@@ -54,7 +54,8 @@ static void mix_block(uint64_t state[8], const unsigned char *block)
     memcpy(s, state, sizeof s);
     for (int i = 0; i < 80; i++) {
         uint64_t a = s[0], e = s[4];
-        uint64_t chosen = (e & s[5]) ^ (~e & s[6]), majority = (a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]);
+        uint64_t chosen = (e & s[5]) ^ (~e & s[6]),
+                 majority = (a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]);
         uint64_t first = s[7] + (rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)) + chosen +
                          round_constants[i] + words[i];
         uint64_t second = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) + majority;

@@ -122,7 +122,8 @@ static Answer arc_cosine(ComplexNumber z)
 {
     if (isinf(z.real) && isnan(z.imag)) return answer(NAN, INFINITY);
     if (!is_finite(z)) return ask_library(z, cacos);
-    if (is_large(z)) return answer(atan2(fabs(z.imag), z.real), -copysign(log_size_of_large(z), z.imag));
+    if (is_large(z))
+        return answer(atan2(fabs(z.imag), z.real), -copysign(log_size_of_large(z), z.imag));
     ComplexNumber below = square_root((ComplexNumber){1.0 - z.real, -z.imag});
     ComplexNumber above = square_root((ComplexNumber){1.0 + z.real, z.imag});
     return answer(2.0 * atan2(below.real, above.real),
@@ -214,7 +215,8 @@ static Answer exponential(ComplexNumber z)
             return at_infinity(z.real > 0 ? INFINITY : 0.0, cos(z.imag), sin(z.imag));
         if (z.real == -INFINITY) return answer(0, isfinite(z.imag) ? z.imag : 0);
         Answer result = ask_library(z, cexp);
-        if (isinf(z.imag) && (isfinite(z.real) || z.real == INFINITY)) result.outcome = DOMAIN_ERROR;
+        if (isinf(z.imag) && (isfinite(z.real) || z.real == INFINITY))
+            result.outcome = DOMAIN_ERROR;
         return result;
     }
     if (z.real > LOG_LARGE) { // e**x may overflow where the result does not
@@ -299,7 +301,8 @@ static Answer tangent(ComplexNumber z)
 static Value deliver(VM *vm, Answer result)
 {
     if (UNLIKELY(result.outcome == DOMAIN_ERROR)) return throw(vm, ValueError, "math domain error");
-    if (UNLIKELY(result.outcome == RANGE_ERROR)) return throw(vm, OverflowError, "math range error");
+    if (UNLIKELY(result.outcome == RANGE_ERROR))
+        return throw(vm, OverflowError, "math range error");
     return complex_new(vm, result.number.real, result.number.imag);
 }
 
@@ -319,21 +322,66 @@ static Value apply(VM *vm, Value *args, Answer (*function)(ComplexNumber))
     return arg_complex(vm, args, 0, &z) ? deliver(vm, function(z)) : RAISED;
 }
 
-static Value py_cmath_acos(VM *vm, Value *args) { return apply(vm, args, arc_cosine); }
-static Value py_cmath_acosh(VM *vm, Value *args) { return apply(vm, args, arc_cosh); }
-static Value py_cmath_asin(VM *vm, Value *args) { return apply(vm, args, arc_sine); }
-static Value py_cmath_asinh(VM *vm, Value *args) { return apply(vm, args, arc_sinh); }
-static Value py_cmath_atan(VM *vm, Value *args) { return apply(vm, args, arc_tangent); }
-static Value py_cmath_atanh(VM *vm, Value *args) { return apply(vm, args, arc_tanh); }
-static Value py_cmath_cos(VM *vm, Value *args) { return apply(vm, args, cosine); }
-static Value py_cmath_cosh(VM *vm, Value *args) { return apply(vm, args, hyperbolic_cosine); }
-static Value py_cmath_exp(VM *vm, Value *args) { return apply(vm, args, exponential); }
-static Value py_cmath_log10(VM *vm, Value *args) { return apply(vm, args, logarithm_10); }
-static Value py_cmath_sin(VM *vm, Value *args) { return apply(vm, args, sine); }
-static Value py_cmath_sinh(VM *vm, Value *args) { return apply(vm, args, hyperbolic_sine); }
-static Value py_cmath_sqrt(VM *vm, Value *args) { return apply(vm, args, complex_sqrt); }
-static Value py_cmath_tan(VM *vm, Value *args) { return apply(vm, args, tangent); }
-static Value py_cmath_tanh(VM *vm, Value *args) { return apply(vm, args, hyperbolic_tangent); }
+static Value py_cmath_acos(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_cosine);
+}
+static Value py_cmath_acosh(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_cosh);
+}
+static Value py_cmath_asin(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_sine);
+}
+static Value py_cmath_asinh(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_sinh);
+}
+static Value py_cmath_atan(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_tangent);
+}
+static Value py_cmath_atanh(VM *vm, Value *args)
+{
+    return apply(vm, args, arc_tanh);
+}
+static Value py_cmath_cos(VM *vm, Value *args)
+{
+    return apply(vm, args, cosine);
+}
+static Value py_cmath_cosh(VM *vm, Value *args)
+{
+    return apply(vm, args, hyperbolic_cosine);
+}
+static Value py_cmath_exp(VM *vm, Value *args)
+{
+    return apply(vm, args, exponential);
+}
+static Value py_cmath_log10(VM *vm, Value *args)
+{
+    return apply(vm, args, logarithm_10);
+}
+static Value py_cmath_sin(VM *vm, Value *args)
+{
+    return apply(vm, args, sine);
+}
+static Value py_cmath_sinh(VM *vm, Value *args)
+{
+    return apply(vm, args, hyperbolic_sine);
+}
+static Value py_cmath_sqrt(VM *vm, Value *args)
+{
+    return apply(vm, args, complex_sqrt);
+}
+static Value py_cmath_tan(VM *vm, Value *args)
+{
+    return apply(vm, args, tangent);
+}
+static Value py_cmath_tanh(VM *vm, Value *args)
+{
+    return apply(vm, args, hyperbolic_tangent);
+}
 
 static Value py_cmath_log(VM *vm, Value *args)
 {
@@ -368,11 +416,13 @@ static Answer from_polar(double size, double angle)
 {
     if (isfinite(size) && isfinite(angle))
         // Kept apart so that an angle of -0.0 stays one.
-        return angle == 0 ? answer(size, size * angle) : answer(size * cos(angle), size * sin(angle));
+        return angle == 0 ? answer(size, size * angle)
+                          : answer(size * cos(angle), size * sin(angle));
     if (size == 0) return answer(0.0, 0.0);
     if (isinf(angle) && !isnan(size)) return (Answer){{NAN, NAN}, DOMAIN_ERROR};
     if (isinf(size) && isnan(angle)) return answer(INFINITY, NAN);
-    if (angle == 0) return answer(size, isnan(size) ? 0.0 : copysign(0.0, signbit(angle) ? -size : size));
+    if (angle == 0)
+        return answer(size, isnan(size) ? 0.0 : copysign(0.0, signbit(angle) ? -size : size));
     if (!isinf(size)) return answer(NAN, NAN);
     return size > 0 ? at_infinity(INFINITY, cos(angle), sin(angle))
                     : at_infinity(INFINITY, -cos(angle), -sin(angle));
@@ -409,7 +459,8 @@ static Value py_cmath_isclose(VM *vm, Value *args)
     double relative, absolute;
     if (!arg_complex(vm, args, 0, &a) || !arg_complex(vm, args, 1, &b)) return RAISED;
     if (!arg_real(vm, args, 2, &relative) || !arg_real(vm, args, 3, &absolute)) return RAISED;
-    if (relative < 0 || absolute < 0) return throw(vm, ValueError, "tolerances must be non-negative");
+    if (relative < 0 || absolute < 0)
+        return throw(vm, ValueError, "tolerances must be non-negative");
     if (a.real == b.real && a.imag == b.imag) return TRUE;
     if (isinf(a.real) || isinf(a.imag) || isinf(b.real) || isinf(b.imag)) return FALSE;
     double difference = hypot(a.real - b.real, a.imag - b.imag);
@@ -432,10 +483,12 @@ static const Native cmath_functions[] = {
     {"isfinite(z, /)", py_cmath_isfinite,
      "Return True if both the real and imaginary parts of z are finite, else False."},
     {"isinf(z, /)", py_cmath_isinf, "Checks if the real or imaginary part of z is infinite."},
-    {"isnan(z, /)", py_cmath_isnan, "Checks if the real or imaginary part of z not a number (NaN)."},
+    {"isnan(z, /)", py_cmath_isnan,
+     "Checks if the real or imaginary part of z not a number (NaN)."},
     {"log(z, base=?, /)", py_cmath_log, "log(z[, base]) -> the logarithm of z to the given base."},
     {"log10(z, /)", py_cmath_log10, "Return the base-10 logarithm of z."},
-    {"phase(z, /)", py_cmath_phase, "Return argument, also known as the phase angle, of a complex."},
+    {"phase(z, /)", py_cmath_phase,
+     "Return argument, also known as the phase angle, of a complex."},
     {"polar(z, /)", py_cmath_polar,
      "Convert a complex from rectangular coordinates to polar coordinates."},
     {"rect(r, phi, /)", py_cmath_rect,

@@ -47,9 +47,27 @@ static Value odd_product(VM *vm, uint64_t start, uint64_t stop)
 static Value factorial(VM *vm, uint64_t n)
 {
     static const uint64_t small[] = {
-        1, 1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800, 39916800, 479001600, 6227020800,
-        87178291200, 1307674368000, 20922789888000, 355687428096000, 6402373705728000,
-        121645100408832000, 2432902008176640000,
+        1,
+        1,
+        2,
+        6,
+        24,
+        120,
+        720,
+        5040,
+        40320,
+        362880,
+        3628800,
+        39916800,
+        479001600,
+        6227020800,
+        87178291200,
+        1307674368000,
+        20922789888000,
+        355687428096000,
+        6402373705728000,
+        121645100408832000,
+        2432902008176640000,
     };
     if (n < COUNT_OF(small)) return int_new(vm, (int64_t)small[n]);
     double bits = (double)n * (log2((double)n) - 1.4427);
@@ -79,7 +97,8 @@ Value py_math_factorial(VM *vm, Value *args)
     if (int_sign(n) < 0)
         return throw(vm, ValueError, "factorial() not defined for negative values");
     if (int_fits_int64(n, &i)) return factorial(vm, (uint64_t)i);
-    return throw(vm, OverflowError, "factorial() argument should not exceed %lld", (long long)INT64_MAX);
+    return throw(vm, OverflowError, "factorial() argument should not exceed %lld",
+                 (long long)INT64_MAX);
 }
 
 // --- perm, comb ---

@@ -51,27 +51,90 @@ static inline Value growing(VM *vm, Value *args, double (*function)(double))
     return isfinite(x) ? throw_range(vm) : value_of_double(result);
 }
 
-static Value py_math_acos(VM *vm, Value *args) { return one_argument(vm, args, acos); }
-static Value py_math_acosh(VM *vm, Value *args) { return one_argument(vm, args, acosh); }
-static Value py_math_asin(VM *vm, Value *args) { return one_argument(vm, args, asin); }
-static Value py_math_asinh(VM *vm, Value *args) { return one_argument(vm, args, asinh); }
-static Value py_math_atan(VM *vm, Value *args) { return one_argument(vm, args, atan); }
-static Value py_math_atanh(VM *vm, Value *args) { return one_argument(vm, args, atanh); }
-static Value py_math_cbrt(VM *vm, Value *args) { return one_argument(vm, args, cbrt); }
-static Value py_math_cos(VM *vm, Value *args) { return one_argument(vm, args, cos); }
-static Value py_math_cosh(VM *vm, Value *args) { return growing(vm, args, cosh); }
-static Value py_math_erf(VM *vm, Value *args) { return one_argument(vm, args, erf); }
-static Value py_math_erfc(VM *vm, Value *args) { return one_argument(vm, args, erfc); }
-static Value py_math_exp(VM *vm, Value *args) { return growing(vm, args, exp); }
-static Value py_math_exp2(VM *vm, Value *args) { return growing(vm, args, exp2); }
-static Value py_math_expm1(VM *vm, Value *args) { return growing(vm, args, expm1); }
-static Value py_math_fabs(VM *vm, Value *args) { return one_argument(vm, args, fabs); }
-static Value py_math_log1p(VM *vm, Value *args) { return one_argument(vm, args, log1p); }
-static Value py_math_sin(VM *vm, Value *args) { return one_argument(vm, args, sin); }
-static Value py_math_sinh(VM *vm, Value *args) { return growing(vm, args, sinh); }
-static Value py_math_sqrt(VM *vm, Value *args) { return one_argument(vm, args, sqrt); }
-static Value py_math_tan(VM *vm, Value *args) { return one_argument(vm, args, tan); }
-static Value py_math_tanh(VM *vm, Value *args) { return one_argument(vm, args, tanh); }
+static Value py_math_acos(VM *vm, Value *args)
+{
+    return one_argument(vm, args, acos);
+}
+static Value py_math_acosh(VM *vm, Value *args)
+{
+    return one_argument(vm, args, acosh);
+}
+static Value py_math_asin(VM *vm, Value *args)
+{
+    return one_argument(vm, args, asin);
+}
+static Value py_math_asinh(VM *vm, Value *args)
+{
+    return one_argument(vm, args, asinh);
+}
+static Value py_math_atan(VM *vm, Value *args)
+{
+    return one_argument(vm, args, atan);
+}
+static Value py_math_atanh(VM *vm, Value *args)
+{
+    return one_argument(vm, args, atanh);
+}
+static Value py_math_cbrt(VM *vm, Value *args)
+{
+    return one_argument(vm, args, cbrt);
+}
+static Value py_math_cos(VM *vm, Value *args)
+{
+    return one_argument(vm, args, cos);
+}
+static Value py_math_cosh(VM *vm, Value *args)
+{
+    return growing(vm, args, cosh);
+}
+static Value py_math_erf(VM *vm, Value *args)
+{
+    return one_argument(vm, args, erf);
+}
+static Value py_math_erfc(VM *vm, Value *args)
+{
+    return one_argument(vm, args, erfc);
+}
+static Value py_math_exp(VM *vm, Value *args)
+{
+    return growing(vm, args, exp);
+}
+static Value py_math_exp2(VM *vm, Value *args)
+{
+    return growing(vm, args, exp2);
+}
+static Value py_math_expm1(VM *vm, Value *args)
+{
+    return growing(vm, args, expm1);
+}
+static Value py_math_fabs(VM *vm, Value *args)
+{
+    return one_argument(vm, args, fabs);
+}
+static Value py_math_log1p(VM *vm, Value *args)
+{
+    return one_argument(vm, args, log1p);
+}
+static Value py_math_sin(VM *vm, Value *args)
+{
+    return one_argument(vm, args, sin);
+}
+static Value py_math_sinh(VM *vm, Value *args)
+{
+    return growing(vm, args, sinh);
+}
+static Value py_math_sqrt(VM *vm, Value *args)
+{
+    return one_argument(vm, args, sqrt);
+}
+static Value py_math_tan(VM *vm, Value *args)
+{
+    return one_argument(vm, args, tan);
+}
+static Value py_math_tanh(VM *vm, Value *args)
+{
+    return one_argument(vm, args, tanh);
+}
 
 static Value gamma_result(VM *vm, double x, double result, bool domain)
 {
@@ -146,7 +209,8 @@ static Value py_math_isclose(VM *vm, Value *args)
     double a, b, relative, absolute;
     if (!two_numbers(vm, args, &a, &b)) return RAISED;
     if (!arg_number(vm, args, 2, &relative) || !arg_number(vm, args, 3, &absolute)) return RAISED;
-    if (relative < 0 || absolute < 0) return throw(vm, ValueError, "tolerances must be non-negative");
+    if (relative < 0 || absolute < 0)
+        return throw(vm, ValueError, "tolerances must be non-negative");
     if (a == b) return TRUE;
     if (isinf(a) || isinf(b)) return FALSE;
     double difference = fabs(b - a);
@@ -198,8 +262,14 @@ static Value py_math_log(VM *vm, Value *args)
     return raised(base) ? RAISED : binary_op(vm, OP_TRUE_DIVISION, result, base);
 }
 
-static Value py_math_log2(VM *vm, Value *args) { return logarithm(vm, args[0], log2); }
-static Value py_math_log10(VM *vm, Value *args) { return logarithm(vm, args[0], log10); }
+static Value py_math_log2(VM *vm, Value *args)
+{
+    return logarithm(vm, args[0], log2);
+}
+static Value py_math_log10(VM *vm, Value *args)
+{
+    return logarithm(vm, args[0], log10);
+}
 
 // --- to integers ---
 
@@ -263,8 +333,10 @@ static Value py_math_ldexp(VM *vm, Value *args)
     double x;
     int64_t exponent;
     if (!arg_number(vm, args, 0, &x)) return RAISED;
-    if (!is_int(args[1])) return throw(vm, TypeError, "Expected an int as second argument to ldexp.");
-    if (!int_fits_int64(args[1], &exponent)) exponent = int_sign(args[1]) < 0 ? INT64_MIN : INT64_MAX;
+    if (!is_int(args[1]))
+        return throw(vm, TypeError, "Expected an int as second argument to ldexp.");
+    if (!int_fits_int64(args[1], &exponent))
+        exponent = int_sign(args[1]) < 0 ? INT64_MIN : INT64_MAX;
     if (x == 0 || !isfinite(x)) return value_of_double(x);
     if (exponent > 100000) return throw_range(vm);
     double result = ldexp(x, exponent < -100000 ? -100000 : (int)exponent);
@@ -359,17 +431,24 @@ static Value py_math_radians(VM *vm, Value *args)
 }
 
 static const Native math_functions[] = {
-    {"acos(x, /)", py_math_acos, "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi."},
+    {"acos(x, /)", py_math_acos,
+     "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi."},
     {"acosh(x, /)", py_math_acosh, "Return the inverse hyperbolic cosine of x."},
-    {"asin(x, /)", py_math_asin, "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."},
+    {"asin(x, /)", py_math_asin,
+     "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."},
     {"asinh(x, /)", py_math_asinh, "Return the inverse hyperbolic sine of x."},
-    {"atan(x, /)", py_math_atan, "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."},
-    {"atan2(y, x, /)", py_math_atan2, "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered."},
+    {"atan(x, /)", py_math_atan,
+     "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."},
+    {"atan2(y, x, /)", py_math_atan2,
+     "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered."},
     {"atanh(x, /)", py_math_atanh, "Return the inverse hyperbolic tangent of x."},
     {"cbrt(x, /)", py_math_cbrt, "Return the cube root of x."},
-    {"ceil(x, /)", py_math_ceil, "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."},
-    {"comb(n, k, /)", py_math_comb, "Number of ways to choose k items from n items without repetition and without order."},
-    {"copysign(x, y, /)", py_math_copysign, "Return a float with the magnitude (absolute value) of x but the sign of y."},
+    {"ceil(x, /)", py_math_ceil,
+     "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."},
+    {"comb(n, k, /)", py_math_comb,
+     "Number of ways to choose k items from n items without repetition and without order."},
+    {"copysign(x, y, /)", py_math_copysign,
+     "Return a float with the magnitude (absolute value) of x but the sign of y."},
     {"cos(x, /)", py_math_cos, "Return the cosine of x (measured in radians)."},
     {"cosh(x, /)", py_math_cosh, "Return the hyperbolic cosine of x."},
     {"degrees(x, /)", py_math_degrees, "Convert angle x from radians to degrees."},
@@ -380,38 +459,58 @@ static const Native math_functions[] = {
     {"exp2(x, /)", py_math_exp2, "Return 2 raised to the power of x."},
     {"expm1(x, /)", py_math_expm1, "Return exp(x)-1."},
     {"fabs(x, /)", py_math_fabs, "Return the absolute value of the float x."},
-    {"factorial(n, /)", py_math_factorial, "Find n!.\n\nRaise a ValueError if x is negative or non-integral."},
-    {"floor(x, /)", py_math_floor, "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."},
-    {"fma(x, y, z, /)", py_math_fma, "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round."},
-    {"fmod(x, y, /)", py_math_fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."},
-    {"frexp(x, /)", py_math_frexp, "Return the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e."},
-    {"fsum(seq, /)", py_math_fsum, "Return an accurate floating-point sum of values in the iterable seq."},
+    {"factorial(n, /)", py_math_factorial,
+     "Find n!.\n\nRaise a ValueError if x is negative or non-integral."},
+    {"floor(x, /)", py_math_floor,
+     "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."},
+    {"fma(x, y, z, /)", py_math_fma,
+     "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round."},
+    {"fmod(x, y, /)", py_math_fmod,
+     "Return fmod(x, y), according to platform C.\n\nx % y may differ."},
+    {"frexp(x, /)", py_math_frexp,
+     "Return the mantissa and exponent of x, as pair (m, e).\n\nm is a float and e is an int, such that x = m * 2.**e."},
+    {"fsum(seq, /)", py_math_fsum,
+     "Return an accurate floating-point sum of values in the iterable seq."},
     {"gamma(x, /)", py_math_gamma, "Gamma function at x."},
     {"gcd(*integers)", py_math_gcd, "Greatest Common Divisor."},
-    {"hypot(*coordinates)", py_math_hypot, "Multidimensional Euclidean distance from the origin to a point."},
-    {"isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", py_math_isclose, "Determine whether two floating-point numbers are close in value."},
-    {"isfinite(x, /)", py_math_isfinite, "Return True if x is neither an infinity nor a NaN, and False otherwise."},
-    {"isinf(x, /)", py_math_isinf, "Return True if x is a positive or negative infinity, and False otherwise."},
-    {"isnan(x, /)", py_math_isnan, "Return True if x is a NaN (not a number), and False otherwise."},
+    {"hypot(*coordinates)", py_math_hypot,
+     "Multidimensional Euclidean distance from the origin to a point."},
+    {"isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", py_math_isclose,
+     "Determine whether two floating-point numbers are close in value."},
+    {"isfinite(x, /)", py_math_isfinite,
+     "Return True if x is neither an infinity nor a NaN, and False otherwise."},
+    {"isinf(x, /)", py_math_isinf,
+     "Return True if x is a positive or negative infinity, and False otherwise."},
+    {"isnan(x, /)", py_math_isnan,
+     "Return True if x is a NaN (not a number), and False otherwise."},
     {"isqrt(n, /)", py_math_isqrt, "Return the integer part of the square root of the input."},
     {"lcm(*integers)", py_math_lcm, "Least Common Multiple."},
-    {"ldexp(x, i, /)", py_math_ldexp, "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."},
+    {"ldexp(x, i, /)", py_math_ldexp,
+     "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."},
     {"lgamma(x, /)", py_math_lgamma, "Natural logarithm of absolute value of Gamma function at x."},
-    {"log(x, base=?, /)", py_math_log, "Return the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x."},
+    {"log(x, base=?, /)", py_math_log,
+     "Return the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x."},
     {"log10(x, /)", py_math_log10, "Return the base 10 logarithm of x."},
-    {"log1p(x, /)", py_math_log1p, "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero."},
+    {"log1p(x, /)", py_math_log1p,
+     "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero."},
     {"log2(x, /)", py_math_log2, "Return the base 2 logarithm of x."},
-    {"modf(x, /)", py_math_modf, "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats."},
-    {"nextafter(x, y, /, *, steps=None)", py_math_nextafter, "Return the floating-point value the given number of steps after x towards y."},
-    {"perm(n, k=None, /)", py_math_perm, "Number of ways to choose k items from n items without repetition and with order."},
+    {"modf(x, /)", py_math_modf,
+     "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats."},
+    {"nextafter(x, y, /, *, steps=None)", py_math_nextafter,
+     "Return the floating-point value the given number of steps after x towards y."},
+    {"perm(n, k=None, /)", py_math_perm,
+     "Number of ways to choose k items from n items without repetition and with order."},
     {"pow(x, y, /)", py_math_pow, "Return x**y (x to the power of y)."},
-    {"prod(iterable, /, *, start=1)", py_math_prod, "Calculate the product of all the elements in the input iterable."},
+    {"prod(iterable, /, *, start=1)", py_math_prod,
+     "Calculate the product of all the elements in the input iterable."},
     {"radians(x, /)", py_math_radians, "Convert angle x from degrees to radians."},
-    {"remainder(x, y, /)", py_math_remainder, "Difference between x and the closest integer multiple of y."},
+    {"remainder(x, y, /)", py_math_remainder,
+     "Difference between x and the closest integer multiple of y."},
     {"sin(x, /)", py_math_sin, "Return the sine of x (measured in radians)."},
     {"sinh(x, /)", py_math_sinh, "Return the hyperbolic sine of x."},
     {"sqrt(x, /)", py_math_sqrt, "Return the square root of x."},
-    {"sumprod(p, q, /)", py_math_sumprod, "Return the sum of products of values from two iterables p and q."},
+    {"sumprod(p, q, /)", py_math_sumprod,
+     "Return the sum of products of values from two iterables p and q."},
     {"tan(x, /)", py_math_tan, "Return the tangent of x (measured in radians)."},
     {"tanh(x, /)", py_math_tanh, "Return the hyperbolic tangent of x."},
     {"trunc(x, /)", py_math_trunc, "Truncates the Real x to the nearest Integral toward 0."},

@@ -222,7 +222,8 @@ static bool add_integers(ProductSum *sum, Value p, Value q)
     int64_t a, b, product, total;
     if (!is_exact_int(p) || !is_exact_int(q)) return false;
     if (!int_fits_int64(p, &a) || !int_fits_int64(q, &b)) return false;
-    if (mul_overflows(a, b, &product) || add_overflows(sum->integers, product, &total)) return false;
+    if (mul_overflows(a, b, &product) || add_overflows(sum->integers, product, &total))
+        return false;
     sum->integers = total;
     return true;
 }

@@ -45,11 +45,12 @@ static Value slot_bit_xor(VM *vm, Value left, Value right)
 
 static Value slot_invert(VM *vm, Value self)
 {
-    if (!warn(vm, DeprecationWarning, 1,
-              "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This "
-              "returns the bitwise inversion of the underlying int object and is usually not what "
-              "you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) "
-              "if you really want the bitwise inversion of the underlying int."))
+    if (!warn(
+            vm, DeprecationWarning, 1,
+            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This "
+            "returns the bitwise inversion of the underlying int object and is usually not what "
+            "you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) "
+            "if you really want the bitwise inversion of the underlying int."))
         return RAISED;
     return int_invert(vm, self);
 }

@@ -29,10 +29,12 @@ bool complex_divide(ComplexNumber a, ComplexNumber b, ComplexNumber *result)
     if (real_size >= imag_size) {
         if (real_size == 0) return false;
         double ratio = b.imag / b.real, scale = b.real + b.imag * ratio;
-        *result = (ComplexNumber){(a.real + a.imag * ratio) / scale, (a.imag - a.real * ratio) / scale};
+        *result =
+            (ComplexNumber){(a.real + a.imag * ratio) / scale, (a.imag - a.real * ratio) / scale};
     } else if (imag_size >= real_size) {
         double ratio = b.real / b.imag, scale = b.real * ratio + b.imag;
-        *result = (ComplexNumber){(a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale};
+        *result =
+            (ComplexNumber){(a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale};
     } else {
         *result = (ComplexNumber){NAN, NAN};
     }
@@ -159,6 +161,7 @@ bool complex_parse(VM *vm, String *s, ComplexNumber *result)
     if (!done) return (void)throw_memory(vm), false;
     if (valid) return true;
     if (!underscores)
-        return throw_false(vm, ValueError, "could not convert string to complex: %R", value_of_object(s));
+        return throw_false(vm, ValueError, "could not convert string to complex: %R",
+                           value_of_object(s));
     return throw_false(vm, ValueError, "complex() arg is a malformed string");
 }

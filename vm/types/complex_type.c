@@ -85,7 +85,8 @@ static Value slot_repr(VM *vm, Value self)
 
 static bool slot_hash(VM *vm, Value self, uint64_t *hash)
 {
-    uint64_t sum = float_hash(as_complex(self)->real) + 1000003 * float_hash(as_complex(self)->imag);
+    uint64_t sum =
+        float_hash(as_complex(self)->real) + 1000003 * float_hash(as_complex(self)->imag);
     *hash = sum == UINT64_MAX ? UINT64_MAX - 1 : sum;
     return true;
 }
@@ -190,7 +191,8 @@ static Value slot_negative(VM *vm, Value self)
 
 static Value slot_positive(VM *vm, Value self)
 {
-    return is_exact_complex(self) ? self : complex_new(vm, as_complex(self)->real, as_complex(self)->imag);
+    return is_exact_complex(self) ? self
+                                  : complex_new(vm, as_complex(self)->real, as_complex(self)->imag);
 }
 
 static Value slot_absolute(VM *vm, Value self)

@@ -87,20 +87,23 @@ static ALWAYS_INLINE bool is_key_str(const DictEntry *entry, const String *key, 
     return other->size == key->size && memcmp(other->data, key->data, key->size) == 0;
 }
 
-static ALWAYS_INLINE size_t probe_str(const Dict *dict, const String *key, uint64_t hash, size_t width)
+static ALWAYS_INLINE size_t probe_str(const Dict *dict, const String *key, uint64_t hash, size_t width,
+                                      size_t *cell)
 {
     for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
         size_t number = cell_get(dict->index, probe.cell, width);
         if (LIKELY(number < empty_cell(width) - 1)) {
             if (is_key_str(&dict->entries[number], key, hash)) return number;
         } else if (number == empty_cell(width)) {
+            *cell = probe.cell;
             return NO_ENTRY;
         }
     }
 }
 
-// The number of key's entry in a dict whose keys are all exact strs.
-static inline size_t find_str(const Dict *dict, const String *key, uint64_t hash)
+// The number of key's entry in a dict whose keys are all exact strs. If there is none, *cell is where in
+// the index (if there is one) it would be entered.
+static ALWAYS_INLINE size_t find_str(const Dict *dict, const String *key, uint64_t hash, size_t *cell)
 {
     if (dict->index == NULL) {
         const DictEntry *entry = dict->entries;
@@ -109,10 +112,10 @@ static inline size_t find_str(const Dict *dict, const String *key, uint64_t hash
         return NO_ENTRY;
     }
     switch (cell_width(dict->index_size)) {
-    case 1: return probe_str(dict, key, hash, 1);
-    case 2: return probe_str(dict, key, hash, 2);
-    case 4: return probe_str(dict, key, hash, 4);
-    default: return probe_str(dict, key, hash, 8);
+    case 1: return probe_str(dict, key, hash, 1, cell);
+    case 2: return probe_str(dict, key, hash, 2, cell);
+    case 4: return probe_str(dict, key, hash, 4, cell);
+    default: return probe_str(dict, key, hash, 8, cell);
     }
 }
 
@@ -124,7 +127,8 @@ static ALWAYS_INLINE int is_key_int(const DictEntry *entry, Value key, uint64_t 
     return -1;
 }
 
-static ALWAYS_INLINE size_t probe_int(const Dict *dict, Value key, uint64_t hash, size_t width)
+static ALWAYS_INLINE size_t probe_int(const Dict *dict, Value key, uint64_t hash, size_t width,
+                                      size_t *cell)
 {
     for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
         size_t number = cell_get(dict->index, probe.cell, width);
@@ -133,13 +137,14 @@ static ALWAYS_INLINE size_t probe_int(const Dict *dict, Value key, uint64_t hash
             if (found > 0) return number;
             if (UNLIKELY(found < 0)) return UNSURE;
         } else if (number == empty_cell(width)) {
+            *cell = probe.cell;
             return NO_ENTRY;
         }
     }
 }
 
 // The number of a small int's entry, NO_ENTRY, or UNSURE: then only a full comparison can say.
-static inline size_t find_int(const Dict *dict, Value key, uint64_t hash)
+static ALWAYS_INLINE size_t find_int(const Dict *dict, Value key, uint64_t hash, size_t *cell)
 {
     if (dict->index == NULL) {
         for (size_t i = 0; i < dict->used; i++) {
@@ -149,10 +154,10 @@ static inline size_t find_int(const Dict *dict, Value key, uint64_t hash)
         return NO_ENTRY;
     }
     switch (cell_width(dict->index_size)) {
-    case 1: return probe_int(dict, key, hash, 1);
-    case 2: return probe_int(dict, key, hash, 2);
-    case 4: return probe_int(dict, key, hash, 4);
-    default: return probe_int(dict, key, hash, 8);
+    case 1: return probe_int(dict, key, hash, 1, cell);
+    case 2: return probe_int(dict, key, hash, 2, cell);
+    case 4: return probe_int(dict, key, hash, 4, cell);
+    default: return probe_int(dict, key, hash, 8, cell);
     }
 }
 
@@ -174,14 +179,15 @@ static size_t search_next(const Dict *dict, Search *search)
     size_t empty = empty_cell(search->width);
     for (;;) {
         size_t number = cell_get(dict->index, search->probe.cell, search->width);
-        if (number == empty) return NO_ENTRY;
+        if (number == empty) return NO_ENTRY; // and the probe stays at this cell
         probe_step(&search->probe);
         if (number != empty - 1) return number;
     }
 }
 
 // The search for any key: compares values, which may run Python.
-static RUNS NOINLINE bool find_equal(VM *vm, Dict *dict, Value key, uint64_t hash, size_t *found)
+static RUNS NOINLINE bool find_equal(VM *vm, Dict *dict, Value key, uint64_t hash, size_t *found,
+                                     size_t *cell)
 {
     for (;;) {
         uint64_t layout = dict->layout;
@@ -199,42 +205,47 @@ static RUNS NOINLINE bool find_equal(VM *vm, Dict *dict, Value key, uint64_t has
                 return true;
             }
         }
-        if (layout == dict->layout) break;
+        if (layout == dict->layout) {
+            *found = NO_ENTRY;
+            *cell = search.probe.cell;
+            return true;
+        }
         if (!charge(vm, 1)) return false; // __eq__ changed the dict: once more from the start
     }
-    *found = NO_ENTRY;
-    return true;
 }
 
-static ALWAYS_INLINE bool find(VM *vm, Dict *dict, Value key, uint64_t hash, size_t *found)
+// *found: the number of key's entry, or NO_ENTRY and *cell as find_str gives it.
+static ALWAYS_INLINE bool find(VM *vm, Dict *dict, Value key, uint64_t hash, size_t *found, size_t *cell)
 {
-    if (dict->count == 0) {
-        *found = NO_ENTRY;
-        return true;
-    }
-    if (is_exact_str(key) && dict->keys_are_str) {
-        *found = find_str(dict, as_str(key), hash);
+    if (is_exact_str(key) && LIKELY(dict->keys_are_str)) {
+        *found = find_str(dict, as_str(key), hash, cell);
         return true;
     }
     if (is_small_int(key)) {
-        *found = find_int(dict, key, hash);
+        *found = find_int(dict, key, hash, cell);
         if (LIKELY(*found != UNSURE)) return true;
     }
-    return find_equal(vm, dict, key, hash, found);
+    return find_equal(vm, dict, key, hash, found, cell);
 }
 
-// A str key in a dict that may have keys of other types: those are never equal here.
-static size_t find_str_among(const Dict *dict, const String *key, uint64_t hash)
+static NOINLINE size_t find_str_mixed(const Dict *dict, const String *key, uint64_t hash, size_t *cell)
 {
-    if (dict->count == 0) return NO_ENTRY;
-    if (LIKELY(dict->keys_are_str)) return find_str(dict, key, hash);
     Search search = search_start(dict, hash);
     size_t number;
     while ((number = search_next(dict, &search)) != NO_ENTRY) {
         const DictEntry *entry = &dict->entries[number];
         if (entry->hash == hash && is_str(entry->key) && is_key_str(entry, key, hash)) return number;
     }
+    *cell = search.probe.cell;
     return NO_ENTRY;
+}
+
+// A str key in a dict that may have keys of other types: those are never equal here.
+static ALWAYS_INLINE size_t find_str_among(const Dict *dict, const String *key, uint64_t hash,
+                                           size_t *cell)
+{
+    if (LIKELY(dict->keys_are_str)) return find_str(dict, key, hash, cell);
+    return find_str_mixed(dict, key, hash, cell);
 }
 
 static inline uint64_t hash_of_str(VM *vm, String *key)
@@ -262,8 +273,8 @@ bool dict_hash(VM *vm, Value key, uint64_t *hash)
 
 bool dict_find(VM *vm, Dict *dict, Value key, uint64_t hash, DictEntry **found)
 {
-    size_t number;
-    if (!find(vm, dict, key, hash, &number)) return false;
+    size_t number, cell = 0;
+    if (!find(vm, dict, key, hash, &number, &cell)) return false;
     *found = number == NO_ENTRY ? NULL : &dict->entries[number];
     return true;
 }
@@ -386,20 +397,45 @@ static NOINLINE bool make_room(VM *vm, Dict *dict)
     return true;
 }
 
+static inline bool is_full(const Dict *dict)
+{
+    return dict->used == dict->capacity || dict->filled == dict->capacity;
+}
+
+// Adds an entry, for which there is room, behind the others. The index is not touched.
+static ALWAYS_INLINE void append(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
+{
+    DictEntry *entry = &dict->entries[dict->used++];
+    entry->hash = hash;
+    if (LIKELY(!is_old(vm, &dict->head))) {
+        entry->key = key;
+        entry->value = value;
+    } else {
+        store(vm, dict, &entry->key, key);
+        store(vm, dict, &entry->value, value);
+    }
+    if (UNLIKELY(dict->count++ == 0)) dict->keys_are_str = is_exact_str(key);
+    else if (UNLIKELY(dict->keys_are_str) && !is_exact_str(key)) dict->keys_are_str = false;
+    changed(vm, dict);
+}
+
 bool dict_add_new(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 {
-    if (UNLIKELY(dict->used == dict->capacity || dict->filled == dict->capacity) &&
-        !make_room(vm, dict))
-        return false;
-    size_t number = dict->used++;
-    DictEntry *entry = &dict->entries[number];
-    entry->hash = hash;
-    store(vm, dict, &entry->key, key);
-    store(vm, dict, &entry->value, value);
-    if (dict->index != NULL) index_add(dict, hash, number);
-    if (dict->count++ == 0) dict->keys_are_str = is_exact_str(key);
-    else if (dict->keys_are_str && !is_exact_str(key)) dict->keys_are_str = false;
-    changed(vm, dict);
+    if (UNLIKELY(is_full(dict)) && !make_room(vm, dict)) return false;
+    if (dict->index != NULL) index_add(dict, hash, dict->used);
+    append(vm, dict, key, hash, value);
+    return true;
+}
+
+// The same for a key whose search has just ended at this cell.
+static ALWAYS_INLINE bool add_at(VM *vm, Dict *dict, Value key, uint64_t hash, Value value, size_t cell)
+{
+    if (UNLIKELY(is_full(dict))) return dict_add_new(vm, dict, key, hash, value);
+    if (dict->index != NULL) {
+        cell_set(dict->index, cell, cell_width(dict->index_size), dict->used);
+        dict->filled++;
+    }
+    append(vm, dict, key, hash, value);
     return true;
 }
 
@@ -465,6 +501,7 @@ void dict_clear(VM *vm, Dict *dict)
     dict->index = NULL;
     dict->count = dict->used = dict->capacity = 0;
     dict->index_size = dict->filled = dict->first = 0;
+    dict->keys_are_str = true;
     changed(vm, dict);
 }
 
@@ -472,6 +509,7 @@ Dict *dict_new(VM *vm)
 {
     Dict *dict = object_new_released(vm, TYPE_dict, sizeof(Dict));
     memset((char *)dict + sizeof(Object), 0, sizeof(Dict) - sizeof(Object));
+    dict->keys_are_str = true;
     return dict;
 }
 
@@ -530,8 +568,8 @@ Dict *dict_copy(VM *vm, Dict *dict)
 
 Value dict_get_hashed(VM *vm, Dict *dict, Value key, uint64_t hash)
 {
-    size_t number;
-    if (!find(vm, dict, key, hash, &number)) return RAISED;
+    size_t number, cell = 0;
+    if (!find(vm, dict, key, hash, &number, &cell)) return RAISED;
     return number == NO_ENTRY ? ABSENT : dict->entries[number].value;
 }
 
@@ -544,9 +582,9 @@ Value dict_get(VM *vm, Dict *dict, Value key)
 
 bool dict_set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 {
-    size_t number;
-    if (!find(vm, dict, key, hash, &number)) return false;
-    if (number == NO_ENTRY) return dict_add_new(vm, dict, key, hash, value);
+    size_t number, cell = 0;
+    if (!find(vm, dict, key, hash, &number, &cell)) return false;
+    if (number == NO_ENTRY) return add_at(vm, dict, key, hash, value, cell);
     store(vm, dict, &dict->entries[number].value, value);
     return true;
 }
@@ -554,23 +592,24 @@ bool dict_set_hashed(VM *vm, Dict *dict, Value key, uint64_t hash, Value value)
 bool dict_set(VM *vm, Dict *dict, Value key, Value value)
 {
     uint64_t hash;
+    if (is_exact_str(key) && LIKELY(dict->keys_are_str)) return dict_set_str(vm, dict, as_str(key), value);
     return hash_of(vm, key, &hash) && dict_set_hashed(vm, dict, key, hash, value);
 }
 
 Value dict_set_default(VM *vm, Dict *dict, Value key, Value value)
 {
     uint64_t hash;
-    size_t number;
-    if (!hash_of(vm, key, &hash) || !find(vm, dict, key, hash, &number)) return RAISED;
+    size_t number, cell = 0;
+    if (!hash_of(vm, key, &hash) || !find(vm, dict, key, hash, &number, &cell)) return RAISED;
     if (number != NO_ENTRY) return dict->entries[number].value;
-    return dict_add_new(vm, dict, key, hash, value) ? value : RAISED;
+    return add_at(vm, dict, key, hash, value, cell) ? value : RAISED;
 }
 
 Value dict_pop(VM *vm, Dict *dict, Value key)
 {
     uint64_t hash;
-    size_t number;
-    if (!hash_of(vm, key, &hash) || !find(vm, dict, key, hash, &number)) return RAISED;
+    size_t number, cell = 0;
+    if (!hash_of(vm, key, &hash) || !find(vm, dict, key, hash, &number, &cell)) return RAISED;
     if (number == NO_ENTRY) return ABSENT;
     Value value = dict->entries[number].value;
     dict_remove_entry(vm, dict, &dict->entries[number]);
@@ -586,22 +625,22 @@ bool dict_delete(VM *vm, Dict *dict, Value key, bool *found)
 
 Value dict_get_str(VM *vm, Dict *dict, String *key)
 {
-    size_t number = find_str_among(dict, key, hash_of_str(vm, key));
+    size_t cell = 0, number = find_str_among(dict, key, hash_of_str(vm, key), &cell);
     return number == NO_ENTRY ? ABSENT : dict->entries[number].value;
 }
 
 bool dict_set_str(VM *vm, Dict *dict, String *key, Value value)
 {
     uint64_t hash = hash_of_str(vm, key);
-    size_t number = find_str_among(dict, key, hash);
-    if (number == NO_ENTRY) return dict_add_new(vm, dict, value_of_object(key), hash, value);
+    size_t cell = 0, number = find_str_among(dict, key, hash, &cell);
+    if (number == NO_ENTRY) return add_at(vm, dict, value_of_object(key), hash, value, cell);
     store(vm, dict, &dict->entries[number].value, value);
     return true;
 }
 
 bool dict_delete_str(VM *vm, Dict *dict, String *key, bool *found)
 {
-    size_t number = find_str_among(dict, key, hash_of_str(vm, key));
+    size_t cell = 0, number = find_str_among(dict, key, hash_of_str(vm, key), &cell);
     *found = number != NO_ENTRY;
     if (*found) dict_remove_entry(vm, dict, &dict->entries[number]);
     return true;
@@ -656,7 +695,7 @@ List *dict_keys_list(VM *vm, Dict *dict)
 Value *dict_watch(VM *vm, Dict *dict, String *key)
 {
     dict->head.flags |= DICT_WATCHED;
-    size_t number = find_str_among(dict, key, hash_of_str(vm, key));
+    size_t cell = 0, number = find_str_among(dict, key, hash_of_str(vm, key), &cell);
     return number == NO_ENTRY ? NULL : &dict->entries[number].value;
 }
 

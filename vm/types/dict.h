@@ -22,7 +22,7 @@ struct Dict {
     size_t filled;          // index cells in use, those of deleted entries included
     size_t first;           // no live entry lies before this one
     uint64_t layout;        // changes when a key is added or removed or entries move: for iterators
-    bool keys_are_str;      // means nothing while the dict is empty
+    bool keys_are_str;      // while the dict is empty it may also be false
 };
 
 Dict *dict_new(VM *vm);

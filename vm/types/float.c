@@ -22,12 +22,14 @@ bool float_by_method(VM *vm, Value v, double *d)
         return true;
     }
     if (!is_float(result))
-        return throw_false(vm, TypeError, "%.50T.__float__ returned non-float (type %.50T)", v, result);
+        return throw_false(vm, TypeError, "%.50T.__float__ returned non-float (type %.50T)", v,
+                           result);
     *d = float_value(result);
-    return warn(vm, DeprecationWarning, 1,
-                "%.50T.__float__ returned non-float (type %.50T).  The ability to return an instance of a "
-                "strict subclass of float is deprecated, and may be removed in a future version of Python.",
-                v, result);
+    return warn(
+        vm, DeprecationWarning, 1,
+        "%.50T.__float__ returned non-float (type %.50T).  The ability to return an instance of a "
+        "strict subclass of float is deprecated, and may be removed in a future version of Python.",
+        v, result);
 }
 
 bool float_from_number(VM *vm, Value v, const char *what, double *result)
@@ -70,10 +72,11 @@ bool complex_from_number(VM *vm, Value v, const char *what, ComplexNumber *resul
         return throw_false(vm, TypeError, "__complex__ returned non-complex (type %.200T)", number);
     *result = (ComplexNumber){as_complex(number)->real, as_complex(number)->imag};
     return is_exact_complex(number) ||
-           warn(vm, DeprecationWarning, 1,
-                "__complex__ returned non-complex (type %.200T).  The ability to return an instance of a "
-                "strict subclass of complex is deprecated, and may be removed in a future version of Python.",
-                number);
+           warn(
+               vm, DeprecationWarning, 1,
+               "__complex__ returned non-complex (type %.200T).  The ability to return an instance of a "
+               "strict subclass of complex is deprecated, and may be removed in a future version of Python.",
+               number);
 }
 
 // --- arithmetic ---

@@ -33,7 +33,7 @@ RAISES String *float_repr(VM *vm, double d);
 // float(text) for str and bytes. ValueError with the repr of `shown`; text of a str (shown is one) may
 // hold Unicode digits and spaces.
 RUNS bool float_parse(VM *vm, const char *data, size_t size, Value shown, double *result);
-double float_modulo(double a, double b);       // Python's sign rule; b is not 0
+double float_modulo(double a, double b); // Python's sign rule; b is not 0
 double float_floor_divide(double a, double b);
 // a ** b: ZeroDivisionError, OverflowError; complex for a negative number to a fraction.
 RUNS Value float_power(VM *vm, double a, double b);

@@ -62,7 +62,8 @@ static Value slot_repr(VM *vm, Value self)
 static bool slot_hash(VM *vm, Value self, uint64_t *hash)
 {
     double d = float_value(self);
-    if (UNLIKELY(isnan(d))) return object_type.hash(vm, self, hash); // equal to nothing, itself included
+    if (UNLIKELY(isnan(d)))
+        return object_type.hash(vm, self, hash); // equal to nothing, itself included
     *hash = float_hash(d);
     return true;
 }

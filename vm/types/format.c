@@ -22,7 +22,8 @@ static bool read_number(VM *vm, const char **at, const char *end, int64_t *resul
     while (*at < end) {
         uint32_t code;
         int size = utf8_decode(*at, &code);
-        int digit = code < 0x80 ? (code - '0' <= 9 ? (int)(code - '0') : -1) : unicode_decimal_value(code);
+        int digit =
+            code < 0x80 ? (code - '0' <= 9 ? (int)(code - '0') : -1) : unicode_decimal_value(code);
         if (digit < 0) break;
         if (number < 0) number = 0;
         if (number > (INT64_MAX - 9) / 10)
@@ -90,7 +91,8 @@ static const char *read_flags(const char *at, const char *end, FormatSpec *spec)
     return at;
 }
 
-bool format_spec_parse(VM *vm, String *text, FormatSpec *spec, uint32_t type, char align, Value value)
+bool format_spec_parse(VM *vm, String *text, FormatSpec *spec, uint32_t type, char align,
+                       Value value)
 {
     *spec = (FormatSpec){.fill = ' ', .type = type, .width = -1, .precision = -1, .align = align};
     const char *end = text->data + text->size;
@@ -100,13 +102,15 @@ bool format_spec_parse(VM *vm, String *text, FormatSpec *spec, uint32_t type, ch
     if (at < end && *at == '.') {
         at++;
         if (!read_number(vm, &at, end, &spec->precision)) return false;
-        if (spec->precision < 0) return throw_false(vm, ValueError, "Format specifier missing precision");
+        if (spec->precision < 0)
+            return throw_false(vm, ValueError, "Format specifier missing precision");
     }
     if (at < end) {
         at += utf8_decode(at, &spec->type);
         if (at < end)
-            return throw_false(vm, ValueError, "Invalid format specifier '%S' for object of type '%.200T'",
-                               text, value);
+            return throw_false(vm, ValueError,
+                               "Invalid format specifier '%S' for object of type '%.200T'", text,
+                               value);
     }
     if (spec->grouping == 0 || grouping_fits(spec->grouping, spec->type)) return true;
     return throw_grouping(vm, spec->grouping, spec->type);
@@ -117,7 +121,8 @@ String *format_throw_code(VM *vm, uint32_t code, Value value)
     if (code > 32 && code < 128)
         return throw_null(vm, ValueError, "Unknown format code '%c' for object of type '%.200T'",
                           (int)code, value);
-    return throw_null(vm, ValueError, "Unknown format code '\\x%x' for object of type '%.200T'", code, value);
+    return throw_null(vm, ValueError, "Unknown format code '\\x%x' for object of type '%.200T'",
+                      code, value);
 }
 
 // --- laying out ---
@@ -184,7 +189,8 @@ static String *output_close(VM *vm, Output *out)
 
 String *format_pad(VM *vm, const char *text, size_t size, size_t count, const FormatSpec *spec)
 {
-    size_t padding = spec->width > 0 && (size_t)spec->width > count ? (size_t)spec->width - count : 0;
+    size_t padding =
+        spec->width > 0 && (size_t)spec->width > count ? (size_t)spec->width - count : 0;
     if (padding > PTRDIFF_MAX / 8) return (void)throw_memory(vm), NULL;
     Padding place = split_padding(padding, spec->align);
     bool ascii = count == size && (padding == 0 || spec->fill < 0x80) && utf8_is_ascii(text, size);
@@ -211,7 +217,8 @@ static size_t grouped_size(size_t digit_count, size_t group, size_t least, size_
     return digits + (digits - 1) / group;
 }
 
-static void output_grouped(Output *out, const NumberText *number, size_t zeros, size_t group, char separator)
+static void output_grouped(Output *out, const NumberText *number, size_t zeros, size_t group,
+                           char separator)
 {
     size_t left = zeros + number->digit_count;
     const char *digits = number->digits;
@@ -234,7 +241,8 @@ String *format_number(VM *vm, const NumberText *number, const FormatSpec *spec)
     size_t fixed = (number->sign != 0) + strlen(number->prefix) + number->rest_size;
     size_t zeros = 0, group = 0, digits_size = number->digit_count;
     if (spec->grouping && number->digit_count > 0) {
-        bool binary = spec->type == 'b' || spec->type == 'o' || spec->type == 'x' || spec->type == 'X';
+        bool binary =
+            spec->type == 'b' || spec->type == 'o' || spec->type == 'x' || spec->type == 'X';
         bool padded = spec->fill == '0' && spec->align == '=' && width > fixed;
         group = binary ? 4 : 3;
         digits_size = grouped_size(number->digit_count, group, padded ? width - fixed : 0, &zeros);
@@ -272,7 +280,8 @@ String *format_str(VM *vm, String *s, String *text)
         return throw_null(vm, ValueError,
                           "Negative zero coercion (z) not allowed in string format specifier");
     if (spec.alternate)
-        return throw_null(vm, ValueError, "Alternate form (#) not allowed in string format specifier");
+        return throw_null(vm, ValueError,
+                          "Alternate form (#) not allowed in string format specifier");
     if (spec.align == '=')
         return throw_null(vm, ValueError, "'=' alignment not allowed in string format specifier");
     size_t count = s->count, size = s->size;

@@ -34,7 +34,8 @@ bool double_text(VM *vm, DoubleText *text, double d, char kind, int precision, i
     text->text = text->room;
     text->negative = signbit(d) != 0 && !isnan(d);
     d = fabs(d);
-    if ((kind == 'f' || kind == 'F') && !(flags & DOUBLE_ALTERNATE) && float_scale(d, precision, &whole)) {
+    if ((kind == 'f' || kind == 'F') && !(flags & DOUBLE_ALTERNATE) &&
+        float_scale(d, precision, &whole)) {
         if (whole == 0 && (flags & DOUBLE_NO_NEGATIVE_0)) text->negative = false;
         text->size = write_scaled(text->room, whole, precision);
         return true;
@@ -107,7 +108,12 @@ static bool read_type(uint32_t type, char *kind, int *precision, int *flags)
         return true;
     case 'n': *kind = 'g'; return true;
     case '%': *kind = 'f'; return true;
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': *kind = (char)type; return true;
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G': *kind = (char)type; return true;
     default: return false;
     }
 }
@@ -135,7 +141,8 @@ static String *format_double_by(VM *vm, double d, const FormatSpec *spec, Value 
     if (!double_text(vm, &text, percent ? d * 100 : d, kind, precision, flags)) return NULL;
     if (percent && text.text == text.room) text.room[text.size++] = '%';
     else if (percent) {
-        if (!buf_append_char(&text.buf, '%')) return double_text_free(&text), (void)throw_memory(vm), NULL;
+        if (!buf_append_char(&text.buf, '%'))
+            return double_text_free(&text), (void)throw_memory(vm), NULL;
         text.text = text.buf.data;
         text.size = text.buf.size;
     }
@@ -150,11 +157,13 @@ static bool format_fixed(VM *vm, double d, const String *text, String **result)
 {
     const char *spec = text->data;
     uint64_t whole;
-    if (text->size != 3 || spec[0] != '.' || spec[2] != 'f' || spec[1] < '0' || spec[1] > '9') return false;
+    if (text->size != 3 || spec[0] != '.' || spec[2] != 'f' || spec[1] < '0' || spec[1] > '9')
+        return false;
     if (!float_scale(fabs(d), spec[1] - '0', &whole)) return false;
     char room[48], *data;
     room[0] = '-';
-    size_t negative = signbit(d) != 0, size = negative + write_scaled(room + negative, whole, spec[1] - '0');
+    size_t negative = signbit(d) != 0,
+           size = negative + write_scaled(room + negative, whole, spec[1] - '0');
     *result = str_new_ascii(vm, size, &data);
     if (*result) memcpy(data, room, size);
     return true;
@@ -247,9 +256,20 @@ String *format_int(VM *vm, Value v, String *text)
     FormatSpec spec;
     if (!format_spec_parse(vm, text, &spec, 'd', '>', v)) return NULL;
     switch (spec.type) {
-    case 'b': case 'c': case 'd': case 'o': case 'x': case 'X': case 'n':
-        return format_integer(vm, v, &spec);
-    case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case '%': {
+    case 'b':
+    case 'c':
+    case 'd':
+    case 'o':
+    case 'x':
+    case 'X':
+    case 'n': return format_integer(vm, v, &spec);
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G':
+    case '%': {
         double d;
         return int_as_double(vm, v, &d) ? format_double_by(vm, d, &spec, v) : NULL;
     }
@@ -260,8 +280,8 @@ String *format_int(VM *vm, Value v, String *text)
 // --- complex ---
 
 // One part of a complex number: grouped, but not padded.
-static String *format_part(VM *vm, double d, const FormatSpec *spec, char kind, int precision, int flags,
-                           char sign)
+static String *format_part(VM *vm, double d, const FormatSpec *spec, char kind, int precision,
+                           int flags, char sign)
 {
     DoubleText text;
     if (!double_text(vm, &text, d, kind, precision, flags)) return NULL;
@@ -279,15 +299,18 @@ static String *format_parts(VM *vm, ComplexNumber c, const FormatSpec *spec, Val
     int precision, flags = 0;
     if (spec->type == '%' || !read_type(spec->type, &kind, &precision, &flags))
         return format_throw_code(vm, spec->type, value);
-    flags = (spec->alternate ? DOUBLE_ALTERNATE : 0) | (spec->no_negative_zero ? DOUBLE_NO_NEGATIVE_0 : 0);
+    flags = (spec->alternate ? DOUBLE_ALTERNATE : 0) |
+            (spec->no_negative_zero ? DOUBLE_NO_NEGATIVE_0 : 0);
     if (spec->fill == '0')
-        return throw_null(vm, ValueError, "Zero padding is not allowed in complex format specifier");
+        return throw_null(vm, ValueError,
+                          "Zero padding is not allowed in complex format specifier");
     if (spec->align == '=')
         return throw_null(vm, ValueError,
                           "'=' alignment flag is not allowed in complex format specifier");
     bool parentheses = spec->type == 0, pure = parentheses && c.real == 0 && !signbit(c.real);
     if (!apply_precision(vm, spec, &kind, &precision)) return NULL;
-    String *real = pure ? vm->empty_str : format_part(vm, c.real, spec, kind, precision, flags, spec->sign);
+    String *real =
+        pure ? vm->empty_str : format_part(vm, c.real, spec, kind, precision, flags, spec->sign);
     if (!real) return NULL;
     String *imag = format_part(vm, c.imag, spec, kind, precision, flags, pure ? spec->sign : '+');
     if (!imag) return NULL;

@@ -17,7 +17,8 @@ typedef struct FormatSpec {
 
 // Reads text, with these defaults for type and alignment. ValueError as CPython words it; value is what is to
 // be formatted, for messages.
-RAISES bool format_spec_parse(VM *vm, String *text, FormatSpec *spec, uint32_t type, char align, Value value);
+RAISES bool format_spec_parse(VM *vm, String *text, FormatSpec *spec, uint32_t type, char align,
+                              Value value);
 
 // ValueError: Unknown format code 'x' for object of type 'int'.
 COLD String *format_throw_code(VM *vm, uint32_t code, Value value);
@@ -36,7 +37,8 @@ typedef struct NumberText {
 // Lays a number out: grouping, padding.
 RUNS String *format_number(VM *vm, const NumberText *number, const FormatSpec *spec);
 // Pads a text of count code points to spec's width.
-RUNS String *format_pad(VM *vm, const char *text, size_t size, size_t count, const FormatSpec *spec);
+RUNS String *format_pad(VM *vm, const char *text, size_t size, size_t count,
+                        const FormatSpec *spec);
 
 // A double as digits: what a NumberText points into.
 typedef struct DoubleText {

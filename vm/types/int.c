@@ -16,8 +16,8 @@ Value int_new_cell(VM *vm, int64_t i)
 static Value int_new_digits(VM *vm, const BigDigit *digits, int count, bool negative)
 {
     size_t size = sizeof(IntObject) + (size_t)count * sizeof(BigDigit);
-    IntObject *object = count <= 16 ? object_new(vm, TYPE_int, size)
-                                    : object_new_sized(vm, TYPE_int, size, false);
+    IntObject *object =
+        count <= 16 ? object_new(vm, TYPE_int, size) : object_new_sized(vm, TYPE_int, size, false);
     if (UNLIKELY(!object)) return RAISED;
     object->head.flags = INT_IS_BIG;
     object->big.count = count;
@@ -37,7 +37,8 @@ Value int_from_digits(VM *vm, const BigDigit *digits, int count, bool negative)
 {
     while (count > 0 && digits[count - 1] == 0) count--;
     int64_t small;
-    if (count <= 2 && big_to_int((BigView){digits, count, negative}, &small)) return int_new(vm, small);
+    if (count <= 2 && big_to_int((BigView){digits, count, negative}, &small))
+        return int_new(vm, small);
     return int_new_digits(vm, digits, count, negative);
 }
 

@@ -21,10 +21,11 @@ typedef struct IntObject {
             bool negative;
         } big;
     };
-    BigDigit digits[];  // count of them if INT_IS_BIG
+    BigDigit digits[]; // count of them if INT_IS_BIG
 } IntObject;
 
-static inline bool is_int_object(Value v) // a cell: int beyond 50 bits, or an instance of a subclass
+static inline bool
+is_int_object(Value v) // a cell: int beyond 50 bits, or an instance of a subclass
 {
     return is_pointer(v) && as_object(v)->kind == TYPE_int;
 }
@@ -72,7 +73,8 @@ static inline bool int_fits_int64(Value v, int64_t *i)
 bool int_fits_uint64(Value v, uint64_t *u);
 int int_sign(Value v);
 BigView int_view(Value v, BigDigit scratch[2]); // any int as digits
-RAISES bool int_as_double(VM *vm, Value v, double *d); // OverflowError: int too large to convert to float
+RAISES bool int_as_double(VM *vm, Value v,
+                          double *d); // OverflowError: int too large to convert to float
 
 RUNS String *int_to_str(VM *vm, Value v, int base); // no prefix; checks the digit limit for base 10
 // Writes the digits of value in a base of 2 .. 36, at most INT_SMALL_TEXT, so that they end before `end`;
@@ -113,7 +115,7 @@ RAISES Value int_shift_right_by(VM *vm, Value a, uint64_t count);
 // round(a, digits): to the nearest multiple of 10 ** -digits, ties to even.
 RUNS Value int_round(VM *vm, Value a, Value digits);
 uint64_t int_bit_length(Value v);
-int int_compare(Value a, Value b); // -1, 0, 1
+int int_compare(Value a, Value b);         // -1, 0, 1
 int int_compare_double(Value a, double d); // the same, exactly; d is not NaN
 uint64_t int_hash(Value v);
 

@@ -39,7 +39,8 @@ static Value from_wide(VM *vm, bool negative, Wide magnitude)
         return int_new(vm, negative ? -small : small);
     }
     BigDigit digits[3];
-    for (int i = 0; i < 3; i++, magnitude >>= BIG_DIGIT_BITS) digits[i] = (BigDigit)magnitude & BIG_DIGIT_MAX;
+    for (int i = 0; i < 3; i++, magnitude >>= BIG_DIGIT_BITS)
+        digits[i] = (BigDigit)magnitude & BIG_DIGIT_MAX;
     return int_from_digits(vm, digits, 3, negative);
 }
 
@@ -88,7 +89,8 @@ static NOINLINE Value add_big(VM *vm, Value a, Value b, bool subtract)
 {
     Operands o;
     view_operands(&o, a, b);
-    if (o.a.count > FEW_DIGITS || o.b.count > FEW_DIGITS) return linear(vm, subtract ? big_sub : big_add, a, b);
+    if (o.a.count > FEW_DIGITS || o.b.count > FEW_DIGITS)
+        return linear(vm, subtract ? big_sub : big_add, a, b);
     BigDigit digits[FEW_DIGITS + 1];
     bool swapped = big_compare_magnitude(o.a, o.b) < 0, b_negative = o.b.negative != subtract;
     BigView large = swapped ? o.b : o.a, little = swapped ? o.a : o.b;
@@ -162,8 +164,8 @@ static NOINLINE bool divide_big(VM *vm, Value a, Value b, Value *quotient, Value
     Big big_quotient, big_remainder;
     int_big_init(vm, &big_quotient);
     int_big_init(vm, &big_remainder);
-    BigStatus status = big_divmod(quotient ? &big_quotient : NULL, remainder ? &big_remainder : NULL,
-                                  operands.a, operands.b);
+    BigStatus status = big_divmod(quotient ? &big_quotient : NULL,
+                                  remainder ? &big_remainder : NULL, operands.a, operands.b);
     if (status != BIG_OK) {
         big_free(&big_quotient);
         big_free(&big_remainder);
@@ -173,7 +175,8 @@ static NOINLINE bool divide_big(VM *vm, Value a, Value b, Value *quotient, Value
     bool done = true;
     if (quotient) *quotient = int_from_big(vm, &big_quotient), done = !raised(*quotient);
     else big_free(&big_quotient);
-    if (remainder && done) *remainder = int_from_big(vm, &big_remainder), done = !raised(*remainder);
+    if (remainder && done)
+        *remainder = int_from_big(vm, &big_remainder), done = !raised(*remainder);
     else big_free(&big_remainder);
     return done;
 }

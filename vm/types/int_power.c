@@ -25,7 +25,8 @@ static NOINLINE Value power_big(VM *vm, Value a, uint64_t exponent)
     int64_t x;
     if (int_fits_int64(a, &x) && x > 0 && (x & (x - 1)) == 0) {
         uint64_t shift;
-        if (mul_overflows((uint64_t)bit_low((uint64_t)x), exponent, &shift)) return throw_memory(vm);
+        if (mul_overflows((uint64_t)bit_low((uint64_t)x), exponent, &shift))
+            return throw_memory(vm);
         return int_shift_left_by(vm, value_of_small(1), shift);
     }
     BigDigit scratch[2];
@@ -99,7 +100,8 @@ static Value power_with_modulus(VM *vm, Value a, Value b, Value modulus)
         return int_new(vm, m < 0 && result != 0 ? result + m : result);
     }
     BigDigit room_a[2], room_b[2], room_m[2];
-    BigView base = int_view(a, room_a), exponent = int_view(b, room_b), view = int_view(modulus, room_m);
+    BigView base = int_view(a, room_a), exponent = int_view(b, room_b),
+            view = int_view(modulus, room_m);
     Big result;
     int_big_init(vm, &result);
     return int_finish(vm, &result, big_modpow(&result, base, exponent, view));

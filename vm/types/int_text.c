@@ -13,9 +13,10 @@
 
 // --- to text ---
 
-static const char digit_pairs[201] = "00010203040506070809101112131415161718192021222324252627282930313233"
-                                     "34353637383940414243444546474849505152535455565758596061626364656667"
-                                     "6869707172737475767778798081828384858687888990919293949596979899";
+static const char digit_pairs[201] =
+    "00010203040506070809101112131415161718192021222324252627282930313233"
+    "34353637383940414243444546474849505152535455565758596061626364656667"
+    "6869707172737475767778798081828384858687888990919293949596979899";
 
 char *int_write_digits(char *end, uint64_t value, int base)
 {
@@ -49,7 +50,8 @@ static COLD String *throw_digits_limit(VM *vm, int limit)
 {
     return throw_null(vm, ValueError,
                       "Exceeds the limit (%d digits) for integer string conversion; "
-                      "use sys.set_int_max_str_digits() to increase the limit", limit);
+                      "use sys.set_int_max_str_digits() to increase the limit",
+                      limit);
 }
 
 // Adds "-0x" and the digits of a big int.
@@ -69,7 +71,8 @@ static String *big_text(VM *vm, Value v, int base, const char *prefix)
     size_t start = buf.size;
     view.negative = false;
     buf_reserve(&buf, big_text_bound(view, base));
-    BigStatus status = buf_failed(&buf) ? BIG_NO_MEMORY : big_to_text(view, base, &buf, int_poll, vm);
+    BigStatus status =
+        buf_failed(&buf) ? BIG_NO_MEMORY : big_to_text(view, base, &buf, int_poll, vm);
     if (status == BIG_OK && (limit == 0 || buf.size - start <= (size_t)limit)) {
         String *text = ascii_text(vm, buf.data, buf.size);
         buf_free(&buf);
@@ -192,15 +195,17 @@ static Value read_literal(VM *vm, const Literal *literal)
     uint64_t value = 0;
     size_t i = 0;
     for (; i < literal->size && value <= (UINT64_MAX >> 1) / 36; i++)
-        if (literal->digits[i] != '_') value = value * (unsigned)base + digit_value(literal->digits[i]);
+        if (literal->digits[i] != '_')
+            value = value * (unsigned)base + digit_value(literal->digits[i]);
     if (LIKELY(i == literal->size && value <= INT64_MAX))
         return int_new(vm, literal->negative ? -(int64_t)value : (int64_t)value);
     int limit = (base & (base - 1)) != 0 ? int_digits_limit(vm) : 0;
     if (limit > 0 && literal->digit_count > (size_t)limit)
-        return throw(vm, ValueError,
-                     "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; "
-                     "use sys.set_int_max_str_digits() to increase the limit",
-                     limit, literal->digit_count);
+        return throw(
+            vm, ValueError,
+            "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; "
+            "use sys.set_int_max_str_digits() to increase the limit",
+            limit, literal->digit_count);
     if (literal->size > 1000 && !charge(vm, literal->size / 8)) return RAISED;
     Big big;
     int_big_init(vm, &big);

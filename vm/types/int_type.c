@@ -13,8 +13,8 @@
 
 // --- conversion ---
 
-#define STRICT_SUBCLASS                                                                              \
-    "  The ability to return an instance of a strict subclass of int is deprecated, and may be "     \
+#define STRICT_SUBCLASS                                                                            \
+    "  The ability to return an instance of a strict subclass of int is deprecated, and may be "   \
     "removed in a future version of Python."
 
 // What __int__ gave, as an exact int.
@@ -23,7 +23,8 @@ static Value check_int_result(VM *vm, Value result)
     if (raised(result) || is_exact_int(result)) return result;
     if (!is_int(result))
         return throw(vm, TypeError, "__int__ returned non-int (type %.200T)", result);
-    if (!warn(vm, DeprecationWarning, 1, "__int__ returned non-int (type %.200T)." STRICT_SUBCLASS, result))
+    if (!warn(vm, DeprecationWarning, 1, "__int__ returned non-int (type %.200T)." STRICT_SUBCLASS,
+              result))
         return RAISED;
     return int_exact(vm, result);
 }
@@ -68,8 +69,9 @@ Value int_from_value(VM *vm, Value v)
     if (!is_absent(trunc)) return int_from_trunc(vm, trunc);
     if (is_str(v)) return int_parse(vm, as_str(v)->data, as_str(v)->size, 10, v);
     if (has_buffer(vm, v)) return int_from_buffer(vm, v, 10);
-    return throw(vm, TypeError,
-                 "int() argument must be a string, a bytes-like object or a real number, not '%.200T'", v);
+    return throw(
+        vm, TypeError,
+        "int() argument must be a string, a bytes-like object or a real number, not '%.200T'", v);
 }
 
 static Value from_text(VM *vm, Value text, Value base_value)
@@ -232,7 +234,8 @@ static Value py_int_bit_length(VM *vm, Value *args)
 static Value py_int_bit_count(VM *vm, Value *args)
 {
     int64_t x;
-    if (int_fits_int64(args[0], &x)) return value_of_small(bit_count(x < 0 ? -(uint64_t)x : (uint64_t)x));
+    if (int_fits_int64(args[0], &x))
+        return value_of_small(bit_count(x < 0 ? -(uint64_t)x : (uint64_t)x));
     BigDigit scratch[2];
     return int_new(vm, (int64_t)big_bit_count(int_view(args[0], scratch)));
 }
@@ -285,7 +288,8 @@ static Value py_int_to_bytes(VM *vm, Value *args)
 static Value from_word(VM *vm, const char *bytes, size_t size, bool little, bool is_signed)
 {
     uint64_t word = 0;
-    for (size_t i = 0; i < size; i++) word = word << 8 | (unsigned char)bytes[little ? size - 1 - i : i];
+    for (size_t i = 0; i < size; i++)
+        word = word << 8 | (unsigned char)bytes[little ? size - 1 - i : i];
     if (!is_signed || size == 0) return int_from_uint64(vm, word);
     int unused = 64 - 8 * (int)size;
     return int_new(vm, (int64_t)(word << unused) >> unused);
@@ -299,7 +303,8 @@ static Value from_bytes(VM *vm, Value v, bool little, bool is_signed)
     if (!buffer_get(vm, v, &view, false)) return RAISED;
     Big big;
     int_big_init(vm, &big);
-    BigStatus status = big_from_bytes(&big, (unsigned char *)view.data, view.size, little, is_signed);
+    BigStatus status =
+        big_from_bytes(&big, (unsigned char *)view.data, view.size, little, is_signed);
     buffer_release(vm, &view);
     return int_finish(vm, &big, status);
 }

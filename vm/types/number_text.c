@@ -42,7 +42,8 @@ bool number_text_drop_underscores(const char *data, size_t size, Buf *out)
     if (!buf_reserve(out, size)) return false;
     for (size_t i = 0; i < size; i++) {
         if (data[i] != '_') buf_append_char(out, data[i]);
-        else if (i == 0 || i + 1 == size || !is_digit(data[i - 1]) || !is_digit(data[i + 1])) return false;
+        else if (i == 0 || i + 1 == size || !is_digit(data[i - 1]) || !is_digit(data[i + 1]))
+            return false;
     }
     return true;
 }

@@ -6,6 +6,16 @@
 #include "vm/types/list.h"
 #include "vm/types/tuple.h"
 
+int quick_equal_tuples(Value a, Value b)
+{
+    const Tuple *x = as_tuple(a), *y = as_tuple(b);
+    for (size_t i = 0; i < x->count && i < y->count; i++) {
+        int quick = quick_equal(x->items[i], y->items[i]);
+        if (quick <= 0) return quick;
+    }
+    return x->count == y->count;
+}
+
 bool is_index(VM *vm, Value v)
 {
     return is_int(v) || (is_pointer(v) && type_of(vm, v)->slots.to_index != NULL);

@@ -5,24 +5,29 @@
 #include "vm/object/ops.h"
 #include "vm/types/str.h"
 
-// a == b as containers ask it: identity first. The pairs below never run Python, so they are decided
-// here; everything else is values_equal's.
-static inline RUNS bool items_equal(VM *vm, Value a, Value b, bool *equal)
+// Whether two values are equal, where that can be said without running Python: 1 yes, 0 no, -1 unsure.
+static inline int quick_equal(Value a, Value b)
 {
-    if (same(a, b)) {
-        *equal = true;
-        return true;
-    }
-    if (is_small_int(a) && is_small_int(b)) {
-        *equal = false;
-        return true;
-    }
+    if (same(a, b)) return 1;
+    if (is_small_int(a) && is_small_int(b)) return 0;
     if (is_exact_str(a) && is_exact_str(b)) {
         const String *s = as_str(a), *t = as_str(b);
-        *equal = s->size == t->size && memcmp(s->data, t->data, s->size) == 0;
-        return true;
+        return s->size == t->size && memcmp(s->data, t->data, s->size) == 0;
     }
-    return values_equal(vm, a, b, equal);
+    return -1;
+}
+
+// The same for two exact tuples, by their items; -1 also when an item is a tuple.
+int quick_equal_tuples(Value a, Value b);
+
+// a == b as containers ask it: identity first, and what can be decided at once.
+static inline RUNS bool items_equal(VM *vm, Value a, Value b, bool *equal)
+{
+    int quick = quick_equal(a, b);
+    if (quick < 0 && is_exact_tuple(a) && is_exact_tuple(b)) quick = quick_equal_tuples(a, b);
+    if (quick < 0) return values_equal(vm, a, b, equal);
+    *equal = quick;
+    return true;
 }
 
 // Whether operator.index() takes v.

@@ -17,7 +17,6 @@
 #include "vm/types/sequence.h"
 
 #define DELETED EXHAUSTED
-#define DELETED_HASH UINT64_MAX // which no hash ever is
 #define SMALLEST 8
 #define NEIGHBOURS 9
 #define ENTRIES_MAX ((size_t)PTRDIFF_MAX / 64)
@@ -44,14 +43,24 @@ static Set *make_result(VM *vm, bool frozen)
     return make(vm, frozen ? TYPE_frozenset : TYPE_set);
 }
 
-static inline bool is_live(const SetEntry *entry)
+static inline uint64_t tag_of(uint64_t hash)
 {
-    return !is_absent(entry->key) && !same(entry->key, DELETED);
+    return hash + 1;
+}
+
+static inline bool is_used(const SetCell *cell) // now or before
+{
+    return cell->tag != 0;
+}
+
+static inline bool is_live(const SetCell *cell)
+{
+    return cell->tag != 0 && !same(cell->key, DELETED);
 }
 
 static size_t table_size(const Set *set)
 {
-    return set->table == NULL ? 0 : (set->mask + 1) * sizeof(SetEntry);
+    return set->table == NULL ? 0 : (set->mask + 1) * sizeof(SetCell);
 }
 
 void set_clear(VM *vm, Set *set)
@@ -59,6 +68,7 @@ void set_clear(VM *vm, Set *set)
     memory_release(&vm->memory, set->table, table_size(set));
     set->table = NULL;
     set->mask = set->count = set->filled = set->finger = 0;
+    set->has_objects = false;
     set->layout++;
 }
 
@@ -69,6 +79,7 @@ void set_take_over(VM *vm, Set *set, Set *other)
     set->mask = other->mask;
     set->count = other->count;
     set->filled = other->filled;
+    set->has_objects = other->has_objects;
     other->table = NULL;
     other->mask = other->count = other->filled = 0;
     object_changed(vm, set);
@@ -78,7 +89,7 @@ void set_take_over(VM *vm, Set *set, Set *other)
 
 // Where entries of a hash may lie: up to NEIGHBOURS more behind `place`, then the next place.
 typedef struct Probe {
-    SetEntry *entry;
+    SetCell *entry;
     size_t place, mask, left;
     uint64_t rest;
 } Probe;
@@ -104,11 +115,20 @@ static ALWAYS_INLINE void probe_step(const Set *set, Probe *probe)
 }
 
 // Puts an item that the table does not hold, and has room for, into its place.
-static void place_new(Set *set, Value item, uint64_t hash)
+static ALWAYS_INLINE void place_new(SetCell *table, size_t mask, SetCell item)
 {
-    Probe probe = probe_start(set, hash);
-    while (!is_absent(probe.entry->key)) probe_step(set, &probe);
-    *probe.entry = (SetEntry){hash, item};
+    uint64_t rest = item.tag - 1;
+    for (size_t place = rest & mask;;) {
+        SetCell *cell = table + place, *last = cell + (place + NEIGHBOURS <= mask ? NEIGHBOURS : 0);
+        for (; cell <= last; cell++) {
+            if (!is_used(cell)) {
+                *cell = item;
+                return;
+            }
+        }
+        rest >>= 5;
+        place = (place * 5 + 1 + rest) & mask;
+    }
 }
 
 // Makes the table anew, larger than `wanted` entries; drops the deleted ones.
@@ -117,16 +137,15 @@ static bool resize(VM *vm, Set *set, size_t wanted)
     size_t size = SMALLEST;
     if (wanted > ENTRIES_MAX) return throw_memory(vm), false;
     while (size <= wanted) size *= 2;
-    SetEntry *table = memory_take(&vm->memory, size * sizeof(SetEntry));
+    SetCell *table = memory_take_zeroed(&vm->memory, size * sizeof(SetCell));
     if (table == NULL) return throw_memory(vm), false;
-    for (size_t i = 0; i < size; i++) table[i] = (SetEntry){0, ABSENT};
-    SetEntry *old = set->table;
+    SetCell *old = set->table;
     size_t old_size = table_size(set);
     set->table = table;
     set->mask = size - 1;
     set->filled = set->count;
-    for (size_t i = 0; i < old_size / sizeof(SetEntry); i++)
-        if (is_live(&old[i])) place_new(set, old[i].key, old[i].hash);
+    for (size_t i = 0; i < old_size / sizeof(SetCell); i++)
+        if (is_live(&old[i])) place_new(table, size - 1, old[i]);
     memory_release(&vm->memory, old, old_size);
     set->layout++;
     object_changed(vm, set);
@@ -140,10 +159,10 @@ static bool grow(VM *vm, Set *set)
 }
 
 // Whether this entry holds item: 1 yes, 0 no, -1 if only a comparison can say.
-static ALWAYS_INLINE int quick_match(const SetEntry *entry, Value item, uint64_t hash)
+static ALWAYS_INLINE int quick_match(const SetCell *entry, Value item, uint64_t hash)
 {
     if (same(entry->key, item)) return 1;
-    if (entry->hash != hash) return 0;
+    if (entry->tag != tag_of(hash)) return 0;
     if (is_small_int(item) && is_small_int(entry->key)) return 0;
     if (is_exact_str(item) && is_exact_str(entry->key)) {
         const String *a = as_str(item), *b = as_str(entry->key);
@@ -154,11 +173,11 @@ static ALWAYS_INLINE int quick_match(const SetEntry *entry, Value item, uint64_t
 
 // Finds the entry of item, or (if it has none) an unused one to put it in. NULL: an exception, or
 // *restart: a comparison changed the table.
-static ALWAYS_INLINE SetEntry *look(VM *vm, Set *set, Value item, uint64_t hash, bool *restart)
+static ALWAYS_INLINE SetCell *look(VM *vm, Set *set, Value item, uint64_t hash, bool *restart)
 {
     *restart = false;
     for (Probe probe = probe_start(set, hash);; probe_step(set, &probe)) {
-        if (is_absent(probe.entry->key)) return probe.entry;
+        if (!is_used(probe.entry)) return probe.entry;
         int match = quick_match(probe.entry, item, hash);
         if (match > 0) return probe.entry;
         if (UNLIKELY(match < 0)) {
@@ -175,13 +194,13 @@ static ALWAYS_INLINE SetEntry *look(VM *vm, Set *set, Value item, uint64_t hash,
 }
 
 // The same, with its own restarts. The set has a table. *found: the entry is item's.
-static ALWAYS_INLINE SetEntry *find(VM *vm, Set *set, Value item, uint64_t hash, bool *found)
+static ALWAYS_INLINE SetCell *find(VM *vm, Set *set, Value item, uint64_t hash, bool *found)
 {
     for (;;) {
         bool restart;
-        SetEntry *entry = look(vm, set, item, hash, &restart);
+        SetCell *entry = look(vm, set, item, hash, &restart);
         if (LIKELY(entry != NULL)) {
-            *found = !is_absent(entry->key);
+            *found = is_used(entry);
             return entry;
         }
         if (!restart || !charge(vm, 1)) return NULL;
@@ -201,11 +220,12 @@ static inline RUNS bool add_hashed(VM *vm, Set *set, Value item, uint64_t hash)
 {
     bool found;
     if (UNLIKELY(set->table == NULL) && !resize(vm, set, 0)) return false;
-    SetEntry *entry = find(vm, set, item, hash, &found);
+    SetCell *entry = find(vm, set, item, hash, &found);
     if (entry == NULL) return false;
     if (found) return true;
-    entry->hash = hash;
+    entry->tag = tag_of(hash);
     store(vm, set, &entry->key, item);
+    if (is_pointer(item)) set->has_objects = true;
     set->count++;
     set->filled++;
     set->layout++;
@@ -218,9 +238,9 @@ static inline RUNS bool contains_hashed(VM *vm, Set *set, Value item, uint64_t h
     return set->count == 0 || find(vm, set, item, hash, found) != NULL;
 }
 
-static void remove_entry(Set *set, SetEntry *entry)
+static void remove_cell(Set *set, SetCell *cell)
 {
-    *entry = (SetEntry){DELETED_HASH, DELETED};
+    cell->key = DELETED;
     set->count--;
     set->layout++;
 }
@@ -229,9 +249,9 @@ static RUNS bool remove_hashed(VM *vm, Set *set, Value item, uint64_t hash, bool
 {
     *found = false;
     if (set->count == 0) return true;
-    SetEntry *entry = find(vm, set, item, hash, found);
+    SetCell *entry = find(vm, set, item, hash, found);
     if (entry == NULL) return false;
-    if (*found) remove_entry(set, entry);
+    if (*found) remove_cell(set, entry);
     return true;
 }
 
@@ -253,11 +273,13 @@ bool set_remove(VM *vm, Set *set, Value item, bool *found)
     return hash_item(vm, item, &hash) && remove_hashed(vm, set, item, hash, found);
 }
 
-bool set_next_entry(const Set *set, size_t *position, SetEntry *entry)
+// The next live entry from *position on, copied; false at the end.
+static ALWAYS_INLINE bool next_entry(const Set *set, size_t *position, SetEntry *entry)
 {
     for (size_t i = *position; set->table != NULL && i <= set->mask; i++) {
-        if (!is_live(&set->table[i])) continue;
-        *entry = set->table[i];
+        const SetCell *cell = &set->table[i];
+        if (!is_live(cell)) continue;
+        *entry = (SetEntry){cell->tag - 1, cell->key};
         *position = i + 1;
         return true;
     }
@@ -265,10 +287,15 @@ bool set_next_entry(const Set *set, size_t *position, SetEntry *entry)
     return false;
 }
 
+bool set_next_entry(const Set *set, size_t *position, SetEntry *entry)
+{
+    return next_entry(set, position, entry);
+}
+
 bool set_next(Set *set, size_t *position, Value *item)
 {
     SetEntry entry;
-    if (!set_next_entry(set, position, &entry)) return false;
+    if (!next_entry(set, position, &entry)) return false;
     *item = entry.key;
     return true;
 }
@@ -279,7 +306,7 @@ Value set_pop(VM *vm, Set *set)
     size_t i = set->finger & set->mask;
     while (!is_live(&set->table[i])) i = (i + 1) & set->mask;
     Value item = set->table[i].key;
-    remove_entry(set, &set->table[i]);
+    remove_cell(set, &set->table[i]);
     set->finger = i + 1;
     return item;
 }
@@ -306,14 +333,16 @@ static RUNS bool merge(VM *vm, Set *set, Set *other)
         if (set->mask == other->mask && other->filled == other->count) {
             memcpy(set->table, other->table, table_size(other));
         } else {
-            while (set_next_entry(other, &position, &entry)) place_new(set, entry.key, entry.hash);
+            while (next_entry(other, &position, &entry))
+                place_new(set->table, set->mask, (SetCell){tag_of(entry.hash), entry.key});
         }
         set->count = set->filled = other->count;
+        if (other->has_objects) set->has_objects = true;
         set->layout++;
         object_changed(vm, set);
         return charge(vm, other->count / 4);
     }
-    while (set_next_entry(other, &position, &entry))
+    while (next_entry(other, &position, &entry))
         if (!add_hashed(vm, set, entry.key, entry.hash) || !charge(vm, 1)) return false;
     return true;
 }
@@ -353,7 +382,7 @@ Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen)
         }
         SetEntry entry;
         size_t position = 0;
-        while (set_next_entry(other, &position, &entry)) {
+        while (next_entry(other, &position, &entry)) {
             if (!contains_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1))
                 return NULL;
             if (found && !add_hashed(vm, result, entry.key, entry.hash)) return NULL;
@@ -387,7 +416,7 @@ bool set_difference_update(VM *vm, Set *set, Value iterable)
         }
         SetEntry entry;
         size_t position = 0;
-        while (set_next_entry(other, &position, &entry))
+        while (next_entry(other, &position, &entry))
             if (!remove_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1)) return false;
     } else {
         Iter iter;
@@ -404,7 +433,7 @@ static RUNS bool add_missing(VM *vm, Set *result, Set *set, Value other)
 {
     SetEntry entry;
     size_t position = 0;
-    while (set_next_entry(set, &position, &entry)) {
+    while (next_entry(set, &position, &entry)) {
         bool found;
         if (is_dict(other)) {
             Value value = dict_get_hashed(vm, as_dict(other), entry.key, entry.hash);
@@ -462,7 +491,7 @@ bool set_symmetric_difference_update(VM *vm, Set *set, Value iterable)
     }
     SetEntry entry;
     size_t position = 0;
-    while (set_next_entry(other, &position, &entry))
+    while (next_entry(other, &position, &entry))
         if (!toggle(vm, set, entry.key, entry.hash)) return false;
     return true;
 }
@@ -472,7 +501,7 @@ bool set_is_subset(VM *vm, Set *a, Set *b, bool *result)
     SetEntry entry;
     size_t position = 0;
     *result = a->count <= b->count;
-    while (*result && set_next_entry(a, &position, &entry))
+    while (*result && next_entry(a, &position, &entry))
         if (!contains_hashed(vm, b, entry.key, entry.hash, result) || !charge(vm, 1)) return false;
     return true;
 }
@@ -493,7 +522,7 @@ bool set_is_disjoint(VM *vm, Set *set, Value iterable, bool *result)
         }
         SetEntry entry;
         size_t position = 0;
-        while (set_next_entry(other, &position, &entry)) {
+        while (next_entry(other, &position, &entry)) {
             if (!contains_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1))
                 return false;
             if (found) return true;

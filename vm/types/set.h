@@ -2,18 +2,25 @@
 #pragma once
 #include "vm/object/type.h"
 
+// A place of the table. All zero bytes: never used, so that a large table costs no memory where nothing lies.
+typedef struct SetCell {
+    uint64_t tag;       // the item's hash + 1, which is never 0: no hash is -1
+    Value key;          // the immediate EXHAUSTED: deleted
+} SetCell;
+
 typedef struct SetEntry {
     uint64_t hash;
-    Value key; // ABSENT: never used; the immediate EXHAUSTED: deleted
+    Value key;
 } SetEntry;
 
 struct Set {
     Object head;
-    SetEntry *table;    // mask + 1 entries, or NULL
+    SetCell *table;     // mask + 1 cells, or NULL
     size_t mask, count, filled;
     uint64_t layout;    // changes when an item is added or removed
     uint64_t hash;      // frozenset's; 0: not computed
     size_t finger;      // where pop() looks first
+    bool has_objects;   // some item is or was an object: else there is nothing for the collector in the table
 };
 
 Set *set_new(VM *vm);

@@ -16,15 +16,15 @@
 static void set_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Set *set = (Set *)object;
-    if (set->table != NULL)
-        trace_rows(tracer, &set->table[0].key, set->mask + 1, sizeof(SetEntry) / sizeof(Value), 1);
+    if (set->has_objects && set->table != NULL)
+        trace_rows(tracer, &set->table[0].key, set->mask + 1, sizeof(SetCell) / sizeof(Value), 1);
 }
 
 static void set_release(VM *vm, Object *object)
 {
     Set *set = (Set *)object;
     if (set->table != NULL)
-        memory_release(&vm->memory, set->table, (set->mask + 1) * sizeof(SetEntry));
+        memory_release(&vm->memory, set->table, (set->mask + 1) * sizeof(SetCell));
 }
 
 static bool set_owns_slot(Object *object, const Value *slot)
@@ -332,7 +332,7 @@ static Value py_set_sizeof(VM *vm, Value *args)
 {
     Set *set = as_set(args[0]);
     size_t size = type_of(vm, args[0])->instance_size;
-    if (set->table != NULL) size += (set->mask + 1) * sizeof(SetEntry);
+    if (set->table != NULL) size += (set->mask + 1) * sizeof(SetCell);
     return int_new(vm, (int64_t)size);
 }
 

@@ -150,7 +150,10 @@ static bool tuple_hash(VM *vm, Value self, uint64_t *hash)
     uint64_t sum = HASH_TUPLE_START;
     for (size_t i = 0; i < tuple->count; i++) {
         uint64_t item;
-        if (!hash_value(vm, tuple->items[i], &item)) return false;
+        Value v = tuple->items[i];
+        if (is_small_int(v)) item = (uint64_t)hash_int(as_small(v));
+        else if (is_exact_str(v) && as_str(v)->hash != 0) item = as_str(v)->hash;
+        else if (!hash_value(vm, v, &item)) return false;
         sum = hash_tuple_add(sum, (int64_t)item);
     }
     *hash = (uint64_t)hash_tuple_end(sum, tuple->count);
