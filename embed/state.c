@@ -72,7 +72,7 @@ static bool start_program(KukriVM *host, const KukriConfig *config)
 
 static bool open_vm(VM *vm)
 {
-    vm->pending = vm->stop_value = ABSENT;
+    vm->pending = vm->stop_value = vm->context = ABSENT;
     vm->countdown = vm->slice = 1 << 14;
     vm->fuel = vm->deadline_ns = UINT64_MAX;
     vm->recursion_limit = 1000;

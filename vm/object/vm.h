@@ -46,6 +46,7 @@ struct VM {
     Fiber *fiber;         // the one that runs
     Value pending;        // the exception in flight, or ABSENT
     Value stop_value;     // what the iterator that answered EXHAUSTED returned (generators), or NONE
+    Value context;        // the current contextvars.Context, or ABSENT: stdlib/contextvars.h
     const char *c_stack_limit; // descend() raises below this address
     const Native *native; // the native function that runs, for messages of arg_*
 
