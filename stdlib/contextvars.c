@@ -9,6 +9,7 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/object/slot_functions.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/int.h"
@@ -461,14 +462,6 @@ static Value token_repr(VM *vm, Value self)
                                 value_of_object(token->variable), address_of(vm, self)));
 }
 
-// As other objects, but a class that compares is not hashable.
-static Value token_compare(VM *vm, Value self, Value other, CompareOp op)
-{
-    (void)vm;
-    if (op == COMPARE_EQ && same(self, other)) return TRUE;
-    return op == COMPARE_NE && same(self, other) ? FALSE : NOT_IMPLEMENTED;
-}
-
 static Value token_variable(VM *vm, Value self)
 {
     (void)vm;
@@ -605,7 +598,7 @@ static const TypeDef token_type = {
     .methods = token_methods,
     .properties = token_properties,
     .repr = token_repr,
-    .compare = token_compare,
+    .hash = hash_unhashable,
 };
 
 static const TypeDef missing_type = {
