@@ -9,7 +9,7 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
-#include "vm/object/slot_functions.h"
+#include "vm/object/slots.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/int.h"
