@@ -23,7 +23,8 @@ library_sources := $(filter-out %_gen.c,$(wildcard embed/*.c stdlib/*.c stdlib/*
 command_sources := $(wildcard cli/*.c)
 frozen_sources  := $(sort $(wildcard stdlib/py/*.py stdlib/py/*/*.py stdlib/py/*/*/*.py stdlib/py/*/*/*/*.py))
 
-library_objects := $(library_sources:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/gen/frozen.o
+plain_objects   := $(library_sources:%.c=$(BUILD)/obj/%.o)
+library_objects := $(plain_objects) $(BUILD)/gen/frozen.o
 command_objects := $(command_sources:%.c=$(BUILD)/obj/%.o)
 unit_programs   := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
 embed_programs  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/embed/*.c)) \
@@ -115,22 +116,22 @@ $(BUILD)/obj/%.o: %.c | libraries-present
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(compile) -c -o $@ $<
 
-$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
-	@mkdir -p $(@D)
-	$(call quiet,CC,$<)$(compile) -c -o $@ $<
-
-# The modules written in Python, as one table. The list of names is a file of its own, so that the
-# table is made anew when a module goes as well as when one comes or changes.
+# The modules written in Python, compiled by an interpreter that has none yet. The list of names is a file of its
+# own, so that the block is made anew when a module goes as well as when one comes or changes. The bytes are
+# the target's; so is the tool that makes them: a cross build needs a way to run it.
 $(BUILD)/gen/frozen.list: FORCE
 	@mkdir -p $(@D)
 	@echo '$(frozen_sources)' | cmp -s - $@ || echo '$(frozen_sources)' > $@
 
-$(BUILD)/gen/frozen.c: $(BUILD)/gen/frozen_gen $(BUILD)/gen/frozen.list $(frozen_sources)
-	$(call quiet,GEN,$@)$< stdlib/py $(frozen_sources) > $@
+$(BUILD)/gen/frozen.bin: $(BUILD)/gen/frozen_gen $(BUILD)/gen/frozen.list $(frozen_sources)
+	$(call quiet,FREEZE,$@)$< $@ stdlib/py $(frozen_sources)
 
-$(BUILD)/gen/frozen_gen: stdlib/frozen_gen.c
-	@mkdir -p $(@D)
-	$(call quiet,CC,$<)$(CC) -std=c11 -O1 -Wall -Wextra -I. -o $@ $<
+$(BUILD)/gen/frozen.o: $(BUILD)/gen/frozen.bin
+	$(call quiet,CC,$@)printf '%s\n' '.section .rodata' '.balign 16' '.globl frozen_data' '.hidden frozen_data' \
+	    'frozen_data: .incbin "$<"' '.section .note.GNU-stack,"",%progbits' | $(CC) -x assembler -c -o $@ -
+
+$(BUILD)/gen/frozen_gen: $(BUILD)/obj/embed/frozen_gen.o $(plain_objects)
+	$(call quiet,LINK,$@)$(CC) $(link_flags) $(LDFLAGS) -o $@ $^ $(libs)
 
 # Tables that vm/base/NAME_gen.c writes for vm/base, from Debian's unicode-data where they need it.
 UNICODE_DATA ?= /usr/share/unicode
@@ -182,7 +183,7 @@ $(BUILD)/conformance-tool: tests/conformance/conformance.c
 .PHONY: FORCE
 FORCE:
 
--include $(library_objects:.o=.d) $(command_objects:.o=.d) $(unit_programs:=.d) $(embed_programs:=.d)
+-include $(plain_objects:.o=.d) $(BUILD)/obj/embed/frozen_gen.d $(command_objects:.o=.d) $(unit_programs:=.d) $(embed_programs:=.d)
 
 # ---- Using it -----------------------------------------------------------------------------------
 

@@ -42,13 +42,23 @@ void enter(KukriVM *host, const void *here)
     heap_set_stack_bottom(vm, (const char *)here + 256);
 }
 
-static const char *find_frozen(const char *name, size_t name_size, size_t *size, bool *is_package)
+static bool find_frozen(const char *name, size_t name_size, FrozenCode *code)
 {
-    const FrozenModule *module = frozen_find(name, name_size);
-    if (!module) return NULL;
-    *size = module->size;
-    *is_package = module->is_package;
-    return module->source;
+    FrozenModule module;
+    if (!frozen_find(name, name_size, &module)) return false;
+    *code = (FrozenCode){module.image, module.image_size, module.is_package};
+    return true;
+}
+
+static String *frozen_source(VM *vm, const char *name, size_t name_size)
+{
+    FrozenModule module;
+    if (!frozen_find(name, name_size, &module)) return NULL;
+    Buf buf;
+    buf_init(&buf, &vm->memory);
+    char *text = buf_extend(&buf, module.source_size);
+    if (text) frozen_unpack(&module, text);
+    return str_from_buf(vm, &buf);
 }
 
 static bool start_program(KukriVM *host, const KukriConfig *config)
@@ -81,6 +91,7 @@ static bool open_vm(VM *vm)
     hash_key_random((HashKey *)vm->hash_key);
     vm->compile = compile_source;
     vm->find_frozen = find_frozen;
+    vm->frozen_source = frozen_source;
     vm->print_text = io_print_text;
     vm->module_defs = builtin_modules;
     if (!heap_open(vm, &object_hooks)) return false;

@@ -1,26 +1,76 @@
-// frozen.c - finds a built-in module written in Python; the table itself is generated.
+// frozen.c - finds a built-in module written in Python in the data that the build made.
 #include "stdlib/frozen.h"
 
 #include <string.h>
 
-// Orders a name of known length, which may hold NUL bytes, as the table is sorted.
-static int compare_names(const char *name, size_t length, const char *other)
+static const uint8_t *at(uint32_t offset)
 {
-    size_t other_length = strlen(other);
-    int order = memcmp(name, other, length < other_length ? length : other_length);
-    if (order != 0) return order;
-    return (length > other_length) - (length < other_length);
+    return (const uint8_t *)frozen_data + offset;
 }
 
-const FrozenModule *frozen_find(const char *name, size_t length)
+// Orders a name as the table is sorted.
+static int compare_names(const char *name, size_t size, const FrozenRow *row)
 {
-    size_t low = 0, high = frozen_module_count;
+    int order = memcmp(name, at(row->name), size < row->name_size ? size : row->name_size);
+    if (order != 0) return order;
+    return (size > row->name_size) - (size < row->name_size);
+}
+
+static const FrozenRow *row_of(size_t i)
+{
+    return (const FrozenRow *)(const void *)(frozen_data + 1) + i;
+}
+
+const char *frozen_name(size_t i, size_t *size)
+{
+    if (i >= frozen_data[0]) return NULL;
+    *size = row_of(i)->name_size;
+    return (const char *)at(row_of(i)->name);
+}
+
+bool frozen_find(const char *name, size_t size, FrozenModule *module)
+{
+    uint32_t low = 0, high = frozen_data[0];
     while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare_names(name, length, frozen_modules[middle].name);
-        if (order == 0) return &frozen_modules[middle];
+        uint32_t middle = low + (high - low) / 2;
+        const FrozenRow *row = row_of(middle);
+        int order = compare_names(name, size, row);
+        if (order == 0) {
+            *module = (FrozenModule){at(row->image), row->image_size, at(row->source), row->packed_size,
+                                     row->source_size, row->is_package != 0};
+            return true;
+        }
         if (order < 0) high = middle;
         else low = middle + 1;
     }
-    return NULL;
+    return false;
+}
+
+// A count that begins in half a byte.
+static size_t read_count(const uint8_t **packed, unsigned half)
+{
+    size_t count = half;
+    if (half < 15) return count;
+    uint8_t more;
+    do count += more = *(*packed)++;
+    while (more == 255);
+    return count;
+}
+
+void frozen_unpack(const FrozenModule *module, char *source)
+{
+    const uint8_t *packed = module->packed, *end = packed + module->packed_size;
+    while (packed < end) {
+        uint8_t piece = *packed++;
+        size_t literals = read_count(&packed, piece >> 4);
+        memcpy(source, packed, literals);
+        source += literals;
+        packed += literals;
+        if (packed == end) break;
+        size_t distance = packed[0] | (size_t)packed[1] << 8;
+        packed += 2;
+        size_t count = read_count(&packed, piece & 15) + FROZEN_COPY_MIN;
+        // Byte by byte: the copy may reach into what it writes.
+        for (; count > 0; count--, source++) *source = source[-(ptrdiff_t)distance];
+    }
 }

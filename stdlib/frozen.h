@@ -1,22 +1,44 @@
 // frozen.h - the modules written in Python that are built into the library.
 //
-// The table is written by frozen_gen.c during the build, from stdlib/py: one row a file, sorted by
-// dotted name. A folder with an __init__.py is a package, and that file's row bears the folder's
-// name. Sources are UTF-8 and end in a NUL byte that size does not count.
+// The build (embed/frozen_gen.c) compiles stdlib/py and writes one block of constant data, which holds no address,
+// so that nothing of it is touched before it is asked for:
+//
+//   count, then a FrozenRow a module, sorted by dotted name | names | images (vm/exec/saved.h) | sources, packed
+//
+// A folder with an __init__.py is a package, and that file's row bears the folder's name. Sources are there for
+// tracebacks, and for runs with -O. A packed source is a run of pieces: a byte with the count of literal bytes in
+// its upper half and of bytes to copy, less 4, in its lower (15: a byte to add follows, and again while that is 255),
+// the literal bytes, and how far back the copy lies, 2 bytes low first. The last piece has no copy.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+typedef struct FrozenRow { // offsets from the block's begin
+    uint32_t name, name_size;
+    uint32_t image, image_size;
+    uint32_t source, packed_size, source_size;
+    uint32_t is_package;
+} FrozenRow;
+
 typedef struct FrozenModule {
-    const char *name; // dotted: "json", "collections.abc"
-    const char *source;
-    uint32_t size;
+    const uint8_t *image;
+    size_t image_size;
+    const uint8_t *packed;
+    size_t packed_size, source_size;
     bool is_package;
 } FrozenModule;
 
-extern const FrozenModule frozen_modules[];
-extern const size_t frozen_module_count;
+extern const uint32_t frozen_data[];
 
-// Returns the module of that dotted name, or NULL. The name need not end in a NUL byte.
-const FrozenModule *frozen_find(const char *name, size_t length);
+#define FROZEN_COPY_MIN 4
+#define FROZEN_COPY_DISTANCE_MAX 65535
+
+// Finds the module of that dotted name, which need not end in a NUL byte.
+bool frozen_find(const char *name, size_t size, FrozenModule *module);
+
+// The name of module i, in order; NULL behind the last.
+const char *frozen_name(size_t i, size_t *size);
+
+// Writes the source_size bytes of its source.
+void frozen_unpack(const FrozenModule *module, char *source);

@@ -58,8 +58,10 @@ static Value py_sys_frozen_names(VM *vm, Value *args)
 {
     (void)args;
     List *list = list_new(vm);
-    for (size_t i = 0; i < frozen_module_count; i++) {
-        String *name = str_from_c(vm, frozen_modules[i].name);
+    size_t size;
+    const char *data;
+    for (size_t i = 0; (data = frozen_name(i, &size)) != NULL; i++) {
+        String *name = str_new(vm, data, size);
         if (!name || !list_append(vm, list, value_of_object(name))) return RAISED;
     }
     return value_of_object(list);

@@ -1,28 +1,39 @@
-// frozen.c - the table of modules written in Python: sorted, complete, searched by name.
+// frozen.c - the modules written in Python that are built in: sorted, complete, found by name, their sources whole.
 #include "stdlib/frozen.h"
+#include <stdlib.h>
 #include "tests/unit/unit.h"
 
 static void test_table(Unit *unit)
 {
-    for (size_t i = 0; i < frozen_module_count; i++) {
-        const FrozenModule *module = &frozen_modules[i];
-        EXPECT(unit, module->source[module->size] == '\0');
-        EXPECT(unit, i == 0 || strcmp(module[-1].name, module->name) < 0);
-        EXPECT(unit, frozen_find(module->name, strlen(module->name)) == module);
+    char before[300] = "";
+    const char *data;
+    size_t size;
+    for (size_t i = 0; (data = frozen_name(i, &size)) != NULL; i++) {
+        char name[300] = {0};
+        FrozenModule module, again;
+        EXPECT(unit, size < sizeof name - 2);
+        memcpy(name, data, size);
+        EXPECT(unit, strcmp(before, name) < 0);
+        EXPECT(unit, frozen_find(name, size, &module));
+        EXPECT(unit, (uintptr_t)module.image % 8 == 0);
+        EXPECT(unit, !frozen_find(name, size + 2, &again)); // a NUL byte and more is another name
+        char *source = malloc(module.source_size + 1);
+        source[module.source_size] = 'x';
+        frozen_unpack(&module, source);
+        EXPECT(unit, source[module.source_size] == 'x');
+        EXPECT(unit, module.source_size == 0 || source[module.source_size - 1] == '\n');
+        EXPECT(unit, !memchr(source, '\0', module.source_size));
+        free(source);
+        memcpy(before, name, sizeof before);
     }
 }
 
 static void test_absent(Unit *unit)
 {
-    EXPECT(unit, frozen_find("", 0) == NULL);
-    EXPECT(unit, frozen_find("no such module", 14) == NULL);
-    EXPECT(unit, frozen_find("zzzz", 4) == NULL);
-    if (frozen_module_count == 0) return;
-    char name[300] = {0};
-    size_t length = strlen(frozen_modules[0].name);
-    memcpy(name, frozen_modules[0].name, length);
-    EXPECT(unit, frozen_find(name, length + 2) == NULL); // a NUL byte and more is another name
-    EXPECT(unit, frozen_find(name, length) == &frozen_modules[0]);
+    FrozenModule module;
+    EXPECT(unit, !frozen_find("", 0, &module));
+    EXPECT(unit, !frozen_find("no such module", 14, &module));
+    EXPECT(unit, !frozen_find("zzzz", 4, &module));
 }
 
 int main(void)

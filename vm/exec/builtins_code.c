@@ -187,6 +187,7 @@ Value py_eval(VM *vm, Value *args)
     if (!default_namespaces(vm, &globals, &locals) || !add_builtins(vm, as_dict(globals))) return RAISED;
     if (is_code(args[0])) {
         Code *code = as_code(args[0]);
+        if (!code_ready(vm, code)) return RAISED;
         if (code->free_names->count) {
             return throw(vm, TypeError, "code object passed to eval() may not contain free variables");
         }
@@ -203,8 +204,9 @@ Value py_eval(VM *vm, Value *args)
 }
 
 // The cells for a code object with free variables: exactly as many, in a tuple.
-static RAISES bool check_closure(VM *vm, const Code *code, Value closure)
+static RAISES bool check_closure(VM *vm, Code *code, Value closure)
 {
+    if (!code_ready(vm, code)) return false;
     size_t count = code->free_names->count;
     if (count == 0) {
         return is_none(closure) || throw_false(vm, TypeError, "cannot use a closure with this code object");

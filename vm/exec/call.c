@@ -111,6 +111,7 @@ bool bind_arguments(VM *vm, Function *function, Value *args, size_t positional_c
         }
     }
 
+    if (!code_ready(vm, function->code)) return false;
     Value *given = NULL; // keyword values, moved out of the way
     Value few[16];
     if (keyword_count) {

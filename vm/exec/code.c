@@ -1,4 +1,4 @@
-// code.c - code objects: making, copying and freeing them, their positions, and the check of their words.
+// code.c - code objects: making, copying and freeing them, and their positions.
 //
 // The position table is a run of entries, one for each stretch of words from the same place:
 //
@@ -218,7 +218,8 @@ bool code_shift_lines(VM *vm, Code *code, int shift)
     memory_release(&vm->memory, offsets, offsets_size);
     memory_release(&vm->memory, positions, positions_size);
     if (!table) return (void)throw_memory(vm), false;
-    memory_release(&vm->memory, code->positions, code->position_size + 1u);
+    if (!code->has_saved_positions) memory_release(&vm->memory, code->positions, code->position_size + 1u);
+    code->has_saved_positions = false;
     code->positions = table;
     code->position_size = (uint32_t)size;
     return true;
@@ -226,9 +227,43 @@ bool code_shift_lines(VM *vm, Code *code, int shift)
 
 // ---- Making and freeing -------------------------------------------------------------------------
 
+const Word code_unloaded_stub[2] = {{{OPCODE_LOAD_CODE, 0, 0, 0}}, {{OPCODE_LOAD_CODE, 1, 0, 0}}};
+
+static size_t handlers_size(const Code *code)
+{
+    return (code->handler_count + 1) * sizeof(Handler);
+}
+
+// What the code object owns outside the heap.
 static size_t outside_size(const Code *code)
 {
-    return code->word_count * sizeof(Word) + (code->handler_count + 1) * sizeof(Handler) + code->position_size + 1u;
+    size_t size = code->word_count * sizeof(Word);
+    if (code->handlers) size += handlers_size(code);
+    if (code->positions && !code->has_saved_positions) size += code->position_size + 1u;
+    return size;
+}
+
+Code *code_blank(VM *vm)
+{
+    Code *code = object_new_released(vm, TYPE_code, sizeof(Code));
+    memset((char *)code + sizeof(Object), 0, sizeof(Code) - sizeof(Object));
+    code->words = (Word *)code_unloaded_stub;
+    code->name = code->qualname = code->filename = vm->empty_str;
+    code->constants = code->names = code->local_names = code->cell_names = code->free_names = vm->empty_tuple;
+    code->doc = NONE;
+    code->next = vm->exec->codes;
+    if (code->next) code->next->previous = code;
+    vm->exec->codes = code;
+    return code;
+}
+
+void code_take_words(VM *vm, Code *code, Word *words, size_t word_count, Handler *handlers, size_t handler_count)
+{
+    code->words = words;
+    code->word_count = (uint32_t)word_count;
+    code->handlers = handlers;
+    code->handler_count = (uint32_t)handler_count;
+    heap_external(vm, (ptrdiff_t)outside_size(code));
 }
 
 // Takes over the three arrays (any may be NULL: MemoryError).
@@ -241,21 +276,10 @@ static Code *code_from_arrays(VM *vm, Word *words, size_t word_count, Handler *h
         if (positions) memory_release(&vm->memory, positions, position_size + 1);
         return (void)throw_memory(vm), NULL;
     }
-    Code *code = object_new_released(vm, TYPE_code, sizeof(Code));
-    memset((char *)code + sizeof(Object), 0, sizeof(Code) - sizeof(Object));
-    code->words = words;
-    code->word_count = (uint32_t)word_count;
-    code->handlers = handlers;
-    code->handler_count = (uint32_t)handler_count;
+    Code *code = code_blank(vm);
     code->positions = positions;
     code->position_size = (uint32_t)position_size;
-    code->name = code->qualname = code->filename = vm->empty_str;
-    code->constants = code->names = code->local_names = code->cell_names = code->free_names = vm->empty_tuple;
-    code->doc = NONE;
-    code->next = vm->exec->codes;
-    if (code->next) code->next->previous = code;
-    vm->exec->codes = code;
-    heap_external(vm, (ptrdiff_t)outside_size(code));
+    code_take_words(vm, code, words, word_count, handlers, handler_count);
     return code;
 }
 
@@ -272,11 +296,11 @@ Code *code_new(VM *vm, const CodeParts *parts)
     return code_from_arrays(vm, words, parts->word_count, handlers, parts->handler_count, positions, position_size);
 }
 
-Code *code_copy(VM *vm, const Code *code)
+Code *code_copy(VM *vm, Code *code)
 {
-    size_t handlers_size = (code->handler_count + 1) * sizeof(Handler);
+    if (!code_ready(vm, code)) return NULL;
     Word *words = memory_take(&vm->memory, code->word_count * sizeof(Word));
-    Handler *handlers = memory_take(&vm->memory, handlers_size);
+    Handler *handlers = memory_take(&vm->memory, handlers_size(code));
     uint8_t *positions = memory_take(&vm->memory, code->position_size + 1u);
     if (handlers) memcpy(handlers, code->handlers, code->handler_count * sizeof(Handler));
     if (positions) memcpy(positions, code->positions, code->position_size);
@@ -302,7 +326,7 @@ Code *code_copy(VM *vm, const Code *code)
     copy->next = own.next;
     copy->previous = own.previous;
     copy->bound_globals = copy->bound_builtins = NULL;
-    copy->is_shared = false;
+    copy->is_shared = copy->has_saved_positions = false;
     return copy;
 }
 
@@ -310,148 +334,12 @@ void code_release(VM *vm, Object *object)
 {
     Code *code = (Code *)object;
     heap_external(vm, -(ptrdiff_t)outside_size(code));
-    memory_release(&vm->memory, code->words, code->word_count * sizeof(Word));
-    memory_release(&vm->memory, code->handlers, (code->handler_count + 1) * sizeof(Handler));
-    memory_release(&vm->memory, code->positions, code->position_size + 1u);
+    if (code->words != code_unloaded_stub) memory_release(&vm->memory, code->words, code->word_count * sizeof(Word));
+    if (code->handlers) memory_release(&vm->memory, code->handlers, handlers_size(code));
+    if (code->positions && !code->has_saved_positions) {
+        memory_release(&vm->memory, code->positions, code->position_size + 1u);
+    }
     if (code->next) code->next->previous = code->previous;
     if (code->previous) code->previous->next = code->next;
     else if (vm->exec) vm->exec->codes = code->next;
-}
-
-// ---- The check ----------------------------------------------------------------------------------
-
-typedef struct Verifier {
-    const Code *code;
-    uint8_t *starts; // of the VM's memory: 1 where an instruction begins; NULL: jumps are not checked
-    const char *problem;
-} Verifier;
-
-// The count of registers from the W field on that an instruction uses.
-static uint32_t window_size(uint16_t op, const Word *pc)
-{
-    switch (op) {
-    case OPCODE_LOAD_METHOD:
-    case OPCODE_LOAD_SPECIAL:
-    case OPCODE_LOAD_SUPER_METHOD:
-    case OPCODE_EXCEPTION_PARTS: return 3;
-    case OPCODE_MATCH_GROUP: return 2;
-    case OPCODE_UNPACK: return pc->c;
-    case OPCODE_UNPACK_EX: return (uint32_t)pc[1].op + 1 + pc[1].a;
-    case OPCODE_CALL:
-    case OPCODE_CALL_AWAIT:
-    case OPCODE_CALL_METHOD:
-    case OPCODE_CALL_METHOD_AWAIT:
-    case OPCODE_CALL_KW:
-    case OPCODE_CALL_METHOD_KW: return 2 + (uint32_t)pc->c;
-    case OPCODE_CALL_EX: return 4;
-    default: return 1;
-    }
-}
-
-// The count of registers read from field b or c on, for instructions that read several.
-static uint32_t operand_count(uint16_t op, const Word *pc, char field)
-{
-    switch (op) {
-    case OPCODE_BUILD_LIST:
-    case OPCODE_BUILD_TUPLE:
-    case OPCODE_BUILD_SET:
-    case OPCODE_BUILD_STRING: return field == 'B' ? pc->c : 1;
-    case OPCODE_BUILD_MAP: return field == 'B' ? 2u * pc->c : 1;
-    case OPCODE_BUILD_SLICE: return field == 'B' ? 3 : 1;
-    case OPCODE_LOAD_SLICE: return field == 'C' ? 2 : 1;
-    case OPCODE_STORE_SLICE: return field == 'B' ? 2 : 1;
-    case OPCODE_FORMAT_VALUE: return field == 'B' && (pc->c & 8) ? 2 : 1;
-    case OPCODE_MAKE_FUNCTION: return field == 'C' ? (uint32_t)bit_count(pc->b & 15) : 1;
-    default: return 1;
-    }
-}
-
-static void verify_jump(Verifier *verifier, int64_t target)
-{
-    if (target < 0 || target >= verifier->code->word_count) verifier->problem = "a jump leaves the code";
-    else if (verifier->starts && !verifier->starts[target]) verifier->problem = "a jump into an instruction";
-}
-
-static void verify_field(Verifier *verifier, uint16_t op, const Word *pc, char letter, uint16_t value,
-                         uint32_t offset)
-{
-    uint32_t registers = verifier->code->frame_size;
-    switch (letter) {
-    case 'A':
-    case 'a':
-        if (value >= registers) verifier->problem = "a register outside the frame";
-        break;
-    case 'B':
-    case 'C': {
-        uint32_t count = operand_count(op, pc, letter);
-        if (count && value + count > registers) verifier->problem = "a register outside the frame";
-        break;
-    }
-    case 'W':
-        if (value + window_size(op, pc) > registers) verifier->problem = "a window outside the frame";
-        break;
-    case 'j': verify_jump(verifier, (int64_t)offset + opcode_words[op] + (int16_t)value); break;
-    default: break;
-    }
-}
-
-static void verify_words(Verifier *verifier, uint16_t op, const Word *pc)
-{
-    for (uint32_t n = 1; n < opcode_words[op]; n++) {
-        char letter = opcode_word_letter(op, n);
-        if (letter == 'N' && !is_str(pc[n].value)) verifier->problem = "a name that is no str";
-        if (letter == 'K' && op == OPCODE_MAKE_FUNCTION && !is_code(pc[n].value)) {
-            verifier->problem = "a function of what is no code";
-        }
-    }
-}
-
-static void verify_instruction(Verifier *verifier, uint32_t offset)
-{
-    const Code *code = verifier->code;
-    const Word *pc = code->words + offset;
-    uint16_t op = pc->op;
-    const char *format = opcode_formats[op];
-    for (int i = 0; i < 3 && format[i] && format[i] != ':'; i++) {
-        uint16_t value = i == 0 ? pc->a : i == 1 ? pc->b : pc->c;
-        verify_field(verifier, op, pc, format[i], value, offset);
-    }
-    verify_words(verifier, op, pc);
-    if (op == OPCODE_JUMP) verify_jump(verifier, (int64_t)offset + 2 + pc[1].distance);
-    bool reads_cell = op == OPCODE_LOAD_FREE || op == OPCODE_LOAD_CLOSURE || op == OPCODE_LOAD_CLASS_FREE;
-    bool writes_cell = op == OPCODE_STORE_FREE || op == OPCODE_DELETE_FREE;
-    if ((reads_cell && pc->b >= code->free_names->count) || (writes_cell && pc->a >= code->free_names->count)) {
-        verifier->problem = "a closure cell that is not there";
-    }
-    if (op >= OPCODE_EXIT || op == OPCODE_INIT_RETURN) verifier->problem = "an instruction never emitted";
-}
-
-bool code_verify(const Code *code, const char **problem)
-{
-    Verifier verifier = {code, NULL, NULL};
-    uint8_t *starts = calloc(code->word_count + 1, 1);
-    verifier.starts = starts;
-    uint32_t at = 0;
-    uint16_t last = OPCODE_NOP;
-    while (at < code->word_count && !verifier.problem) {
-        last = code->words[at].op;
-        if (last >= OPCODE_COUNT) verifier.problem = "an unknown instruction";
-        else if (at + opcode_words[last] > code->word_count) verifier.problem = "an instruction that is cut off";
-        else if (starts) starts[at] = 1;
-        if (!verifier.problem) at += opcode_words[last];
-    }
-    for (at = 0; at < code->word_count && !verifier.problem; at += opcode_words[code->words[at].op]) {
-        verify_instruction(&verifier, at);
-    }
-    bool ends = last == OPCODE_RETURN || last == OPCODE_RETURN_NONE || last == OPCODE_RAISE ||
-                last == OPCODE_RERAISE || last == OPCODE_JUMP;
-    if (!verifier.problem && !ends) verifier.problem = "the end is reached";
-    for (uint32_t i = 0; i < code->handler_count && !verifier.problem; i++) {
-        const Handler *handler = &code->handlers[i];
-        verify_jump(&verifier, handler->target);
-        if (handler->slot >= code->frame_size) verifier.problem = "a handler's register outside the frame";
-    }
-    free(starts);
-    *problem = verifier.problem;
-    return !verifier.problem;
 }

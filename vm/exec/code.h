@@ -88,10 +88,15 @@ struct Code {
     uint32_t handler_count;
     uint8_t *positions;         // compressed; see code_position
     uint32_t position_size;
-    Value doc;                  // docstring or None
+    Value doc;                  // docstring or None; ABSENT: code_doc finds it
     Dict *bound_globals, *bound_builtins; // what its caches of globals are filled from; NULL: nothing yet
     bool is_shared;             // run with several namespaces, or odd ones: globals are not cached
     bool is_module, is_class;   // has the hidden namespace parameter
+    bool is_unloaded;           // of saved code: words, tables and names are read by code_load at the first call
+    bool has_saved_positions;   // positions lie in `saved`
+    const uint8_t *saved;       // what it is loaded from, or NULL; see saved.h
+    uint32_t saved_body, saved_doc;
+    Tuple *pool;                // the constants of saved code, shared by all of a module
     Code *next, *previous;      // all code objects of the VM, for caches_flush
 };
 
@@ -108,15 +113,23 @@ typedef struct CodeParts {
 
 // Returns a new code object with the arrays copied and every other field zero or empty.
 RAISES Code *code_new(VM *vm, const CodeParts *parts);
-RAISES Code *code_copy(VM *vm, const Code *code); // for code.replace and rebound globals
+RAISES Code *code_copy(VM *vm, Code *code); // for code.replace and rebound globals
+// Reads what a code object from saved bytes has put off: before any field from `words` on that is not about
+// its parameters or its frame.
+RAISES bool code_load(VM *vm, Code *code);
+static inline RAISES bool code_ready(VM *vm, Code *code)
+{
+    return LIKELY(!code->is_unloaded) || code_load(vm, code);
+}
+RAISES Value code_doc(VM *vm, Code *code);
+// Where a function whose code is not loaded begins (LOAD_CODE).
+extern const Word code_unloaded_stub[2];
 void code_position(const Code *code, uint32_t offset, Position *position);
 int code_line(const Code *code, uint32_t offset);
 // The offset of the first word of the instruction that contains `offset`.
 uint32_t code_instruction(const Code *code, uint32_t offset);
 // A listing, one line an instruction (kukri --code).
 RAISES String *code_disassemble(VM *vm, Code *code);
-// Checks that words are well formed: operands in range, jumps to instructions, windows inside the frame.
-bool code_verify(const Code *code, const char **problem);
 // Tells the instruction's quickened opcode back to its base form (for listing, copying).
 uint16_t opcode_base(uint16_t op);
 

@@ -12,6 +12,10 @@ typedef struct PositionWalk {
 void position_walk_begin(PositionWalk *walk, const Code *code);
 bool position_walk_next(PositionWalk *walk);
 
+// A code object with nothing in it: code_take_words gives it words and handlers, which it then owns.
+Code *code_blank(VM *vm);
+void code_take_words(VM *vm, Code *code, Word *words, size_t word_count, Handler *handlers, size_t handler_count);
+
 // The letter of word n (from 1) of an instruction: K N X J.
 char opcode_word_letter(uint16_t op, uint32_t n);
 // The first word as it was before the instruction quickened itself.

@@ -31,6 +31,7 @@ static void code_trace(VM *vm, Tracer *tracer, Object *object)
     trace_object(tracer, code->cell_names);
     trace_object(tracer, code->free_names);
     trace_object(tracer, code->inner_locals);
+    trace_object(tracer, code->pool);
     trace_object(tracer, code->bound_globals);
     trace_object(tracer, code->bound_builtins);
     trace_value(tracer, code->doc);
@@ -104,13 +105,16 @@ static bool handlers_equal(const Code *a, const Code *b)
 
 static RUNS bool codes_equal(VM *vm, Code *a, Code *b, bool *equal)
 {
+    if (!code_ready(vm, a) || !code_ready(vm, b)) return false;
+    Value doc = code_doc(vm, a), other_doc = code_doc(vm, b);
+    if (raised(doc) || raised(other_doc)) return false;
     *equal = str_equal(a->name, b->name) && a->positional_count == b->positional_count &&
              a->positional_only_count == b->positional_only_count &&
              a->keyword_only_count == b->keyword_only_count && a->flags == b->flags &&
              a->first_line == b->first_line && handlers_equal(a, b) && positions_equal(a, b);
     if (*equal && !tuples_equal(vm, a->local_names, b->local_names, equal)) return false;
     if (*equal && !tuples_equal(vm, a->free_names, b->free_names, equal)) return false;
-    if (*equal && !constants_equal(vm, a->doc, b->doc, equal)) return false;
+    if (*equal && !constants_equal(vm, doc, other_doc, equal)) return false;
     return !*equal || words_equal(vm, a, b, equal);
 }
 
@@ -125,6 +129,7 @@ static Value code_compare(VM *vm, Value self, Value other, CompareOp op)
 static bool code_hash(VM *vm, Value self, uint64_t *hash)
 {
     Code *code = as_code(self);
+    if (!code_ready(vm, code)) return false;
     uint64_t h = hash_combine(str_hash(vm, code->name), (uint64_t)code->first_line);
     h = hash_combine(h, code->flags | (uint64_t)code->positional_count << 32);
     for (uint32_t at = 0; at < code->word_count; at += opcode_words[code->words[at].op]) {
@@ -174,9 +179,11 @@ static Value immediate_of(const Word *pc)
 static RUNS List *constants_list(VM *vm, Code *code)
 {
     List *list = list_new(vm);
+    if (!code_ready(vm, code)) return NULL;
     // The docstring of a function stands first.
     bool is_function = (code->flags & CODE_OPTIMIZED) != 0;
-    if (is_function && !list_append(vm, list, code->doc)) return NULL;
+    Value doc = is_function ? code_doc(vm, code) : NONE;
+    if (raised(doc) || (is_function && !list_append(vm, list, doc))) return NULL;
     for (uint32_t at = 0; at < code->word_count;) {
         Word first = code_word_base(code, at);
         Value immediate = immediate_of(&first);
@@ -210,6 +217,7 @@ static bool names_outside(uint16_t op)
 static RUNS List *names_list(VM *vm, Code *code)
 {
     List *list = list_new(vm);
+    if (!code_ready(vm, code)) return NULL;
     for (uint32_t at = 0; at < code->word_count;) {
         uint16_t op = opcode_base(code->words[at].op);
         uint32_t count = opcode_words[op];
@@ -247,6 +255,7 @@ static size_t parameter_count(const Code *code)
 static RAISES List *varnames_list(VM *vm, Code *code)
 {
     List *list = list_new(vm);
+    if (!code_ready(vm, code)) return NULL;
     size_t parameters = parameter_count(code);
     for (size_t i = code->is_module || code->is_class; i < code->local_names->count; i++) {
         Value name = code->local_names->items[i];
@@ -297,6 +306,7 @@ static Value get_flags(VM *vm, Value self)
 static Value get_code(VM *vm, Value self)
 {
     Code *code = as_code(self);
+    if (!code_ready(vm, code)) return RAISED;
     Bytes *bytes = bytes_new(vm, NULL, code->word_count * 2u);
     if (!bytes) return RAISED;
     memset(bytes->data, 0, bytes->size);
@@ -324,12 +334,12 @@ static Value get_varnames(VM *vm, Value self)
 
 static Value get_cellvars(VM *vm, Value self)
 {
-    return value_of_object(as_code(self)->cell_names);
+    return code_ready(vm, as_code(self)) ? value_of_object(as_code(self)->cell_names) : RAISED;
 }
 
 static Value get_freevars(VM *vm, Value self)
 {
-    return value_of_object(as_code(self)->free_names);
+    return code_ready(vm, as_code(self)) ? value_of_object(as_code(self)->free_names) : RAISED;
 }
 
 static Value get_filename(VM *vm, Value self)
@@ -355,12 +365,14 @@ static Value get_firstlineno(VM *vm, Value self)
 static Value get_linetable(VM *vm, Value self)
 {
     Code *code = as_code(self);
+    if (!code_ready(vm, code)) return RAISED;
     return value_of_bytes(bytes_new(vm, (const char *)code->positions, code->position_size));
 }
 
 static Value get_exceptiontable(VM *vm, Value self)
 {
     Code *code = as_code(self);
+    if (!code_ready(vm, code)) return RAISED;
     return value_of_bytes(
         bytes_new(vm, (const char *)code->handlers, code->handler_count * sizeof(Handler)));
 }
@@ -369,6 +381,7 @@ static Value get_exceptiontable(VM *vm, Value self)
 static RAISES Value get_lnotab(VM *vm, Value self)
 {
     Code *code = as_code(self);
+    if (!code_ready(vm, code)) return RAISED;
     if (!warn(vm, DeprecationWarning, 1, "co_lnotab is deprecated, use co_lines instead.")) return RAISED;
     Buf buf;
     buf_init(&buf, &vm->memory);
@@ -468,6 +481,7 @@ static const TypeDef positions_iterator_type = {
 static CodeWalk *code_walk_new(VM *vm, const TypeDef *def, Code *code)
 {
     Type *type = type_from_def(vm, def);
+    if (!code_ready(vm, code)) return NULL;
     CodeWalk *walk = type ? type_allocate(vm, type, 0) : NULL;
     if (!walk) return NULL;
     walk->code = code;
@@ -495,7 +509,7 @@ static Value py_code_varname_from_oparg(VM *vm, Value *args)
 {
     Code *code = as_code(args[0]);
     int64_t index;
-    if (!arg_index(vm, args, 1, &index)) return RAISED;
+    if (!code_ready(vm, code) || !arg_index(vm, args, 1, &index)) return RAISED;
     if (!index_wrap(&index, code->local_names->count)) return throw(vm, IndexError, "tuple index out of range");
     return code->local_names->items[index];
 }

@@ -105,7 +105,7 @@ static RUNS bool append_instructions(VM *vm, Buf *buf, const Code *code)
 
 static RUNS bool append_code(VM *vm, Buf *buf, Code *code)
 {
-    if (!descend(vm)) return false;
+    if (!descend(vm) || !code_ready(vm, code)) return false;
     append_string(buf, code->qualname);
     buf_format(buf, ": %u words, %u registers\n", code->word_count, code->frame_size);
     if (!append_instructions(vm, buf, code)) return false;

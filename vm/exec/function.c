@@ -79,6 +79,13 @@ static void set_code(Function *function, Code *code)
     function->is_generator = parameters < 255 && (code->flags & (CODE_GENERATOR | CODE_ASYNC_GENERATOR)) != 0;
 }
 
+bool function_load(VM *vm, Function *function)
+{
+    if (!code_ready(vm, function->code)) return false;
+    function->entry = function->code->words;
+    return true;
+}
+
 Function *function_make(VM *vm, Code *code, Dict *globals, Dict *builtins, Tuple *closure)
 {
     if (code->bound_globals != globals || code->bound_builtins != builtins) code_bind(vm, code, globals, builtins);
@@ -125,6 +132,7 @@ static Value py_function_construct(VM *vm, Value *args)
 {
     if (!arg_type(vm, args, 1, TYPE_code) || !arg_type(vm, args, 2, TYPE_dict)) return RAISED;
     Code *code = as_code(args[1]);
+    if (!code_ready(vm, code)) return RAISED;
     Value name = args[3], defaults = args[4], closure = args[5], keyword_defaults = args[6];
     size_t free_count = code->free_names->count;
     if (!is_none(name) && !is_str(name)) return throw(vm, TypeError, "arg 3 (name) must be None or string");
@@ -217,11 +225,23 @@ static void keep_frames(VM *vm, Function *function)
     heap_each(vm, split_object, &split);
 }
 
+static RAISES Value function_get_doc(VM *vm, Value self)
+{
+    Function *function = as_function(self);
+    if (is_absent(function->doc)) {
+        Value doc = code_doc(vm, function->code);
+        if (raised(doc)) return RAISED;
+        store(vm, function, &function->doc, doc);
+    }
+    return function->doc;
+}
+
 static bool function_set_code(VM *vm, Value self, Value value)
 {
     Function *function = as_function(self);
     if (!is_code(value)) return throw_false(vm, TypeError, "__code__ must be set to a code object");
     Code *code = as_code(value);
+    if (!code_ready(vm, code) || raised(function_get_doc(vm, self))) return false;
     size_t closure_count = function->closure ? function->closure->count : 0;
     if (code->free_names->count != closure_count) {
         return throw_false(vm, ValueError, "%S() requires a code object with %zu free vars, not %zu",
@@ -328,11 +348,6 @@ static bool function_set_qualname(VM *vm, Value self, Value value)
     function->qualname = as_str(value);
     object_changed(vm, function);
     return true;
-}
-
-static Value function_get_doc(VM *vm, Value self)
-{
-    return as_function(self)->doc;
 }
 
 static bool function_set_doc(VM *vm, Value self, Value value)

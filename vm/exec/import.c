@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "vm/exec/interp.h"
+#include "vm/exec/saved.h"
 #include "vm/exec/state.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
@@ -70,11 +71,9 @@ static bool set_initializing(VM *vm, Module *module, bool on)
     return set_attr(vm, spec, NAME(vm, _initializing), value_of_bool(on));
 }
 
-// Compiles and runs source as the body of module, which is in sys.modules meanwhile.
-static Value run_source(VM *vm, Module *module, String *name, const char *source, size_t size, String *filename,
-                        uint32_t flags)
+// Runs code as the body of module, which is in sys.modules meanwhile.
+static Value run_body(VM *vm, Module *module, String *name, Code *code)
 {
-    Code *code = vm->compile(vm, source, size, filename, "exec", flags | vm->compile_flags);
     if (!code) return RAISED;
     if (!dict_set(vm, vm->modules, value_of_object(name), value_of_object(module))) return RAISED;
     if (!set_initializing(vm, module, true)) return RAISED;
@@ -192,7 +191,8 @@ static Value load_file(VM *vm, String *name, const Found *found)
     Module *module = module_new(vm, name);
     Value result = RAISED;
     if (module && fill_module(vm, module, name, value_of_object(path), search, "SourceFileLoader")) {
-        result = run_source(vm, module, name, source, size - 1, path, 0);
+        Code *code = vm->compile(vm, source, size - 1, path, "exec", vm->compile_flags);
+        result = run_body(vm, module, name, code);
     }
     memory_release(&vm->memory, source, size);
     return result;
@@ -242,13 +242,22 @@ static Value load_builtin(VM *vm, String *name, const ModuleDef *def)
     return value_of_object(module);
 }
 
-static Value load_frozen(VM *vm, String *name, const char *source, size_t size, bool is_package)
+// The code that the build made has asserts and docstrings: -O compiles the source.
+static RUNS Code *frozen_code(VM *vm, String *name, const FrozenCode *frozen, String *filename)
+{
+    if (!vm->compile_flags) return code_open(vm, frozen->image, frozen->size, filename);
+    String *source = vm->frozen_source(vm, name->data, name->size);
+    if (!source) return NULL;
+    return vm->compile(vm, source->data, source->size, filename, "exec", vm->compile_flags);
+}
+
+static Value load_frozen(VM *vm, String *name, const FrozenCode *frozen)
 {
     String *filename = str_format(vm, "<frozen %S>", name);
     Module *module = module_new(vm, name);
-    Value search = is_package ? value_of_object(list_new(vm)) : NONE;
+    Value search = frozen->is_package ? value_of_object(list_new(vm)) : NONE;
     if (!filename || !module || !fill_module(vm, module, name, NONE, search, "FrozenImporter")) return RAISED;
-    return run_source(vm, module, name, source, size, filename, 0);
+    return run_body(vm, module, name, frozen_code(vm, name, frozen, filename));
 }
 
 // Finders in sys.meta_path, for programs that add their own.
@@ -268,10 +277,8 @@ static Value load_module(VM *vm, String *name, const char *tail, size_t tail_siz
 {
     const ModuleDef *def = find_builtin(vm, name);
     if (def) return load_builtin(vm, name, def);
-    size_t size;
-    bool is_package;
-    const char *source = vm->find_frozen ? vm->find_frozen(name->data, name->size, &size, &is_package) : NULL;
-    if (source) return load_frozen(vm, name, source, size, is_package);
+    FrozenCode frozen;
+    if (vm->find_frozen && vm->find_frozen(name->data, name->size, &frozen)) return load_frozen(vm, name, &frozen);
     Value module = find_on_path(vm, name, tail, tail_size, path);
     if (!is_absent(module)) return module;
     return ask_finders(vm, name, path);

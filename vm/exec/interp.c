@@ -1740,6 +1740,12 @@ op_INTRINSIC:
     A = result;
     NEXT(1);
 
+op_LOAD_CODE:
+    SAVE();
+    CHECK_TRUE(function_load(vm, frame_function(R)));
+    pc = frame_function(R)->entry + pc->a;
+    NEXT(0);
+
     // ---- Where outermost frames return to
 
 op_EXIT:

@@ -53,6 +53,9 @@ RUNS bool dict_merge_keywords(VM *vm, Dict *dict, Value mapping, Value callee);
 // function_new where the namespace of the builtins is known.
 Function *function_make(VM *vm, Code *code, Dict *globals, Dict *builtins, Tuple *closure);
 
+// Loads its code (code_load) and lets it begin there.
+RAISES bool function_load(VM *vm, Function *function);
+
 // ---- cache.c: the generic attribute and global instructions, which quicken themselves
 RUNS Value load_global(VM *vm, Function *function, Word *pc);
 // Called for each function that will run code: caches hold addresses in one pair of namespaces, so code that

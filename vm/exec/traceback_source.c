@@ -148,17 +148,14 @@ static RUNS Value cached_source(VM *vm, String *filename)
 static RAISES Value frozen_source(VM *vm, String *filename)
 {
     static const char head[] = "<frozen ";
-    size_t head_size = sizeof head - 1, size;
-    bool is_package;
+    size_t head_size = sizeof head - 1;
     if (filename->size <= head_size + 1 || memcmp(filename->data, head, head_size) != 0 ||
-        filename->data[filename->size - 1] != '>' || vm->find_frozen == NULL) {
+        filename->data[filename->size - 1] != '>' || vm->frozen_source == NULL) {
         return NONE;
     }
-    const char *source = vm->find_frozen(filename->data + head_size,
-                                         filename->size - head_size - 1, &size, &is_package);
-    if (source == NULL) return NONE;
-    String *text = str_new(vm, source, size);
-    return text != NULL ? value_of_object(text) : RAISED;
+    String *text = vm->frozen_source(vm, filename->data + head_size, filename->size - head_size - 1);
+    if (text != NULL) return value_of_object(text);
+    return is_absent(vm->pending) ? NONE : RAISED;
 }
 
 static RUNS Value find_source(VM *vm, String *filename)

@@ -32,6 +32,13 @@ typedef struct ModuleDef ModuleDef;
 typedef RUNS Code *(*CompileFn)(VM *vm, const char *source, size_t size, String *filename,
                                 const char *mode, uint32_t flags);
 
+// The code of a module built into the library: an image (exec/saved.h) in constant memory.
+typedef struct FrozenCode {
+    const uint8_t *image;
+    size_t size;
+    bool is_package;
+} FrozenCode;
+
 struct VM {
     HeapFast fast; // first: object.h's inline functions rely on it
     Memory memory;
@@ -81,8 +88,9 @@ struct VM {
     Module *sys;
     const ModuleDef *const *module_defs; // built-in modules, NULL-terminated
     CompileFn compile;
-    // The source of a module built into the library, or NULL: set by embed.
-    const char *(*find_frozen)(const char *name, size_t name_size, size_t *size, bool *is_package);
+    // A module built into the library, and its source (NULL: none, or an exception is pending). Set by embed.
+    bool (*find_frozen)(const char *name, size_t name_size, FrozenCode *code);
+    String *(*frozen_source)(VM *vm, const char *name, size_t name_size);
     // Writes text to a stream if it is one of the native text streams: 1, or 0 if it is not, -1 raised. Set by embed.
     int (*print_text)(VM *vm, Value stream, String *text);
     Exec *exec;

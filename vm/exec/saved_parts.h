@@ -1,0 +1,42 @@
+// saved_parts.h - what saving and loading code agree on; see saved.h.
+#pragma once
+#include "vm/exec/code_parts.h"
+#include "vm/exec/saved.h"
+
+enum {
+    SAVED_MODULE = 1,
+    SAVED_CLASS = 2,
+    SAVED_SIMPLE = 4,       // simple_count is positional_count
+    SAVED_QUALNAME = 8,     // two bits: how the qualified name is told
+    SAVED_FILENAME = 32,    // another file name than the outer code's
+    SAVED_KINDS = 64,
+};
+
+enum { // of two bits at SAVED_QUALNAME
+    QUALNAME_IS_NAME,
+    QUALNAME_MEMBER,        // outer.name
+    QUALNAME_LOCAL,         // outer.<locals>.name
+    QUALNAME_GIVEN,
+};
+
+// Kinds of constants.
+enum {
+    CONSTANT_TEXT = 's',    // size, bytes
+    CONSTANT_NAME = 'n',    // the same, interned
+    CONSTANT_DATA = 'b',    // bytes: size, bytes
+    CONSTANT_INTEGER = 'i', // signed
+    CONSTANT_DIGITS = 'l',  // sign, size, bytes low first
+    CONSTANT_REAL = 'd',    // 8 bytes
+    CONSTANT_IMAGINARY = 'j', // 16 bytes
+    CONSTANT_ITEMS = 't',   // tuple: count, values
+    CONSTANT_SET = 'f',     // frozenset: count, values
+};
+
+// A value in a record: below SAVED_FIRST an immediate, then constants and the code objects inside by turns.
+#define SAVED_FIRST 8
+
+#define SAVED_RAW 255       // instead of an opcode: the opcode, its fields and words follow as they are
+static_assert(OPCODE_COUNT <= SAVED_RAW, "an opcode is a byte");
+
+// Whether word n of an instruction is not saved but told from the rest; *word becomes it.
+bool saved_word_implied(const Word *pc, uint32_t n, uint32_t frame_size, Word *word);
