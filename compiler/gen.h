@@ -47,6 +47,7 @@ typedef struct Exit {
     ExitKind kind;
     Label break_label, continue_label;
     int slot;               // iterator, saved exception, context manager window
+    int caught;             // EXIT_HANDLER: the exception
     bool is_async;
     AstSeq body;            // of finally
     Ast *node;

@@ -65,7 +65,12 @@ void gen_prologue(Gen *g, int kind)
     qsort(cells, cell_count, sizeof *cells, compare_symbols);
     qsort(frame->free_symbols, frame->free_count, sizeof *frame->free_symbols, compare_symbols);
     for (size_t i = 0; i < cell_count && !g->failed; i++) {
-        cells[i]->index = local_new(g, cells[i]->name);
+        const char *text = cells[i]->name->data;
+        Name *name = strcmp(text, ".class") == 0       ? text_name(g, "__class__")
+                     : strcmp(text, ".classdict") == 0 ? text_name(g, "__classdict__")
+                                                       : cells[i]->name;
+        if (!name) return;
+        cells[i]->index = local_new(g, name);
         cells[i]->has_register = true;
     }
     if (kind) emit(g, OPCODE_GENERATOR, kind, 0, 0);
@@ -80,10 +85,12 @@ void gen_prologue(Gen *g, int kind)
         if (symbol->scope == SCOPE_CELL && symbol->has_register) emit(g, OPCODE_MAKE_CELL, symbol->index, 0, 0);
     }
     // The class's namespace, for the annotation scopes in a class body: the class puts it into a cell.
-    Name *class_dict = text_name(g, "__classdict__");
-    Symbol *symbol = class_dict ? scope_find(block, class_dict) : NULL;
-    if (!symbol || g->failed) return;
-    if (frame->is_class && symbol->scope == SCOPE_CELL) emit(g, OPCODE_STORE_CELL, symbol->index, 0, 0);
+    Name *class_dict = text_name(g, "__classdict__"), *own_dict = text_name(g, ".classdict");
+    if (g->failed) return;
+    Symbol *own = frame->is_class ? scope_find(block, own_dict) : NULL;
+    if (own) emit(g, OPCODE_STORE_CELL, own->index, 0, 0);
+    Symbol *symbol = scope_find(block, class_dict);
+    if (!symbol) return;
     if (block->can_see_class && symbol->scope == SCOPE_FREE) {
         frame->class_cell = temp_new(g);
         for (size_t i = 0; i < frame->free_count; i++) {
@@ -520,7 +527,7 @@ static Code *gen_class_code(Gen *g, Ast_ClassDef *def)
     if (attributes) gen_constant(g, keep(g, value_of_object(attributes)), value);
     else g->failed = true;
     store_text(g, "__static_attributes__", value);
-    Name *cell_name = text_name(g, "__class__");
+    Name *cell_name = text_name(g, ".class");
     Symbol *cell = cell_name ? scope_find(block, cell_name) : NULL;
     if (cell && cell->scope == SCOPE_CELL) {
         store_text(g, "__classcell__", cell->index);

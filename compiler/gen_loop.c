@@ -70,7 +70,7 @@ void exit_undo(Gen *g, Exit *until)
             break;
         }
         case EXIT_WITH: call_exit_with_none(g, exit); break;
-        case EXIT_HANDLER: emit(g, OPCODE_POP_HANDLED, exit->slot, 0, 0); break;
+        case EXIT_HANDLER: emit(g, OPCODE_POP_HANDLED, exit->slot, exit->caught, 0); break;
         case EXIT_NAME: {
             int none = temp_new(g);
             emit(g, OPCODE_LOAD_IMMEDIATE, none, 1, 0);

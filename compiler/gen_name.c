@@ -192,6 +192,9 @@ void closure_cell(Gen *g, Name *name, int target)
 {
     if (g->failed) return;
     Variable variable = find(g, name);
-    if (variable.scope == SCOPE_CELL) emit(g, OPCODE_MOVE, target, variable.symbol->index, 0);
+    Name *cell_name = g->frame->is_class && !variable.in_comprehension ? scope_class_cell(g->unit, name) : NULL;
+    Symbol *cell = cell_name ? scope_find(g->frame->block, cell_name) : NULL;
+    if (cell) emit(g, OPCODE_MOVE, target, cell->index, 0);
+    else if (variable.scope == SCOPE_CELL) emit(g, OPCODE_MOVE, target, variable.symbol->index, 0);
     else emit(g, OPCODE_LOAD_CLOSURE, target, free_index(g, name), 0);
 }

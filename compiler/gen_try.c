@@ -19,7 +19,7 @@ static void handler_begin(Gen *g, HandlerScope *scope, Label handler, int caught
     scope->saved = temp_new(g);
     scope->inner = temp_new(g);
     scope->cleanup = label_new(g);
-    scope->exit = (Exit){.slot = scope->saved, .node = node};
+    scope->exit = (Exit){.slot = scope->saved, .caught = caught, .node = node};
     label_here(g, handler);
     gen_at(g, node);
     emit(g, OPCODE_PUSH_HANDLED, caught, scope->saved, 0);
@@ -32,7 +32,7 @@ static void handler_end(Gen *g, HandlerScope *scope)
     region_close(g, &scope->exit);
     exit_pop(g);
     label_here(g, scope->cleanup);
-    emit(g, OPCODE_POP_HANDLED, scope->saved, 0, 0);
+    emit(g, OPCODE_POP_HANDLED, scope->saved, scope->caught, 0);
     emit(g, OPCODE_RERAISE, scope->inner, 0, 0);
 }
 
@@ -108,7 +108,7 @@ static void try_except(Gen *g, Ast_Try *node)
         frame->top = inner;
         named_body(g, clause, caught);
         gen_at(g, &clause->head);
-        emit(g, OPCODE_POP_HANDLED, scope.saved, 0, 0);
+        emit(g, OPCODE_POP_HANDLED, scope.saved, scope.caught, 0);
         emit_jump(g, OPCODE_JUMP, 0, 0, end);
         flow_meet(g, after, after_dead);
         after = flow_save(g);
@@ -227,7 +227,7 @@ static void star_body(Gen *g, Ast *node_)
     emit(g, OPCODE_RERAISE_STAR, pair, caught, list);
     Label reraise = label_new(g);
     emit_jump(g, OPCODE_JUMP_IF_NOT_NONE, pair, 0, reraise);
-    emit(g, OPCODE_POP_HANDLED, scope.saved, 0, 0);
+    emit(g, OPCODE_POP_HANDLED, scope.saved, scope.caught, 0);
     emit_jump(g, OPCODE_JUMP, 0, 0, end);
     label_here(g, reraise);
     emit(g, OPCODE_PUSH_HANDLED, pair, rest, 0);
@@ -306,7 +306,7 @@ static void with_item(Gen *g, Ast *node, AstSeq items, size_t index, AstSeq body
     emit_jump(g, OPCODE_JUMP_IF, call, 0, suppressed);
     emit(g, OPCODE_RERAISE, caught, 0, 0);
     label_here(g, suppressed);
-    emit(g, OPCODE_POP_HANDLED, scope.saved, 0, 0);
+    emit(g, OPCODE_POP_HANDLED, scope.saved, scope.caught, 0);
     emit_jump(g, OPCODE_JUMP, 0, 0, end);
     handler_end(g, &scope);
     flow_meet(g, after, after_dead);

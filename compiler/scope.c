@@ -772,6 +772,17 @@ again:
 
 // ---- Resolving
 
+Name *scope_class_cell(Unit *unit, const Name *name)
+{
+    if (name->size == 9 && memcmp(name->data, "__class__", 9) == 0) {
+        return names_intern(&unit->names, ".class", 6);
+    }
+    if (name->size == 13 && memcmp(name->data, "__classdict__", 13) == 0) {
+        return names_intern(&unit->names, ".classdict", 10);
+    }
+    return NULL;
+}
+
 // Where a name used in block is bound, looking outwards from `block->parent`. Marks the cells and free variables on
 // the way; answers whether it is an enclosing function's.
 static bool find_outside(Walk *w, Block *block, Name *name)
@@ -782,12 +793,11 @@ static bool find_outside(Walk *w, Block *block, Name *name)
         if (b->kind == BLOCK_MODULE) return false;
         Symbol *symbol = scope_find(b, name);
         if (b->kind == BLOCK_CLASS) {
-            bool is_class_cell = (name->size == 9 && memcmp(name->data, "__class__", 9) == 0) ||
-                                 (name->size == 13 && memcmp(name->data, "__classdict__", 13) == 0);
-            if (is_class_cell && crossed) {
-                Symbol *cell = symbol_in(w, b, name);
+            Name *cell_name = crossed ? scope_class_cell(w->unit, name) : NULL;
+            if (cell_name) {
+                Symbol *cell = symbol_in(w, b, cell_name);
                 if (!cell) return false;
-                if (cell->scope == SCOPE_UNRESOLVED || cell->scope == SCOPE_NAME) cell->scope = SCOPE_CELL;
+                cell->scope = SCOPE_CELL;
                 goto found;
             }
             crossed = true;

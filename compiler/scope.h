@@ -78,5 +78,8 @@ Block *scope_block(const Scopes *scopes, const Ast *node, int part);
 Symbol *scope_find(const Block *block, const Name *name);
 // Python's private name mangling in a class. NULL when memory is out.
 Name *scope_mangle(Unit *unit, const Block *block, Name *name);
+// The name under which a class's block keeps the cell that its methods know as `name`, __class__ or __classdict__: the
+// class body's own variables of those names are others. NULL for every other name, or when memory is out.
+Name *scope_class_cell(Unit *unit, const Name *name);
 // The block whose frame runs block's code: itself unless it is a comprehension.
 Block *scope_frame(Block *block);

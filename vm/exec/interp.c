@@ -67,6 +67,7 @@ static inline bool number(Value v, double *d)
 
 static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
 {
+    if (UNLIKELY(vm->countdown < 0) && !poll_slow(vm)) return RAISED;
     return binary_op(vm, op, left, right);
 }
 
@@ -1330,6 +1331,7 @@ enter_function:
         case TYPE_builtin: {
             Builtin *builtin = (Builtin *)as_object(callee);
             if (LIKELY(!keywords && count >= builtin->min && count <= builtin->max)) {
+                if (UNLIKELY(vm->countdown < 0)) goto call_general; // polls
                 Value *args = window + 2;
                 size_t bound = 0;
                 if (!is_absent(builtin->self)) {
@@ -1415,6 +1417,7 @@ enter_function:
 
 call_general:
         SAVE();
+        if (UNLIKELY(vm->countdown < 0)) CHECK_TRUE(poll_slow(vm));
         result = call_value(vm, callee, count - (keywords ? keywords->count : 0), window + 2, keywords);
         CHECK(result);
         R[after[-1].b] = result;
@@ -1651,7 +1654,10 @@ op_PUSH_HANDLED:
     NEXT(1);
 op_POP_HANDLED:
     fiber->handled = A;
-    NEXT(1);
+    B = NONE;
+    pc++;
+    if (UNLIKELY(vm->countdown < 0)) goto poll; // after a MemoryError what it kept alive can go now
+    NEXT(0);
 op_JUMP_NO_MATCH: {
     bool matches;
     SAVE();

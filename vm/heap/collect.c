@@ -307,8 +307,19 @@ void heap_collect_step(VM *vm)
     Heap *heap = vm->heap;
     if (heap->is_collecting || heap->mode == HEAP_OFF) return;
     if (heap->mode == HEAP_STRESS && !heap->is_urgent && !stress_is_due(vm)) return;
-    if (heap->is_urgent || heap->log_overflowed || heap->mode == HEAP_STRESS) (void)heap_collect_full(vm);
+    bool urgent = heap->is_urgent;
+    if (urgent || heap->log_overflowed || heap->mode == HEAP_STRESS) (void)heap_collect_full(vm);
     else roots_enter(vm, step, NULL);
+    if (UNLIKELY(urgent && heap->urgent_rounds > 0)) {
+        // Soon again: twice at the next check, then after 7 and 63 units of work.
+        heap->is_urgent = heap->is_requested = true;
+        int round = URGENT_ROUNDS - heap->urgent_rounds--;
+        int32_t distance = round < 2 ? -1 : (1 << (3 * (round - 1))) - 1;
+        if (vm->countdown > distance) {
+            vm->slice -= vm->countdown - distance;
+            vm->countdown = distance;
+        }
+    }
 }
 
 void heap_stress_slow(VM *vm)

@@ -30,15 +30,29 @@ void heap_request(VM *vm)
     vm->countdown = -1;
 }
 
+void heap_hurry(VM *vm)
+{
+    vm->heap->is_urgent = true;
+    vm->heap->urgent_rounds = URGENT_ROUNDS;
+    heap_request(vm);
+}
+
 // What Memory calls when much was taken, or when it refused.
 static void memory_noticed(Memory *memory, bool refused)
 {
     VM *vm = (VM *)((char *)memory - offsetof(VM, memory));
     Heap *heap = vm->heap;
     if (heap == NULL || heap->is_collecting) return;
-    // Where little was taken since the last full collection, another would not help.
+    // Where little was taken since the last full collection, another helps only if the program has let
+    // something go: that is tried ever more rarely. What a MemoryError makes a program let go is
+    // worth more than one look: several collections follow, at growing distances.
     size_t taken = heap->since_full + heap->young_bytes + memory->pressure;
-    if (refused && taken > memory->used / 32) heap->is_urgent = true;
+    if (refused) {
+        bool much_taken = taken > memory->used / 32;
+        if (much_taken) heap->refusals = 0;
+        heap->refusals++;
+        if ((heap->refusals & (heap->refusals - 1)) == 0) heap_hurry(vm);
+    }
     heap_request(vm);
 }
 

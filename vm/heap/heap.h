@@ -79,6 +79,9 @@ void heap_set_stack_bottom(VM *vm, const void *address);
 bool heap_wants_collection(VM *vm);
 // Does what is due: a minor collection or a slice of a full one. Only poll.c calls it.
 void heap_collect_step(VM *vm);
+// A MemoryError is about to be raised: the next polls come soon, with full collections, because the program may let
+// go of much when it handles it.
+void heap_hurry(VM *vm);
 // A complete full collection now, finalizers queued. Returns the count of objects found dead so far.
 size_t heap_collect_full(VM *vm);
 

@@ -111,6 +111,7 @@ typedef struct Mark {
     bool has_overflowed;    // something was dropped for want of memory: marked objects must be looked at again
 } Mark;
 
+#define URGENT_ROUNDS 4 // full collections that follow a refusal of memory
 #define LOG_LONG ((size_t)32 << 10) // remembered stores from which on a collection is asked for
 #define SLICE_QUANTUM ((size_t)256 << 10) // allocated between two slices of a full mark
 #define FIRST_STACK 512 // entries of the mark stack that are always there
@@ -124,6 +125,8 @@ struct Heap {
     bool is_requested;      // a poll was asked for
     bool is_full_due;       // the heap has grown enough for a full collection
     bool is_urgent;         // memory was refused: a full collection at the next poll, in one go
+    uint8_t urgent_rounds;  // how many such polls are to follow, see memory_noticed
+    uint64_t refusals;      // since the last time one was followed up
     uint8_t mark_side;      // which of the two bitmaps is being marked
     uint8_t live_side;      // which one says what survived the last collection; the same between full marks
     uint32_t epoch;         // counts full marks

@@ -121,6 +121,7 @@ bool poll_slow(VM *vm)
     poll_deferred(vm);
     if (UNLIKELY(vm->stopping)) return check_limits(vm);
     if (UNLIKELY(vm->memory_error_due) && !recover_memory(vm)) {
+        heap_hurry(vm);
         (void)throw_memory(vm);
         return false;
     }
