@@ -124,7 +124,8 @@ def _make_class_unpicklable(obj):
         raise TypeError("%r cannot be pickled" % self)
 
     if isinstance(obj, dict):
-        obj.update(__reduce_ex__=__reduce_ex__, __module__="<unknown>")
+        obj["__reduce_ex__"] = __reduce_ex__
+        obj["__module__"] = "<unknown>"
     else:
         obj.__reduce_ex__ = __reduce_ex__
         obj.__module__ = "<unknown>"
@@ -328,15 +329,15 @@ def _make_member(cls, name, value, is_flag):
     elif is_canonical:
         names.append(name)
     cls._add_member_(name, self)
-    _map_value(cls, name, value, self)
+    _map_value(cls, value, self, name)
 
 
-def _map_value(cls, name, value, member):
+def _map_value(cls, value, member, name=None):
     try:
         cls._value2member_map_.setdefault(value, member)
     except TypeError:
         cls._unhashable_values_.append(value)
-        cls._unhashable_values_map_.setdefault(name, []).append(value)
+        cls._unhashable_values_map_.setdefault(name or member.name, []).append(value)
 
 
 class EnumType(type):
@@ -544,7 +545,7 @@ class EnumType(type):
             for count, name in enumerate(names):
                 values.append(first_enum._generate_next_value_(name, start, count, values[:]))
             names = zip(names, values)
-        for item in names or ():
+        for item in () if names is None else names:
             if isinstance(item, str):
                 classdict[item] = names[item]
             else:
@@ -777,7 +778,7 @@ class Enum(metaclass=EnumType):
                     known = other
                     break
         if known is None:
-            _map_value(cls, self.name, value, self)
+            _map_value(cls, value, self)
         elif known is not self:
             raise ValueError("%r is already bound: %r" % (value, known))
 

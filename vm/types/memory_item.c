@@ -40,7 +40,7 @@ static bool is_signed(char format)
 
 // ---- Half precision -----------------------------------------------------------------------------
 
-static double half_to_double(uint16_t half)
+double half_to_double(uint16_t half)
 {
     int exponent = half >> 10 & 31;
     double fraction = half & 1023, value;
@@ -50,8 +50,7 @@ static double half_to_double(uint16_t half)
     return half & 0x8000 ? -value : value;
 }
 
-// Rounds to the nearest half, ties to even; false if the value is too large.
-static bool double_to_half(double value, uint16_t *half)
+bool half_from_double(double value, uint16_t *half)
 {
     uint16_t sign = signbit(value) ? 0x8000 : 0;
     value = fabs(value);
@@ -135,7 +134,7 @@ static RUNS bool pack_float(VM *vm, char *data, char format, Value value)
         memcpy(data, &f, sizeof f);
     } else {
         uint16_t half;
-        if (!double_to_half(d, &half)) return bad_value(vm, format);
+        if (!half_from_double(d, &half)) return bad_value(vm, format);
         memcpy(data, &half, sizeof half);
     }
     return true;

@@ -36,3 +36,7 @@ RUNS bool memoryview_settle(VM *vm, ByteArray *array);
 RAISES Value memory_unpack(VM *vm, const char *data, char format);
 RUNS bool memory_pack(VM *vm, char *data, char format, Value value);
 size_t memory_item_size(char format); // 0: no such code
+
+// Numbers of half precision (format 'e'). half_from_double rounds, ties to even; false: too large.
+double half_to_double(uint16_t half);
+bool half_from_double(double value, uint16_t *half);
