@@ -1,9 +1,12 @@
 // code.c - code objects: making, copying and freeing them, and their positions.
 //
-// The position table is a run of entries, one for each stretch of words from the same place:
+// The position table has an entry for each stretch of words from the same place in the source:
 //
-//   words since the entry before   lines since it   lines to its end   column + 1   columns to its end
-//        unsigned                      signed            signed          unsigned         signed
+//   a byte: 3 bits  words since the entry before        7: more follows
+//           3 bits  lines since it, zigzag               7: more follows
+//           1 bit   it ends on a later line: how many lines follow
+//           1 bit   its column is not that of the entry before: column + 1 follows
+//   then what follows, in that order, and how many columns it ends after its begin
 //
 // all as varints of 7 bits a byte, low bits first, signed ones zigzag.
 #include "vm/exec/code_parts.h"
@@ -119,25 +122,45 @@ static int32_t get_signed(const uint8_t **at)
     return (int32_t)(n >> 1) ^ -(int32_t)(n & 1);
 }
 
-#define ENTRY_SIZE_MAX 25
+#define ENTRY_SIZE_MAX 26
+#define ENTRY_ENDS_LATER 0x40
+#define ENTRY_HAS_COLUMN 0x80
 
-static size_t put_entry(uint8_t *out, uint32_t words, const Position *position, int last_line)
+static size_t put_entry(uint8_t *out, uint32_t words, const Position *position, const Position *last)
 {
-    size_t size = put_unsigned(out, words);
-    size += put_signed(out + size, (int32_t)((uint32_t)position->line - (uint32_t)last_line));
-    size += put_signed(out + size, (int32_t)((uint32_t)position->end_line - (uint32_t)position->line));
-    size += put_unsigned(out + size, (uint32_t)position->column + 1);
+    uint32_t lines = (uint32_t)position->line - (uint32_t)last->line;
+    uint32_t zigzag = (lines << 1) ^ (0 - (lines >> 31));
+    uint32_t height = (uint32_t)position->end_line - (uint32_t)position->line;
+    bool new_column = position->column != last->column;
+    out[0] = (uint8_t)((words < 7 ? words : 7) | (zigzag < 7 ? zigzag : 7) << 3 | (height ? ENTRY_ENDS_LATER : 0) |
+                       (new_column ? ENTRY_HAS_COLUMN : 0));
+    size_t size = 1;
+    if (words >= 7) size += put_unsigned(out + size, words - 7);
+    if (zigzag >= 7) size += put_unsigned(out + size, zigzag - 7);
+    if (height) size += put_signed(out + size, (int32_t)height);
+    if (new_column) size += put_unsigned(out + size, (uint32_t)position->column + 1);
     size += put_signed(out + size, (int32_t)((uint32_t)position->end_column - (uint32_t)position->column));
     return size;
 }
 
+// Reads how far the next entry begins behind `stop`; at the end of the table there is none.
+static void walk_ahead(PositionWalk *walk)
+{
+    if (walk->at >= walk->end) {
+        walk->stop = walk->word_count;
+        return;
+    }
+    walk->entry = *walk->at++;
+    uint32_t words = walk->entry & 7;
+    if (words == 7) words += get_unsigned(&walk->at);
+    walk->stop += words;
+}
+
 void position_walk_begin(PositionWalk *walk, const Code *code)
 {
-    *walk = (PositionWalk){code->positions, code->positions + code->position_size, 0, 0,
-                           code->word_count, {0, -1, -1, -1}};
-    // `stop` is where the next run begins.
-    if (code->position_size) walk->stop = get_unsigned(&walk->at);
-    else walk->stop = code->word_count;
+    *walk = (PositionWalk){.at = code->positions, .end = code->positions + code->position_size,
+                           .word_count = code->word_count, .position = {0, -1, -1, -1}};
+    walk_ahead(walk);
 }
 
 bool position_walk_next(PositionWalk *walk)
@@ -145,11 +168,17 @@ bool position_walk_next(PositionWalk *walk)
     if (walk->at == walk->end) return false;
     Position *position = &walk->position;
     walk->start = walk->stop;
-    position->line = (int)((uint32_t)position->line + (uint32_t)get_signed(&walk->at));
-    position->end_line = (int)((uint32_t)position->line + (uint32_t)get_signed(&walk->at));
-    position->column = (int)(get_unsigned(&walk->at) - 1);
+    uint32_t lines = walk->entry >> 3 & 7;
+    if (lines == 7) lines += get_unsigned(&walk->at);
+    lines = (lines >> 1) ^ (0 - (lines & 1));
+    position->line = (int)((uint32_t)position->line + lines);
+    position->end_line = position->line;
+    if (walk->entry & ENTRY_ENDS_LATER) {
+        position->end_line = (int)((uint32_t)position->line + (uint32_t)get_signed(&walk->at));
+    }
+    if (walk->entry & ENTRY_HAS_COLUMN) position->column = (int)(get_unsigned(&walk->at) - 1);
     position->end_column = (int)((uint32_t)position->column + (uint32_t)get_signed(&walk->at));
-    walk->stop = walk->at < walk->end ? walk->start + get_unsigned(&walk->at) : walk->word_count;
+    walk_ahead(walk);
     return true;
 }
 
@@ -178,13 +207,13 @@ static uint8_t *encode_positions(VM *vm, const CodeParts *parts, size_t *size)
     uint8_t *table = memory_take(&vm->memory, capacity);
     if (!table) return NULL;
     uint32_t offset = 0;
-    int line = 0;
+    Position last = {0, -1, -1, -1};
     *size = 0;
     for (size_t i = 0; i < parts->position_count; i++) {
         const Position *position = &parts->positions[i];
-        *size += put_entry(table + *size, parts->position_offsets[i] - offset, position, line);
+        *size += put_entry(table + *size, parts->position_offsets[i] - offset, position, &last);
         offset = parts->position_offsets[i];
-        line = position->line;
+        last = *position;
     }
     uint8_t *trimmed = memory_resize(&vm->memory, table, capacity, *size + 1);
     if (!trimmed) memory_release(&vm->memory, table, capacity);

@@ -7,6 +7,7 @@ typedef struct PositionWalk {
     const uint8_t *at, *end;
     uint32_t start, stop;   // words of this run
     uint32_t word_count;
+    uint8_t entry;          // the first byte of the next run's entry, which has been read
     Position position;
 } PositionWalk;
 void position_walk_begin(PositionWalk *walk, const Code *code);
