@@ -11,9 +11,10 @@ The results are lines, written at once, so that what a crash or a hang leaves be
     end                     the last one has ended
 
 Only the interpreter's own unittest is used, and of CPython's library only the folder `test`. Where
-test.support asks for too much to be imported, the stand-in beside this file takes its place.
+test.support asks for too much to be imported, the stand-in beside this file takes its place. A module
+of CPython's library that the interpreter lacks can be imported all the same, but whoever calls
+something of it gets NotImplementedError: so the other tests of the file run.
 """
-import os
 import sys
 import unittest
 
@@ -27,11 +28,71 @@ def make_package(name, *folders):
     return package
 
 
+# What test files import without asking first, so that the lack of it would cost all of a file.
+OFTEN_IMPORTED = """
+    _thread argparse ast asyncio base64 binascii calendar code codeop concurrent concurrent.futures
+    configparser csv dataclasses datetime decimal dis doctest email enum fnmatch getopt glob gzip
+    hashlib html html.parser http importlib importlib.abc importlib.machinery importlib.resources
+    importlib.util locale logging logging.handlers multiprocessing opcode pathlib pickle pickletools
+    platform pprint py_compile queue re runpy sched select selectors shlex shutil signal socket
+    sqlite3 statistics string struct subprocess symtable sysconfig tempfile textwrap threading
+    timeit token tokenize tracemalloc typing unittest.mock urllib urllib.parse uuid zlib""".split()
+
+
+class AbsentType(type):
+    """What an absent module has: it can be inherited from or decorate, but whoever calls it fails."""
+
+    def __getattr__(cls, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return absent(cls.__module__, name)
+
+    def __getitem__(cls, item):
+        return cls
+
+    def __or__(cls, other):
+        return cls
+
+    __ror__ = __or__
+
+    def __call__(cls, *args, **kwargs):
+        if "is_absent" not in cls.__dict__:  # a subclass
+            return super().__call__(*args, **kwargs)
+        raise NotImplementedError(f"{cls.__module__}.{cls.__name__}: there is no such module")
+
+
+def absent(module, name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    bases = (Exception,) if name.endswith(("Error", "Exception")) else ()
+    return AbsentType(name, bases, {"__module__": module, "is_absent": True})
+
+
+class AbsentModules:
+    """The last finder: it finds the modules above when nobody else has."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in OFTEN_IMPORTED:
+            return type(unittest.__spec__)(name, AbsentModules, is_package=True)
+        return None
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        module.__getattr__ = lambda name: absent(module.__name__, name)
+
+
 def import_support(library):
     package = make_package("test", library + "/test")
     try:
-        if os.environ.get("STAND_IN"):
-            raise ImportError("the stand-in is asked for")
+        if sys.implementation.name != "cpython":
+            import os
+            if os.environ.get("STAND_IN"):
+                raise ImportError("the stand-in is asked for")
         import test.support as support
     except Exception:
         for name in list(sys.modules):
@@ -49,6 +110,13 @@ def flatten(suite):
             yield from flatten(item)
         else:
             yield item
+
+
+def load_tests(module):
+    doctest = sys.modules.get("doctest")
+    if hasattr(module, "load_tests") and isinstance(getattr(doctest, "DocTestSuite", None), AbsentType):
+        del module.load_tests  # it adds the doctests, which cannot be had
+    return list(flatten(unittest.TestLoader().loadTestsFromModule(module)))
 
 
 def one_line(text):
@@ -115,10 +183,11 @@ def main(library, name, path, start):
         log.flush()
 
     module_name = "test." + name
+    sys.meta_path.append(AbsentModules)
     try:
         import_support(library)
         __import__(module_name)
-        tests = list(flatten(unittest.TestLoader().loadTestsFromModule(sys.modules[module_name])))
+        tests = load_tests(sys.modules[module_name])
     except unittest.SkipTest as reason:
         say("load", "SkipTest:", one_line(reason))
         return
