@@ -81,6 +81,7 @@ static inline int bit_count(uint64_t x)
 
 // Twice a word: products of words, and their sums.
 typedef unsigned __int128 Wide;
+typedef __int128 SignedWide;
 
 #define PREFETCH(address) __builtin_prefetch(address)
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))

@@ -2,7 +2,7 @@
 //
 // Each looks up in the general way, and, if what it found can be found again by comparing a shape and an
 // epoch, rewrites the instruction to a quickened form. An instruction that keeps missing (many shapes
-// pass by) stops trying: pc[0].c counts the misses.
+// pass by) stops trying: pc[0].c counts the misses. From then on the table of attr_cache.c serves it.
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
 #include "vm/object/shape.h"
@@ -200,6 +200,10 @@ Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter)
         }
     } else {
         pc[0].op = OPCODE_LOAD_ATTR;
+        if (is_pointer(object)) {
+            Value found = attr_cache_get(vm, object, name_of(pc));
+            if (!is_absent(found)) return found;
+        }
     }
     return get_attr(vm, object, name_of(pc));
 }
@@ -209,6 +213,7 @@ bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
     String *name = name_of(pc);
     if (!is_pointer(target) || pc[0].c >= MISSES_MAX) {
         pc[0].op = OPCODE_STORE_ATTR;
+        if (is_pointer(target) && attr_cache_set(vm, target, name, value)) return true;
         return set_attr(vm, target, name, value);
     }
     pc[0].c++;
@@ -282,6 +287,7 @@ bool load_method_slow(VM *vm, Word *pc, Value object, Value *window)
         }
     } else {
         pc[0].op = OPCODE_LOAD_METHOD;
+        if (is_pointer(object) && attr_cache_method(vm, object, name, window)) return true;
     }
     Value self = ABSENT;
     Value found = get_method(vm, object, name, &self);

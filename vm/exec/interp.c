@@ -65,10 +65,19 @@ static inline bool number(Value v, double *d)
     return false;
 }
 
+// Arithmetic that no handler does itself. Ints of more than 50 bits are common enough to be asked for first.
 static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
 {
+    Value result = int_wide_op(vm, op, left, right);
+    if (LIKELY(!is_not_implemented(result))) return result;
     if (UNLIKELY(vm->countdown < 0) && !poll_slow(vm)) return RAISED;
     return binary_op(vm, op, left, right);
+}
+
+static NOINLINE Value slow_inplace(VM *vm, BinaryOp op, Value left, Value right)
+{
+    Value result = int_wide_op(vm, op, left, right);
+    return LIKELY(!is_not_implemented(result)) ? result : inplace_op(vm, op, left, right);
 }
 
 // Floor division and modulo of machine integers, b not 0 and not (min, -1): operands have 50 bits.
@@ -84,30 +93,53 @@ static inline int64_t floor_mod(int64_t a, int64_t b)
     return r + ((r != 0 && (r ^ b) < 0) ? b : 0);
 }
 
+// Of divisors below QUICK_DIVISORS: 2 ** 64 / divisor, rounded up. Times a dividend of 32 bits its integer part is
+// the quotient and its fraction times the divisor the remainder, exactly; a division takes three times as long.
+#define QUICK_DIVISORS 64
+#define RECIPROCAL(d) UINT64_MAX / (d) + 1
+#define RECIPROCALS(d) RECIPROCAL(d), RECIPROCAL(d + 1), RECIPROCAL(d + 2), RECIPROCAL(d + 3)
+#define MORE_RECIPROCALS(d) RECIPROCALS(d), RECIPROCALS(d + 4), RECIPROCALS(d + 8), RECIPROCALS(d + 12)
+static const uint64_t reciprocals[QUICK_DIVISORS] = {
+    0, 0, RECIPROCAL(2), RECIPROCAL(3), RECIPROCALS(4), RECIPROCALS(8), RECIPROCALS(12),
+    MORE_RECIPROCALS(16), MORE_RECIPROCALS(32), MORE_RECIPROCALS(48),
+};
+
+static inline bool quick_divisor(int64_t dividend, uint16_t divisor)
+{
+    return (uint64_t)dividend >> 32 == 0 && divisor < QUICK_DIVISORS && divisor > 1;
+}
+
 // list[i], tuple[i], str[i], dict[key] for exact types; ABSENT when the general way must be gone.
-static inline Value fast_item(VM *vm, Value container, Value key)
+static ALWAYS_INLINE Value fast_item(VM *vm, Value container, Value key)
 {
     if (!is_pointer(container)) return ABSENT;
     Object *object = as_object(container);
-    if (object->shape == TYPE_dict) {
-        Dict *dict = (Dict *)object;
-        if (is_exact_str(key)) {
-            return dict_get_str(vm, dict, as_str(key));
+    if (LIKELY(is_small_int(key))) {
+        int64_t i = as_small(key);
+        if (object->shape == TYPE_list) {
+            List *list = (List *)object;
+            if (LIKELY((uint64_t)i < list->count)) return list->items[i];
+            i += (int64_t)list->count;
+            return (uint64_t)i < list->count ? list->items[i] : ABSENT;
         }
-        return ABSENT;
+        if (object->shape == TYPE_tuple) {
+            Tuple *tuple = (Tuple *)object;
+            if (LIKELY((uint64_t)i < tuple->count)) return tuple->items[i];
+            i += (int64_t)tuple->count;
+            return (uint64_t)i < tuple->count ? tuple->items[i] : ABSENT;
+        }
+    } else if (object->shape == TYPE_dict && is_exact_str(key)) {
+        return dict_get_str(vm, (Dict *)object, as_str(key));
     }
-    if (!is_small_int(key)) return ABSENT;
+    return ABSENT;
+}
+
+// The same for what is a little slower; then for everything.
+static NOINLINE RUNS Value slow_item(VM *vm, Value container, Value key)
+{
+    Object *object = is_pointer(container) ? as_object(container) : NULL;
+    if (object == NULL || object->shape != TYPE_str || !is_small_int(key)) return get_item(vm, container, key);
     int64_t i = as_small(key);
-    if (object->shape == TYPE_list) {
-        List *list = (List *)object;
-        if (i < 0) i += (int64_t)list->count;
-        return (uint64_t)i < list->count ? list->items[i] : ABSENT;
-    }
-    if (object->shape == TYPE_tuple) {
-        Tuple *tuple = (Tuple *)object;
-        if (i < 0) i += (int64_t)tuple->count;
-        return (uint64_t)i < tuple->count ? tuple->items[i] : ABSENT;
-    }
     if (object->shape == TYPE_str) {
         String *s = (String *)object;
         if (i < 0) i += (int64_t)s->count;
@@ -115,7 +147,16 @@ static inline Value fast_item(VM *vm, Value container, Value key)
             return value_of_object(vm->ascii_chars[(unsigned char)s->data[i]]);
         }
     }
-    return ABSENT;
+    return get_item(vm, container, key);
+}
+
+// Whether two exact strs are equal.
+static inline bool quick_equal(Value left, Value right)
+{
+    if (same(left, right)) return true;
+    const String *a = as_str(left), *b = as_str(right);
+    return !(a->head.flags & b->head.flags & STR_INTERNED) && a->size == b->size &&
+           memcmp(a->data, b->data, a->size) == 0;
 }
 
 static inline bool fast_truth(Value v, bool *result)
@@ -486,7 +527,7 @@ op_LOAD_ITEM:
         NEXT(1);
     }
     SAVE();
-    result = get_item(vm, B, C);
+    result = slow_item(vm, B, C);
     CHECK(result);
     A = result;
     NEXT(1);
@@ -498,7 +539,7 @@ op_LOAD_ITEM_INT: {
         NEXT(1);
     }
     SAVE();
-    result = get_item(vm, B, key);
+    result = slow_item(vm, B, key);
     CHECK(result);
     A = result;
     NEXT(1);
@@ -509,7 +550,7 @@ op_STORE_ITEM:
         if (object->shape == TYPE_list && is_small_int(B)) {
             List *list = (List *)object;
             int64_t i = as_small(B);
-            if (i < 0) i += (int64_t)list->count;
+            if (UNLIKELY(i < 0)) i += (int64_t)list->count;
             if (LIKELY((uint64_t)i < list->count)) {
                 store(vm, list, &list->items[i], C);
                 NEXT(1);
@@ -534,8 +575,7 @@ op_DELETE_ITEM:
 op_LOAD_SLICE: {
     SAVE();
     const Value *bounds = &C;
-    Slice *slice = slice_new(vm, bounds[0], bounds[1], NONE);
-    result = get_item(vm, B, value_of_object(slice));
+    result = get_slice(vm, B, bounds[0], bounds[1]);
     CHECK(result);
     A = result;
     NEXT(1);
@@ -562,6 +602,32 @@ op_BUILD_SLICE: {
     A = result;                                                                                    \
     NEXT(words)
 
+// Stores a float straight from its register; of NaNs only the sign is kept.
+#define PUT_DOUBLE(expression, words)                                                              \
+    do {                                                                                           \
+        double sum_ = (expression);                                                                \
+        if (UNLIKELY(sum_ != sum_)) A = value_of_double(sum_);                                     \
+        else memcpy(&A, &sum_, sizeof sum_);                                                       \
+        NEXT(words);                                                                               \
+    } while (0)
+
+// Where x and y are not both ints: two floats, or a float and an int.
+#define FLOATING(right, op, float_result, slow, words)                                             \
+    do {                                                                                           \
+        if (LIKELY(x < TAG_IMMEDIATE && y < TAG_IMMEDIATE)) {                                      \
+            double p = as_double(B), q = as_double(right);                                         \
+            PUT_DOUBLE(float_result, words);                                                       \
+        }                                                                                          \
+        double p, q;                                                                               \
+        if (number((Value){x}, &p) && number((Value){y}, &q) && !BOTH_INTS(x, y))                  \
+            PUT_DOUBLE(float_result, words);                                                       \
+        SAVE();                                                                                    \
+        result = slow(vm, op, B, right);                                                           \
+        CHECK(result);                                                                             \
+        A = result;                                                                                \
+        NEXT(words);                                                                               \
+    } while (0)
+
 #define ADDITIVE(right, op, int_sum, float_sum, slow, words)                                       \
     do {                                                                                           \
         uint64_t x = B.bits, y = (right).bits;                                                     \
@@ -570,16 +636,7 @@ op_BUILD_SLICE: {
             A = (Value){sum};                                                                      \
             NEXT(words);                                                                           \
         }                                                                                          \
-        double p, q;                                                                               \
-        if (number((Value){x}, &p) && number((Value){y}, &q) && !BOTH_INTS(x, y)) {                \
-            A = value_of_double(float_sum);                                                        \
-            NEXT(words);                                                                           \
-        }                                                                                          \
-        SAVE();                                                                                    \
-        result = slow(vm, op, B, right);                                                           \
-        CHECK(result);                                                                             \
-        A = result;                                                                                \
-        NEXT(words);                                                                               \
+        FLOATING(right, op, float_sum, slow, words);                                               \
     } while (0)
 
 op_ADD:
@@ -592,7 +649,7 @@ op_ADD_K:
     ADDITIVE(pc[1].value, OP_ADDITION, x - int_base + y, p + q, slow_binary, 2);
 op_ADD_INPLACE_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, inplace_op, 1);
+    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, slow_inplace, 1);
 }
 op_ADD_INPLACE:
     if (UNLIKELY(is_exact_str(B)) && is_exact_str(C)) {
@@ -602,7 +659,7 @@ op_ADD_INPLACE:
         A = value_of_object(text);
         NEXT(1);
     }
-    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, inplace_op, 1);
+    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, slow_inplace, 1);
 op_SUBTRACT:
     ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, slow_binary, 1);
 op_SUBTRACT_I: {
@@ -612,10 +669,10 @@ op_SUBTRACT_I: {
 op_SUBTRACT_K:
     ADDITIVE(pc[1].value, OP_SUBTRACTION, x - y + int_base, p - q, slow_binary, 2);
 op_SUBTRACT_INPLACE:
-    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, inplace_op, 1);
+    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, slow_inplace, 1);
 op_SUBTRACT_INPLACE_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, inplace_op, 1);
+    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, slow_inplace, 1);
 }
 
 #define MULTIPLICATIVE(right, slow, words)                                                         \
@@ -629,18 +686,8 @@ op_SUBTRACT_INPLACE_I: {
                 else A = int_new_cell(vm, product);                                                \
                 NEXT(words);                                                                       \
             }                                                                                      \
-        } else {                                                                                   \
-            double p, q;                                                                           \
-            if (number((Value){x}, &p) && number((Value){y}, &q)) {                                \
-                A = value_of_double(p * q);                                                        \
-                NEXT(words);                                                                       \
-            }                                                                                      \
         }                                                                                          \
-        SAVE();                                                                                    \
-        result = slow(vm, OP_MULTIPLICATION, B, right);                                            \
-        CHECK(result);                                                                             \
-        A = result;                                                                                \
-        NEXT(words);                                                                               \
+        FLOATING(right, OP_MULTIPLICATION, p * q, slow, words);                                    \
     } while (0)
 
 op_MULTIPLY:
@@ -652,22 +699,16 @@ op_MULTIPLY_I: {
 op_MULTIPLY_K:
     MULTIPLICATIVE(pc[1].value, slow_binary, 2);
 op_MULTIPLY_INPLACE:
-    MULTIPLICATIVE(C, inplace_op, 1);
+    MULTIPLICATIVE(C, slow_inplace, 1);
 
 op_TRUE_DIVIDE: {
     double p, q;
-    if (number(B, &p) && number(C, &q) && LIKELY(q != 0)) {
-        A = value_of_double(p / q);
-        NEXT(1);
-    }
+    if (number(B, &p) && number(C, &q) && LIKELY(q != 0)) PUT_DOUBLE(p / q, 1);
     SLOW_BINARY(OP_TRUE_DIVISION, C, 1);
 }
 op_TRUE_DIVIDE_K: {
     double p, q;
-    if (number(B, &p) && number(pc[1].value, &q) && LIKELY(q != 0)) {
-        A = value_of_double(p / q);
-        NEXT(2);
-    }
+    if (number(B, &p) && number(pc[1].value, &q) && LIKELY(q != 0)) PUT_DOUBLE(p / q, 2);
     SLOW_BINARY(OP_TRUE_DIVISION, pc[1].value, 2);
 }
 op_FLOOR_DIVIDE:
@@ -684,13 +725,24 @@ op_MODULO:
     SLOW_BINARY(OP_MODULO, C, 1);
 op_FLOOR_DIVIDE_I:
     if (LIKELY(is_small_int(B))) {
-        A = value_of_small(floor_div(as_small(B), IMM_C));
+        int64_t dividend = as_small(B);
+        if (LIKELY(quick_divisor(dividend, pc->c))) {
+            A = value_of_small((int64_t)((Wide)reciprocals[pc->c] * (uint64_t)dividend >> 64));
+            NEXT(1);
+        }
+        A = value_of_small(floor_div(dividend, IMM_C));
         NEXT(1);
     }
     SLOW_BINARY(OP_FLOOR_DIVISION, value_of_small(IMM_C), 1);
 op_MODULO_I:
     if (LIKELY(is_small_int(B))) {
-        A = value_of_small(floor_mod(as_small(B), IMM_C));
+        int64_t dividend = as_small(B);
+        if (LIKELY(quick_divisor(dividend, pc->c))) {
+            uint64_t fraction = reciprocals[pc->c] * (uint64_t)dividend;
+            A = value_of_small((int64_t)((Wide)fraction * pc->c >> 64));
+            NEXT(1);
+        }
+        A = value_of_small(floor_mod(dividend, IMM_C));
         NEXT(1);
     }
     SLOW_BINARY(OP_MODULO, value_of_small(IMM_C), 1);
@@ -753,10 +805,60 @@ op_BIT_OR:
     }
     SLOW_BINARY(OP_BIT_OR, C, 1);
 op_BINARY_K:
+    if (BOTH_INTS(B.bits, pc[1].bits)) {
+        int64_t left = as_small(B), right = as_small(pc[1].value);
+        switch (pc->c) {
+        case OP_MODULO:
+            if (UNLIKELY(right == 0)) break;
+            A = value_of_small(floor_mod(left, right));
+            NEXT(2);
+        case OP_FLOOR_DIVISION:
+            if (UNLIKELY(right == 0)) break;
+            A = int_new(vm, floor_div(left, right));
+            NEXT(2);
+        case OP_BIT_AND:
+            A = value_of_small(left & right);
+            NEXT(2);
+        case OP_BIT_XOR:
+            A = value_of_small(left ^ right);
+            NEXT(2);
+        case OP_BIT_OR:
+            A = value_of_small(left | right);
+            NEXT(2);
+        default: break;
+        }
+    }
     SLOW_BINARY((BinaryOp)pc->c, pc[1].value, 2);
 op_BINARY_INPLACE:
+    if (BOTH_INTS(B.bits, C.bits)) {
+        int64_t left = as_small(B), right = as_small(C);
+        switch (pc[1].low) {
+        case OP_MODULO:
+            if (UNLIKELY(right == 0)) break;
+            A = value_of_small(floor_mod(left, right));
+            NEXT(2);
+        case OP_FLOOR_DIVISION:
+            if (UNLIKELY(right == 0)) break;
+            A = int_new(vm, floor_div(left, right));
+            NEXT(2);
+        case OP_SHIFT_RIGHT:
+            if (UNLIKELY((uint64_t)right >= 64)) break;
+            A = value_of_small(left >> right);
+            NEXT(2);
+        case OP_BIT_AND:
+            A = value_of_small(left & right);
+            NEXT(2);
+        case OP_BIT_XOR:
+            A = value_of_small(left ^ right);
+            NEXT(2);
+        case OP_BIT_OR:
+            A = value_of_small(left | right);
+            NEXT(2);
+        default: break;
+        }
+    }
     SAVE();
-    result = inplace_op(vm, (BinaryOp)pc[1].low, B, C);
+    result = slow_inplace(vm, (BinaryOp)pc[1].low, B, C);
     CHECK(result);
     A = result;
     NEXT(2);
@@ -879,6 +981,15 @@ op_JUMP_IF_ABSENT:
     if (is_absent(A)) TAKE(1, IMM_C);
     NEXT(1);
 
+// Equality of strs, if both are.
+#define EQUALITY_JUMP(op, operator, wanted)                                                        \
+    do {                                                                                           \
+        if (is_exact_str(A) && is_exact_str(B)) {                                                  \
+            if ((quick_equal(A, B) operator true) == wanted) TAKE(1, IMM_C);                       \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        COMPARE_JUMP(op, operator, B, wanted);                                                     \
+    } while (0)
 #define COMPARE_JUMP(op, operator, right, wanted)                                                  \
     do {                                                                                           \
         bool is_true;                                                                              \
@@ -921,13 +1032,13 @@ op_JUMP_GE:
 op_JUMP_NOT_GE:
     COMPARE_JUMP(COMPARE_GE, >=, B, false);
 op_JUMP_EQ:
-    COMPARE_JUMP(COMPARE_EQ, ==, B, true);
+    EQUALITY_JUMP(COMPARE_EQ, ==, true);
 op_JUMP_NOT_EQ:
-    COMPARE_JUMP(COMPARE_EQ, ==, B, false);
+    EQUALITY_JUMP(COMPARE_EQ, ==, false);
 op_JUMP_NE:
-    COMPARE_JUMP(COMPARE_NE, !=, B, true);
+    EQUALITY_JUMP(COMPARE_NE, !=, true);
 op_JUMP_NOT_NE:
-    COMPARE_JUMP(COMPARE_NE, !=, B, false);
+    EQUALITY_JUMP(COMPARE_NE, !=, false);
 op_JUMP_LT_I:
     COMPARE_JUMP_I(COMPARE_LT, <, true);
 op_JUMP_NOT_LT_I:
@@ -981,8 +1092,7 @@ op_GET_ITER:
 op_FOR_NEXT: {
     if (LIKELY(is_pointer(B))) {
         Object *iterator = as_object(B);
-        switch (iterator->shape) {
-        case TYPE_range_iterator: {
+        if (iterator->shape == TYPE_range_iterator) {
             RangeIterator *range = (RangeIterator *)iterator;
             if (LIKELY(is_absent(range->big_left))) {
                 if (range->left == 0) NEXT(2);
@@ -991,8 +1101,8 @@ op_FOR_NEXT: {
                 range->next = (int64_t)((uint64_t)range->next + (uint64_t)range->step);
                 TAKE(2, IMM_C);
             }
-            break;
         }
+        switch (iterator->shape) {
         case TYPE_list_iterator: {
             SequenceIterator *walk = (SequenceIterator *)iterator;
             if (LIKELY(is_exact_list(walk->source))) {
@@ -1243,6 +1353,17 @@ op_CALL_METHOD_AWAIT:
             for (size_t i = 0; i < count; i++) window[2 + i] = window[3 + i];
             goto call;
         }
+        if (LIKELY(is_pointer(callee)) && as_object(callee)->shape == TYPE_function && pc->op == OPCODE_CALL_METHOD) {
+            function = (Function *)as_object(callee);
+            base = window + 2;
+            if (LIKELY(function->simple_count == count) && LIKELY(base + function->frame_size <= fiber->limit)) {
+                base[-1].bits = (uint64_t)(uintptr_t)(pc + 3);
+                R = base;
+                pc = function->entry;
+                if (UNLIKELY(--vm->countdown < 0)) goto poll;
+                NEXT(0);
+            }
+        }
         if (LIKELY(is_pointer(callee)) && as_object(callee)->shape == TYPE_method_descriptor) {
             // LOAD_METHOD found it on the type of self, so self needs no check.
             MethodDescriptor *method = (MethodDescriptor *)as_object(callee);
@@ -1283,6 +1404,19 @@ op_CALL_KW:
         goto call;
 
 op_CALL:
+        window = R + pc->a;
+        callee = window[0];
+        if (LIKELY(is_pointer(callee)) && as_object(callee)->shape == TYPE_function) {
+            function = (Function *)as_object(callee);
+            base = window + 2;
+            if (LIKELY(function->simple_count == pc->c) && LIKELY(base + function->frame_size <= fiber->limit)) {
+                base[-1].bits = (uint64_t)(uintptr_t)(pc + 3);
+                R = base;
+                pc = function->entry;
+                if (UNLIKELY(--vm->countdown < 0)) goto poll;
+                NEXT(0);
+            }
+        }
 op_CALL_AWAIT:
         window = R + pc->a;
         count = pc->c;
@@ -1307,13 +1441,21 @@ call:
                 }
             }
             if (UNLIKELY(function->simple_count != count || keywords)) {
-                SAVE();
-                size_t positional = count - (keywords ? keywords->count : 0);
-                CHECK_TRUE(bind_arguments(vm, function, base, positional, keywords));
+                Tuple *defaults = function->defaults;
+                size_t missing = function->simple_count - count;
+                if (!keywords && defaults && count < function->simple_count &&
+                    function->simple_count != UINT16_MAX && missing <= defaults->count) {
+                    const Value *given = defaults->items + defaults->count - missing;
+                    for (size_t i = 0; i < missing; i++) base[count + i] = given[i];
+                } else {
+                    SAVE();
+                    size_t positional = count - (keywords ? keywords->count : 0);
+                    CHECK_TRUE(bind_arguments(vm, function, base, positional, keywords));
+                }
             }
             base[-1].bits = (uint64_t)(uintptr_t)after;
 enter_function:
-            if (UNLIKELY(function->code->flags & CODE_COROUTINE) &&
+            if (UNLIKELY(function->is_generator) && (function->code->flags & CODE_COROUTINE) &&
                 (pc->op == OPCODE_CALL_AWAIT || pc->op == OPCODE_CALL_METHOD_AWAIT)) {
                 // `await f(...)`: no coroutine object; the frame's return skips the AWAIT behind.
                 base[-1].bits = (uint64_t)(uintptr_t)(after + opcode_words[OPCODE_AWAIT]);

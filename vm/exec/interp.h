@@ -70,10 +70,20 @@ RUNS Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter); //
 RUNS bool store_attr_slow(VM *vm, Word *pc, Value object, Value value);
 RUNS bool load_method_slow(VM *vm, Word *pc, Value object, Value *window);
 
+// ---- attr_cache.c: v is a heap object
+// Its attribute, if looking at the shape tells where it lies; else ABSENT: use get_attr.
+Value attr_cache_get(VM *vm, Value v, String *name);
+// Sets it so; false: nothing was done.
+bool attr_cache_set(VM *vm, Value v, String *name, Value value);
+// As LOAD_METHOD; false: nothing was done.
+bool attr_cache_method(VM *vm, Value v, String *name, Value *window);
+
 // ---- slow.c: operations out of the loop's line
 RUNS bool unpack_sequence(VM *vm, Value *target, Value source, size_t count);
 RUNS bool unpack_extended(VM *vm, Value *target, Value source, size_t before, size_t after);
 RUNS Value make_function(VM *vm, const Word *pc, Value *registers, Function *parent);
+// container[low:high].
+RUNS Value get_slice(VM *vm, Value container, Value low, Value high);
 RUNS Value intrinsic(VM *vm, int which, const Value *operands);
 RUNS bool load_special(VM *vm, const Word *pc, Value object, Value *window);
 RUNS bool load_super_method(VM *vm, const Word *pc, Value *registers);

@@ -4,6 +4,7 @@
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
+#include "vm/types/range.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -126,6 +127,47 @@ bool unpack_extended(VM *vm, Value *target, Value source, size_t before, size_t 
     return true;
 }
 
+// ---- Slices
+
+// A bound as an index, 0 .. count; `missing` for None.
+static inline bool quick_bound(Value bound, size_t count, size_t missing, size_t *index)
+{
+    if (is_none(bound)) {
+        *index = missing;
+        return true;
+    }
+    if (!is_small_int(bound)) return false;
+    int64_t i = as_small(bound);
+    if (i < 0) i += (int64_t)count;
+    *index = i < 0 ? 0 : (size_t)i < count ? (size_t)i : count;
+    return true;
+}
+
+Value get_slice(VM *vm, Value container, Value low, Value high)
+{
+    size_t start, stop;
+    if (is_exact_list(container)) {
+        List *list = as_list(container);
+        if (quick_bound(low, list->count, 0, &start) && quick_bound(high, list->count, list->count, &stop)) {
+            List *part = list_slice(vm, list, start, stop);
+            return part == NULL ? RAISED : value_of_object(part);
+        }
+    } else if (is_exact_str(container)) {
+        String *text = as_str(container);
+        if (quick_bound(low, text->count, 0, &start) && quick_bound(high, text->count, text->count, &stop)) {
+            String *part = str_slice(vm, text, start, stop);
+            return part == NULL ? RAISED : value_of_object(part);
+        }
+    } else if (is_exact_tuple(container)) {
+        Tuple *tuple = as_tuple(container);
+        if (quick_bound(low, tuple->count, 0, &start) && quick_bound(high, tuple->count, tuple->count, &stop)) {
+            Tuple *part = tuple_slice(vm, tuple, start, stop);
+            return part == NULL ? RAISED : value_of_object(part);
+        }
+    }
+    return get_item(vm, container, value_of_object(slice_new(vm, low, high, NONE)));
+}
+
 // ---- Functions
 
 Value make_function(VM *vm, const Word *pc, Value *registers, Function *parent)
@@ -173,18 +215,16 @@ bool load_super_method(VM *vm, const Word *pc, Value *registers)
     Value *window = registers + pc->a;
     Value start = registers[pc->b], self = registers[pc->c];
     String *name = (String *)as_object(pc[1].value);
-    Value super_class = window[2];
-    Value object;
+    Value super_class = window[2], found, found_self = ABSENT;
     if (is_pointer(super_class) && as_object(super_class) == (Object *)type_get(vm, TYPE_super) &&
         is_type(start)) {
-        object = super_new(vm, (Type *)as_object(start), self);
+        found = super_get_method(vm, start, self, name, &found_self);
     } else {
         Value args[] = {start, self};
-        object = call(vm, super_class, 2, args);
+        Value object = call(vm, super_class, 2, args);
+        if (raised(object)) return false;
+        found = get_method(vm, object, name, &found_self);
     }
-    if (raised(object)) return false;
-    Value found_self = ABSENT;
-    Value found = get_method(vm, object, name, &found_self);
     if (raised(found)) return false;
     window[0] = found;
     window[2] = found_self;

@@ -40,7 +40,7 @@ static inline bool double_holds(CompareOp op, double left, double right)
     UNREACHABLE();
 }
 
-// Operands whose exact types answer without their slots: small ints, floats, strs.
+// Operands whose exact types answer without their slots: ints, floats, strs.
 static inline bool quick_compare(CompareOp op, Value left, Value right, bool *result)
 {
     if (is_small_int(left) && is_small_int(right)) {
@@ -57,6 +57,10 @@ static inline bool quick_compare(CompareOp op, Value left, Value right, bool *re
         } else {
             *result = order_holds(op, str_compare(as_str(left), as_str(right)));
         }
+        return true;
+    }
+    if (is_exact_int(left) && is_exact_int(right)) {
+        *result = order_holds(op, int_compare(left, right));
         return true;
     }
     return false;

@@ -14,6 +14,22 @@ typedef struct MethodEntry {
 
 #define METHOD_CACHE_SIZE 1024
 
+// What instances of one shape have under a name: for instructions that see many shapes (exec/attr_cache.c).
+// Valid while vm->type_epoch == epoch; forgotten at each collection.
+typedef enum AttrKind { ATTR_SLOT, ATTR_MORE, ATTR_CLASS, ATTR_METHOD } AttrKind;
+
+typedef struct AttrEntry {
+    String *name;
+    uint32_t shape, epoch;
+    Value value;          // CLASS, METHOD: what the class has
+    uint32_t offset;      // SLOT: in the instance; MORE: in the tuple
+    uint32_t more_offset; // MORE: of the tuple in the instance
+    uint8_t kind;
+    bool is_writable;     // SLOT: setting it is storing there
+} AttrEntry;
+
+#define ATTR_CACHE_SIZE 512
+
 // A special method and the slot it stands for: the rows of slots.c.
 #define SLOT_ENTRY_MAX 144
 
@@ -30,6 +46,7 @@ typedef struct IdEntry {
 
 struct TypeCache {
     MethodEntry entries[METHOD_CACHE_SIZE];
+    AttrEntry attrs[ATTR_CACHE_SIZE];
     uint32_t next_version;  // 0: all used up, nothing is cached any more
     Type **all;             // every type but the core's, oldest first; weak
     size_t all_count, all_capacity;

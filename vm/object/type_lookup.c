@@ -255,6 +255,7 @@ void types_clear_dead(VM *vm, bool full)
         // The name may be another string's address tomorrow; what was found lives as long as its type.
         if (entry->name != NULL && !heap_is_marked(vm, &entry->name->head)) entry->name = NULL;
     }
+    memset(cache->attrs, 0, sizeof cache->attrs);
     size_t kept = 0;
     for (size_t i = 0; i < cache->all_count; i++) {
         if (heap_is_marked(vm, &cache->all[i]->head)) cache->all[kept++] = cache->all[i];

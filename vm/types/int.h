@@ -4,11 +4,11 @@
 // whose instances are always cells; there too `small` holds whatever fits 64 bits). Results of
 // arithmetic are always exact ints.
 //
-// int.c makes and reads ints, int_arith.c computes, int_power.c raises, int_text.c converts to text and
+// int.c makes and reads ints, int_arith.c and int_wide.c compute, int_power.c raises, int_text.c converts to text and
 // back, int_type.c shows it all to Python; bool.c is the subclass.
 #pragma once
 #include "vm/base/bigint.h"
-#include "vm/object/type.h"
+#include "vm/object/ops.h"
 
 #define INT_IS_BIG 1u // head.flags: digits, else `small`
 
@@ -118,6 +118,9 @@ uint64_t int_bit_length(Value v);
 int int_compare(Value a, Value b);         // -1, 0, 1
 int int_compare_double(Value a, double d); // the same, exactly; d is not NaN
 uint64_t int_hash(Value v);
+
+// a op b for exact ints of a few digits; NOT_IMPLEMENTED for all other values: ask binary_op.
+Value int_wide_op(VM *vm, BinaryOp op, Value a, Value b);
 
 // For files that compute with Big themselves (int*.c, math): raises what status stands for.
 COLD Value int_throw(VM *vm, BigStatus status);
