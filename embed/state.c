@@ -184,6 +184,7 @@ void kukri_interrupt(KukriVM *host)
 {
     host->vm.interrupt = 1;
     host->vm.countdown = 0;
+    if (host->vm.wake) host->vm.wake(&host->vm);
 }
 
 void kukri_statistics(KukriVM *host, KukriStatistics *statistics)

@@ -334,6 +334,7 @@ Value get_awaitable(VM *vm, Value awaitable, int context)
         return awaitable;
     }
     SlotUnary slot = type_of(vm, awaitable)->slots.await;
+    if (slot && slot == vm->direct_await) return awaitable;
     if (!slot) {
         static const char *const words[] = {
             "object %T can't be used in 'await' expression",
@@ -378,6 +379,8 @@ static Value end_of_stop_iteration(VM *vm)
 
 Value delegate_send(VM *vm, Value iterator, Value value)
 {
+    SlotUnary await = type_of(vm, iterator)->slots.await;
+    if (await && await == vm->direct_await) return vm->direct_send(vm, iterator, value);
     if (is_none(value)) return next_item(vm, iterator);
     Value result;
     if (!is_absent(value)) {

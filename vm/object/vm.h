@@ -100,7 +100,12 @@ struct VM {
     uint32_t compile_flags; // -O levels
     int int_digits_setting; // 0: the default; see int_digits_limit
     void *embed;          // the host's side: embed/state.h
-    void *loop;           // the event loop: stdlib/uv
+    void *loop;           // asyncio's part: stdlib/asyncio
+    // An object whose await slot is direct_await is awaited without an iterator: each step of the await calls
+    // direct_send(object, what is sent; ABSENT: an exception is pending). Set by asyncio for its futures.
+    Value (*direct_await)(VM *vm, Value self);
+    Value (*direct_send)(VM *vm, Value self, Value value);
+    void (*wake)(VM *vm); // ends a wait for events; safe in signal handlers; NULL: nothing waits
     void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h
 };
 

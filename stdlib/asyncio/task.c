@@ -1,0 +1,806 @@
+// task.c - asyncio.Task: a future that runs a coroutine, a step at a time.
+//
+// A step resumes the coroutine's fiber until it ends or yields what it waits for, mostly a future; the task
+// then waits for that one and is woken by a turn of the loop of its own.
+#include "stdlib/asyncio/asyncio.h"
+
+#include "stdlib/contextvars.h"
+#include "vm/exec/generator.h"
+#include "vm/types/error_types.h"
+#include "vm/types/iterators.h"
+#include "vm/types/set.h"
+
+// ---- The list of unfinished tasks ---------------------------------------------------------------
+
+static void link_task(VM *vm, Loop *loop, Task *task)
+{
+    task->next = loop->tasks;
+    task->previous = NULL;
+    object_changed(vm, task);
+    if (loop->tasks) {
+        loop->tasks->previous = task;
+        object_changed(vm, loop->tasks);
+    }
+    loop->tasks = task;
+    loop->task_count++;
+    object_changed(vm, loop);
+}
+
+static void unlink_task(VM *vm, Task *task)
+{
+    if (!is_loop(vm, task->future.loop)) return;
+    Loop *loop = as_loop(task->future.loop);
+    if (task->previous) {
+        task->previous->next = task->next;
+        object_changed(vm, task->previous);
+    } else if (loop->tasks == task) {
+        loop->tasks = task->next;
+        object_changed(vm, loop);
+    } else {
+        return; // it was never there
+    }
+    if (task->next) {
+        task->next->previous = task->previous;
+        object_changed(vm, task->next);
+    }
+    task->next = task->previous = NULL;
+    loop->task_count--;
+}
+
+// ---- Making one ---------------------------------------------------------------------------------
+
+bool is_awaitable_coroutine(VM *vm, Value coro, bool *is)
+{
+    *is = is_coroutine(coro);
+    if (*is) return true;
+    Value check = aio_python(vm, "coroutines", "iscoroutine");
+    Value answer = raised(check) ? RAISED : call(vm, check, 1, &coro);
+    return !raised(answer) && truth(vm, answer, is);
+}
+
+// Where the program made it: the innermost frame that is not one of asyncio's own.
+static void note_place(VM *vm, Task *task)
+{
+    static const char own[] = "<frozen asyncio";
+    FrameWalk walk;
+    for (bool more = frame_walk_begin(&walk, vm->fiber); more; more = frame_walk_next(&walk)) {
+        Code *code = ((Function *)as_object(walk.base[-2]))->code;
+        const String *file = code->filename;
+        if (file->size >= sizeof own && memcmp(file->data, own, sizeof own - 1) == 0) continue;
+        task->made_code = code;
+        task->made_at = frame_offset(&walk);
+        return;
+    }
+}
+
+static RUNS bool set_name(VM *vm, Task *task, Value name)
+{
+    if (is_none(name) || is_absent(name)) {
+        task->name = value_of_small((int64_t)++aio_of(vm)->task_number);
+        return true;
+    }
+    if (!is_exact_str(name)) {
+        String *text = str_of(vm, name);
+        if (!text) return false;
+        name = value_of_object(text);
+    }
+    store(vm, task, &task->name, name);
+    return true;
+}
+
+static RUNS Value wakeup_of(VM *vm, Task *task, const char *which);
+
+// The first step is due in the next turn.
+static RUNS bool schedule_step(VM *vm, Task *task, Value exception)
+{
+    Value loop = task->future.loop;
+    if (is_loop(vm, loop) && loop_is_plain(vm, as_loop(loop)) && is_absent(exception)) {
+        return loop_push(vm, as_loop(loop), value_of_object(task), ABSENT);
+    }
+    Value method = wakeup_of(vm, task, "_step");
+    if (raised(method)) return false;
+    Value args[] = {method, exception, task->context};
+    bool has_exception = !is_absent(exception);
+    if (!has_exception) args[1] = task->context;
+    Tuple *names = tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
+    Value call_soon = names ? get_attr(vm, loop, str_intern_c(vm, "call_soon")) : RAISED;
+    return !raised(call_soon) && !raised(call_keywords(vm, call_soon, 1 + has_exception, args, names));
+}
+
+static RUNS bool step_eagerly(VM *vm, Task *task)
+{
+    Value loop = task->future.loop;
+    Value swapped[] = {loop, value_of_object(task)};
+    Value previous = py_asyncio_swap_current_task(vm, swapped);
+    if (raised(previous)) return false;
+    Aio *aio = aio_of(vm);
+    if (!aio->eager) aio->eager = list_new(vm);
+    bool fine = list_append(vm, aio->eager, value_of_object(task)) && context_enter(vm, task->context);
+    if (fine) {
+        fine = task_step(vm, task, ABSENT);
+        context_exit(vm, task->context);
+    }
+    Value error = fine ? ABSENT : take_pending(vm);
+    for (size_t i = aio->eager->count; i-- > 0;) {
+        if (as_object(aio->eager->items[i]) != &task->future.head) continue;
+        (void)list_take(vm, aio->eager, i);
+        break;
+    }
+    swapped[1] = previous;
+    if (raised(py_asyncio_swap_current_task(vm, swapped))) return false;
+    if (!fine) return throw_value(vm, error), false;
+    if (task->future.state == FUTURE_PENDING && is_loop(vm, loop)) link_task(vm, as_loop(loop), task);
+    return true;
+}
+
+static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value context, bool eager)
+{
+    Value loop = task->future.loop;
+    if (is_none(context) || is_absent(context)) {
+        context = context_current(vm);
+        if (!raised(context)) context = context_copy(vm, context);
+        if (raised(context)) return false;
+    }
+    store(vm, task, &task->context, context);
+    store(vm, task, &task->coro, coro);
+    task->fut_waiter = ABSENT;
+    task->future.must_cancel = false;
+    task->future.is_quiet = false;
+    task->cancel_count = 0;
+    note_place(vm, task);
+    object_changed(vm, task);
+    if (!set_name(vm, task, name)) return false;
+    if (eager) return step_eagerly(vm, task);
+    if (!schedule_step(vm, task, ABSENT)) return false;
+    if (is_loop(vm, loop)) {
+        link_task(vm, as_loop(loop), task);
+        return true;
+    }
+    Value self = value_of_object(task);
+    return !raised(py_asyncio_register_task(vm, &self));
+}
+
+static RAISES Task *task_allocate(VM *vm, Type *type)
+{
+    Task *task = future_allocate(vm, type);
+    if (task) task->coro = task->context = task->fut_waiter = task->name = ABSENT;
+    return task;
+}
+
+static Value task_construct(VM *vm, Value *args)
+{
+    Task *self = task_allocate(vm, (Type *)as_object(args[0]));
+    return self ? value_of_object(self) : RAISED;
+}
+
+Value task_new(VM *vm, Value loop, Value coro, Value name, Value context)
+{
+    Task *task = task_allocate(vm, aio_of(vm)->task);
+    if (!task) return RAISED;
+    bool is_coroutine;
+    if (!is_awaitable_coroutine(vm, coro, &is_coroutine)) return RAISED;
+    if (!is_coroutine) return throw(vm, TypeError, "a coroutine was expected, got %R", coro);
+    if (UNLIKELY(as_loop(loop)->debug)) {
+        if (!future_begin(vm, &task->future, loop)) return RAISED;
+    } else {
+        task->future.loop = loop;
+    }
+    return task_begin(vm, task, coro, name, context, false) ? value_of_object(task) : RAISED;
+}
+
+// Task(coro, *, loop=None, name=None, context=None, eager_start=False)
+static Value task_init(VM *vm, Value *args)
+{
+    Task *self = as_task(args[0]);
+    bool is_coroutine, eager;
+    if (!future_begin(vm, &self->future, args[2])) return RAISED;
+    if (!is_awaitable_coroutine(vm, args[1], &is_coroutine)) return RAISED;
+    if (!is_coroutine) {
+        self->future.is_quiet = true;
+        return throw(vm, TypeError, "a coroutine was expected, got %R", args[1]);
+    }
+    if (!truth(vm, args[5], &eager)) return RAISED;
+    eager = eager && same(aio_of(vm)->running, self->future.loop);
+    return task_begin(vm, self, args[1], args[3], args[4], eager) ? NONE : RAISED;
+}
+
+Value py_asyncio_create_task(VM *vm, Value *args) // create_task(coro, *, name=None, context=None)
+{
+    Value loop = running_loop(vm);
+    if (raised(loop)) return RAISED;
+    if (is_loop(vm, loop) && loop_is_plain(vm, as_loop(loop)) && is_none(as_loop(loop)->task_factory)) {
+        if (as_loop(loop)->closed) return throw(vm, RuntimeError, "Event loop is closed");
+        return task_new(vm, loop, args[0], args[1], args[2]);
+    }
+    Value method = get_attr(vm, loop, str_intern_c(vm, "create_task"));
+    if (raised(method)) return RAISED;
+    Value passed[] = {args[0], args[1], args[2]};
+    String *name = str_intern_c(vm, "name"), *context = str_intern_c(vm, "context");
+    if (!name || !context) return RAISED;
+    Tuple *names = is_none(args[2]) ? tuple_of(vm, 1, value_of_object(name))
+                                    : tuple_of(vm, 2, value_of_object(name), value_of_object(context));
+    return names ? call_keywords(vm, method, 1, passed, names) : RAISED;
+}
+
+// ---- The current task ---------------------------------------------------------------------------
+
+static RUNS Value foreign_current(VM *vm, Value loop) // ABSENT: none
+{
+    Dict *tasks = aio_of(vm)->foreign_tasks;
+    return tasks ? dict_get(vm, tasks, loop) : ABSENT;
+}
+
+static RUNS bool set_foreign(VM *vm, Value loop, Value task)
+{
+    Aio *aio = aio_of(vm);
+    if (!aio->foreign_tasks) aio->foreign_tasks = dict_new(vm);
+    bool found;
+    return is_absent(task) ? dict_delete(vm, aio->foreign_tasks, loop, &found)
+                           : dict_set(vm, aio->foreign_tasks, loop, task);
+}
+
+static RUNS Value current_of(VM *vm, Value loop)
+{
+    return is_loop(vm, loop) ? as_loop(loop)->current : foreign_current(vm, loop);
+}
+
+static RUNS bool set_current(VM *vm, Value loop, Value task)
+{
+    if (!is_loop(vm, loop)) return set_foreign(vm, loop, task);
+    store(vm, as_loop(loop), &as_loop(loop)->current, task);
+    return true;
+}
+
+Value py_asyncio_enter_task(VM *vm, Value *args)
+{
+    Value current = current_of(vm, args[0]);
+    if (raised(current)) return RAISED;
+    if (!is_absent(current)) {
+        return throw(vm, RuntimeError, "Cannot enter into task %R while another task %R is being executed.", args[1],
+                     current);
+    }
+    return set_current(vm, args[0], args[1]) ? NONE : RAISED;
+}
+
+Value py_asyncio_leave_task(VM *vm, Value *args)
+{
+    Value current = current_of(vm, args[0]);
+    if (raised(current)) return RAISED;
+    if (is_absent(current) || !same(current, args[1])) {
+        return throw(vm, RuntimeError, "Leaving task %R does not match the current task %R.", args[1],
+                     is_absent(current) ? NONE : current);
+    }
+    return set_current(vm, args[0], ABSENT) ? NONE : RAISED;
+}
+
+Value py_asyncio_swap_current_task(VM *vm, Value *args)
+{
+    Value current = current_of(vm, args[0]);
+    if (raised(current) || !set_current(vm, args[0], is_none(args[1]) ? ABSENT : args[1])) return RAISED;
+    return is_absent(current) ? NONE : current;
+}
+
+Value py_asyncio_current_task(VM *vm, Value *args)
+{
+    Value loop = args[0];
+    if (is_none(loop)) loop = running_loop(vm);
+    Value current = raised(loop) ? RAISED : current_of(vm, loop);
+    return is_absent(current) ? NONE : current;
+}
+
+// Tasks that are no Tasks, or of loops that are no Loops, are held in a list until they are done.
+Value py_asyncio_register_task(VM *vm, Value *args)
+{
+    Aio *aio = aio_of(vm);
+    if (is_task(vm, args[0]) && is_loop(vm, as_task(args[0])->future.loop)) {
+        Task *task = as_task(args[0]);
+        Loop *loop = as_loop(task->future.loop);
+        if (!task->previous && loop->tasks != task) link_task(vm, loop, task);
+        return NONE;
+    }
+    if (!aio->foreign_all) aio->foreign_all = list_new(vm);
+    return list_append(vm, aio->foreign_all, args[0]) ? NONE : RAISED;
+}
+
+static void remove_from(VM *vm, List *list, Value task)
+{
+    for (size_t i = list ? list->count : 0; i-- > 0;) {
+        if (same(list->items[i], task)) (void)list_take(vm, list, i);
+    }
+}
+
+Value py_asyncio_unregister_task(VM *vm, Value *args)
+{
+    if (is_task(vm, args[0])) unlink_task(vm, as_task(args[0]));
+    remove_from(vm, aio_of(vm)->foreign_all, args[0]);
+    return NONE;
+}
+
+Value py_asyncio_register_eager_task(VM *vm, Value *args)
+{
+    Aio *aio = aio_of(vm);
+    if (!aio->eager) aio->eager = list_new(vm);
+    return list_append(vm, aio->eager, args[0]) ? NONE : RAISED;
+}
+
+Value py_asyncio_unregister_eager_task(VM *vm, Value *args)
+{
+    remove_from(vm, aio_of(vm)->eager, args[0]);
+    return NONE;
+}
+
+// Adds the tasks of a list that belong to loop and are not done.
+static RUNS bool add_foreign(VM *vm, Set *set, List *list, Value loop)
+{
+    for (size_t i = 0; list && i < list->count; i++) {
+        Value task = list->items[i];
+        bool done;
+        Value answer = call_method(vm, task, str_intern_c(vm, "done"), 0, NULL);
+        if (raised(answer) || !truth(vm, answer, &done)) return false;
+        if (done) continue;
+        Value get_loop = aio_python(vm, "futures", "_get_loop");
+        Value its = raised(get_loop) ? RAISED : call(vm, get_loop, 1, &task);
+        if (raised(its)) return false;
+        if (same(its, loop) && !set_add(vm, set, task)) return false;
+    }
+    return true;
+}
+
+Value py_asyncio_all_tasks(VM *vm, Value *args)
+{
+    Value loop = args[0];
+    if (is_none(loop)) loop = running_loop(vm);
+    Set *set = raised(loop) ? NULL : set_new(vm);
+    if (!set) return RAISED;
+    if (is_loop(vm, loop)) {
+        for (Task *task = as_loop(loop)->tasks; task; task = task->next) {
+            if (task->future.state == FUTURE_PENDING && !set_add(vm, set, value_of_object(task))) return RAISED;
+        }
+    }
+    Aio *aio = aio_of(vm);
+    bool fine = add_foreign(vm, set, aio->foreign_all, loop) && add_foreign(vm, set, aio->eager, loop);
+    return fine ? value_of_object(set) : RAISED;
+}
+
+// ---- Steps --------------------------------------------------------------------------------------
+
+// Resumes the coroutine: what it yields, or EXHAUSTED with vm->stop_value.
+static RUNS Value resume(VM *vm, Task *task, Value exception)
+{
+    Value coro = task->coro;
+    if (LIKELY(is_coroutine(coro))) {
+        Generator *generator = (Generator *)as_object(coro);
+        if (LIKELY(is_absent(exception))) return generator_send(vm, generator, NONE);
+        (void)throw_value(vm, exception);
+        return generator_throw_pending(vm, generator);
+    }
+    Value none = NONE, result;
+    if (is_absent(exception)) result = call_method(vm, coro, NAME(vm, send), 1, &none);
+    else result = call_method(vm, coro, NAME(vm, throw), 1, &exception);
+    if (!raised(result) || !pending_is(vm, StopIteration)) return result;
+    Value stop = take_pending(vm);
+    Value value = get_attr(vm, stop, str_intern_c(vm, "value"));
+    if (raised(value)) return RAISED;
+    vm->stop_value = value;
+    return EXHAUSTED;
+}
+
+// Its next step will find an error.
+static RUNS bool step_with_error(VM *vm, Task *task)
+{
+    return schedule_step(vm, task, take_pending(vm));
+}
+
+// The coroutine waits for future.
+static RUNS bool wait_for(VM *vm, Task *task, Value result)
+{
+    Future *future = as_future(result);
+    Value self = value_of_object(task);
+    if (UNLIKELY(same(result, self))) {
+        (void)throw(vm, RuntimeError, "Task cannot await on itself: %R", self);
+        return step_with_error(vm, task);
+    }
+    if (UNLIKELY(!same(future->loop, task->future.loop))) {
+        (void)throw(vm, RuntimeError, "Task %R got Future %R attached to a different loop", self, result);
+        return step_with_error(vm, task);
+    }
+    if (UNLIKELY(!future->blocking)) {
+        (void)throw(vm, RuntimeError, "yield was used instead of yield from in task %R with %R", self, result);
+        return step_with_error(vm, task);
+    }
+    future->blocking = false;
+    if (!future_add_waiter(vm, future, self)) return false;
+    store(vm, task, &task->fut_waiter, result);
+    if (UNLIKELY(task->future.must_cancel)) {
+        bool did;
+        if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;
+        if (did) task->future.must_cancel = false;
+    }
+    return true;
+}
+
+// It waits for an object that only behaves like a future.
+static RUNS bool wait_for_foreign(VM *vm, Task *task, Value result, Value blocking)
+{
+    bool is_blocking, did;
+    Value self = value_of_object(task);
+    if (!truth(vm, blocking, &is_blocking)) return false;
+    Value get_loop = aio_python(vm, "futures", "_get_loop");
+    Value loop = raised(get_loop) ? RAISED : call(vm, get_loop, 1, &result);
+    if (raised(loop)) return false;
+    if (!same(loop, task->future.loop)) {
+        (void)throw(vm, RuntimeError, "Task %R got Future %R attached to a different loop", self, result);
+        return step_with_error(vm, task);
+    }
+    if (!is_blocking) {
+        (void)throw(vm, RuntimeError, "yield was used instead of yield from in task %R with %R", self, result);
+        return step_with_error(vm, task);
+    }
+    if (!set_attr(vm, result, str_intern_c(vm, "_asyncio_future_blocking"), value_of_bool(false))) return false;
+    Value wakeup = task_wakeup_method(vm, task);
+    if (raised(wakeup)) return false;
+    Value method = get_attr(vm, result, str_intern_c(vm, "add_done_callback"));
+    Tuple *names = raised(method) ? NULL : tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
+    Value args[] = {wakeup, task->context};
+    if (!names || raised(call_keywords(vm, method, 1, args, names))) return false;
+    store(vm, task, &task->fut_waiter, result);
+    if (!task->future.must_cancel) return true;
+    if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;
+    if (did) task->future.must_cancel = false;
+    return true;
+}
+
+static RUNS bool wait_for_any(VM *vm, Task *task, Value result)
+{
+    if (is_none(result)) return schedule_step(vm, task, ABSENT);
+    Value blocking = get_attr_or_absent(vm, result, str_intern_c(vm, "_asyncio_future_blocking"));
+    if (raised(blocking)) return step_with_error(vm, task);
+    if (!is_absent(blocking) && !is_none(blocking)) {
+        if (wait_for_foreign(vm, task, result, blocking)) return true;
+        return is_absent(vm->pending) ? false : step_with_error(vm, task);
+    }
+    if (is_generator(result)) {
+        (void)throw(vm, RuntimeError, "yield was used instead of yield from for generator in task %R with %R",
+                    value_of_object(task), result);
+    } else {
+        (void)throw(vm, RuntimeError, "Task got bad yield: %R", result);
+    }
+    return step_with_error(vm, task);
+}
+
+// The coroutine returned.
+static RUNS bool finish(VM *vm, Task *task, Value result)
+{
+    bool did;
+    unlink_task(vm, task);
+    if (UNLIKELY(task->future.must_cancel)) {
+        task->future.must_cancel = false;
+        return future_cancel_base(vm, &task->future, is_absent(task->future.detail) ? NONE : task->future.detail, &did);
+    }
+    task->future.detail = ABSENT;
+    return future_finish(vm, &task->future, result);
+}
+
+// The coroutine raised.
+static RUNS bool fail(VM *vm, Task *task)
+{
+    bool did;
+    if (UNLIKELY(as_exception(vm->pending)->limit_stop)) return false;
+    unlink_task(vm, task);
+    if (is_absent(aio_of(vm)->cancelled_error)) {
+        Value error = take_pending(vm);
+        if (raised(aio_cancelled_error(vm))) return false;
+        (void)throw_value(vm, error);
+    }
+    if (pending_is_cancelled(vm)) {
+        Value error = take_pending(vm);
+        if (!future_cancel_base(vm, &task->future, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) {
+            return false;
+        }
+        store(vm, task, &task->future.result, error); // who awaits the task gets this very exception
+        return true;
+    }
+    bool ends_program = pending_is(vm, KeyboardInterrupt) || pending_is(vm, SystemExit);
+    Value error = take_pending(vm);
+    task->future.detail = ABSENT;
+    if (!future_fail(vm, &task->future, error)) return false;
+    return ends_program ? (throw_value(vm, error), false) : true;
+}
+
+static RUNS bool step(VM *vm, Task *task, Value exception)
+{
+    if (UNLIKELY(task->future.must_cancel)) {
+        if (is_absent(exception) || !type_is_subtype(type_of(vm, exception), (Type *)as_object(aio_cancelled_error(vm)))) {
+            exception = future_cancelled_error(vm, &task->future);
+            if (raised(exception)) return false;
+        }
+        task->future.must_cancel = false;
+    }
+    Value result = resume(vm, task, exception);
+    if (raised(result)) return fail(vm, task);
+    if (is_exhausted(result)) return finish(vm, task, vm->stop_value);
+    if (LIKELY(is_future(vm, result))) return wait_for(vm, task, result);
+    return wait_for_any(vm, task, result);
+}
+
+bool task_step(VM *vm, Task *task, Value exception)
+{
+    if (UNLIKELY(task->future.state != FUTURE_PENDING)) {
+        String *text = str_format(vm, "__step(): already done: %R %R", value_of_object(task),
+                                  is_absent(exception) ? value_of_object(vm->empty_str) : exception);
+        const char *message = text ? str_c(vm, text) : NULL;
+        if (message) (void)throw_invalid_state(vm, message);
+        return false;
+    }
+    task->fut_waiter = ABSENT;
+    Value loop = task->future.loop, self = value_of_object(task), saved;
+    if (LIKELY(is_loop(vm, loop))) {
+        saved = as_loop(loop)->current;
+        if (UNLIKELY(!is_absent(saved) && !same(saved, self))) {
+            return throw_false(vm, RuntimeError,
+                               "Cannot enter into task %R while another task %R is being executed.", self, saved);
+        }
+        store(vm, as_loop(loop), &as_loop(loop)->current, self);
+        bool fine = step(vm, task, exception);
+        store(vm, as_loop(loop), &as_loop(loop)->current, saved);
+        return fine;
+    }
+    Value pair[] = {loop, self};
+    if (raised(py_asyncio_enter_task(vm, pair))) return false;
+    bool fine = step(vm, task, exception);
+    Value error = fine ? ABSENT : take_pending(vm);
+    if (raised(py_asyncio_leave_task(vm, pair))) return false;
+    if (!fine) (void)throw_value(vm, error);
+    return fine;
+}
+
+bool task_wakeup(VM *vm, Task *task, Value future)
+{
+    if (LIKELY(is_future(vm, future))) {
+        Future *done = as_future(future);
+        if (LIKELY(done->state == FUTURE_FINISHED && !done->failed)) return task_step(vm, task, ABSENT);
+        Value exception = done->state == FUTURE_FINISHED ? future_exception(vm, done) : future_cancelled_error(vm, done);
+        return !raised(exception) && task_step(vm, task, exception);
+    }
+    Value result = call_method(vm, future, str_intern_c(vm, "result"), 0, NULL);
+    return task_step(vm, task, raised(result) ? take_pending(vm) : ABSENT);
+}
+
+static Value py_task_wakeup(VM *vm, Value *args)
+{
+    return task_wakeup(vm, as_task(args[0]), args[1]) ? NONE : RAISED;
+}
+
+static Value py_task_step(VM *vm, Value *args)
+{
+    return task_step(vm, as_task(args[0]), is_none(args[1]) ? ABSENT : args[1]) ? NONE : RAISED;
+}
+
+static const Native wakeup_native = {"task_wakeup(self, future, /)", py_task_wakeup, NULL};
+static const Native step_native = {"TaskStepMethWrapper(self, exception=None, /)", py_task_step, NULL};
+
+static Value wakeup_of(VM *vm, Task *task, const char *which)
+{
+    const Native *native = which[1] == 's' ? &step_native : &wakeup_native;
+    Builtin *builtin = builtin_new(vm, native, value_of_object(task), NONE);
+    if (!builtin) return RAISED;
+    builtin->owner = aio_of(vm)->task;
+    return value_of_object(builtin);
+}
+
+Value task_wakeup_method(VM *vm, Task *task)
+{
+    return wakeup_of(vm, task, "_wakeup");
+}
+
+// ---- Cancelling ---------------------------------------------------------------------------------
+
+bool task_cancel(VM *vm, Task *task, Value message, bool *did)
+{
+    *did = false;
+    task->future.is_reportable = false;
+    if (task->future.state != FUTURE_PENDING) return true;
+    task->cancel_count++;
+    Value waiter = task->fut_waiter;
+    if (!is_absent(waiter)) {
+        if (!future_cancel(vm, waiter, message, did)) return false;
+        if (*did) return true;
+    }
+    task->future.must_cancel = true;
+    store(vm, task, &task->future.detail, message);
+    *did = true;
+    return true;
+}
+
+static Value py_task_cancel(VM *vm, Value *args)
+{
+    bool did;
+    if (!future_ready(vm, as_future(args[0])) || !task_cancel(vm, as_task(args[0]), args[1], &did)) return RAISED;
+    return value_of_bool(did);
+}
+
+static Value py_task_cancelling(VM *vm, Value *args)
+{
+    return value_of_small(as_task(args[0])->cancel_count);
+}
+
+static Value py_task_uncancel(VM *vm, Value *args)
+{
+    Task *self = as_task(args[0]);
+    if (self->cancel_count > 0 && --self->cancel_count == 0) self->future.must_cancel = false;
+    return value_of_small(self->cancel_count);
+}
+
+// ---- What Python sees ---------------------------------------------------------------------------
+
+static Value py_task_get_name(VM *vm, Value *args)
+{
+    Task *self = as_task(args[0]);
+    if (is_small_int(self->name)) {
+        String *name = str_format(vm, "Task-%lld", (long long)as_small(self->name));
+        if (!name) return RAISED;
+        store(vm, self, &self->name, value_of_object(name));
+    }
+    return is_absent(self->name) ? NONE : self->name;
+}
+
+static Value py_task_set_name(VM *vm, Value *args)
+{
+    Value name = args[1];
+    if (!is_exact_str(name)) {
+        String *text = str_of(vm, name);
+        if (!text) return RAISED;
+        name = value_of_object(text);
+    }
+    store(vm, as_task(args[0]), &as_task(args[0])->name, name);
+    return NONE;
+}
+
+static Value shown_or_none(Value v)
+{
+    return is_absent(v) ? NONE : v;
+}
+
+static Value py_task_get_coro(VM *vm, Value *args)
+{
+    return shown_or_none(as_task(args[0])->coro);
+}
+
+static Value py_task_get_context(VM *vm, Value *args)
+{
+    return shown_or_none(as_task(args[0])->context);
+}
+
+static Value py_task_get_stack(VM *vm, Value *args)
+{
+    Value function = aio_python(vm, "base_tasks", "_task_get_stack");
+    Value passed[] = {args[0], args[1]};
+    return raised(function) ? RAISED : call(vm, function, 2, passed);
+}
+
+static Value py_task_print_stack(VM *vm, Value *args)
+{
+    Value function = aio_python(vm, "base_tasks", "_task_print_stack");
+    Value passed[] = {args[0], args[1], args[2]};
+    return raised(function) ? RAISED : call(vm, function, 3, passed);
+}
+
+static Value py_task_set_result(VM *vm, Value *args)
+{
+    return throw(vm, RuntimeError, "Task does not support set_result operation");
+}
+
+static Value py_task_set_exception(VM *vm, Value *args)
+{
+    return throw(vm, RuntimeError, "Task does not support set_exception operation");
+}
+
+static Value py_task_del(VM *vm, Value *args)
+{
+    Task *self = as_task(args[0]);
+    Value value = args[0];
+    if (self->future.state == FUTURE_PENDING && !self->future.is_quiet && !is_absent(self->future.loop)) {
+        self->future.is_quiet = true;
+        Value source = instance_get(vm, &self->future.head, str_intern_c(vm, "_source"));
+        if (!loop_report(vm, self->future.loop, "Task was destroyed but it is pending!", "task", value,
+                         is_absent(source) ? NULL : "source_traceback", source, NULL)) {
+            return RAISED;
+        }
+    }
+    return future_report(vm, &self->future) ? NONE : RAISED;
+}
+
+static Value get_coro(VM *vm, Value self)
+{
+    return shown_or_none(as_task(self)->coro);
+}
+
+static Value get_fut_waiter(VM *vm, Value self)
+{
+    return shown_or_none(as_task(self)->fut_waiter);
+}
+
+static Value get_must_cancel(VM *vm, Value self)
+{
+    return value_of_bool(as_future(self)->must_cancel);
+}
+
+static Value get_log_destroy(VM *vm, Value self)
+{
+    return value_of_bool(!as_future(self)->is_quiet);
+}
+
+static bool set_log_destroy(VM *vm, Value self, Value value)
+{
+    bool on;
+    if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
+    if (!truth(vm, value, &on)) return false;
+    as_future(self)->is_quiet = !on;
+    return true;
+}
+
+// (file, line, function) where the task was made, or None.
+static Value get_made(VM *vm, Value self)
+{
+    const Task *task = as_task(self);
+    if (!task->made_code) return NONE;
+    Tuple *place = tuple_of(vm, 3, value_of_object(task->made_code->filename),
+                            value_of_small(code_line(task->made_code, task->made_at)),
+                            value_of_object(task->made_code->qualname));
+    return place ? value_of_object(place) : RAISED;
+}
+
+static void task_trace(VM *vm, Tracer *tracer, Object *object)
+{
+    Task *task = (Task *)object;
+    future_trace(vm, tracer, object);
+    trace_value(tracer, task->coro);
+    trace_value(tracer, task->context);
+    trace_value(tracer, task->fut_waiter);
+    trace_value(tracer, task->name);
+    trace_object(tracer, task->made_code);
+    trace_object(tracer, task->next);
+}
+
+static const Native task_methods[] = {
+    {"cancel(self, msg=None)", py_task_cancel,
+     "Request that this task cancel itself: CancelledError is thrown into its coroutine at its next step.\n"
+     "Returns False if it is done already."},
+    {"cancelling(self, /)", py_task_cancelling, "Return the number of cancellation requests to this task."},
+    {"uncancel(self, /)", py_task_uncancel,
+     "Decrement the count of cancellation requests to this task and return how many remain."},
+    {"get_name(self, /)", py_task_get_name, "Return the name of the task."},
+    {"set_name(self, value, /)", py_task_set_name, "Set the name of the task."},
+    {"get_coro(self, /)", py_task_get_coro, "Return the coroutine of the task."},
+    {"get_context(self, /)", py_task_get_context, "Return the contextvars.Context of the task."},
+    {"get_stack(self, *, limit=None)", py_task_get_stack, "Return the list of stack frames for this task's coroutine."},
+    {"print_stack(self, *, limit=None, file=None)", py_task_print_stack,
+     "Print the stack or traceback for this task's coroutine."},
+    {"set_result(self, result, /)", py_task_set_result, "Not supported: the result is what the coroutine returns."},
+    {"set_exception(self, exception, /)", py_task_set_exception, "Not supported: see set_result."},
+    {"__del__(self, /)", py_task_del, "Called when the instance is about to be destroyed."},
+    {0},
+};
+
+static const NativeProperty task_properties[] = {
+    {"_coro", get_coro, NULL, NULL},
+    {"_fut_waiter", get_fut_waiter, NULL, NULL},
+    {"_must_cancel", get_must_cancel, NULL, NULL},
+    {"_log_destroy_pending", get_log_destroy, set_log_destroy, NULL},
+    {"_made", get_made, NULL, NULL},
+    {0},
+};
+
+const TypeDef task_type = {
+    .name = "_asyncio.Task",
+    .doc = "A coroutine that runs on the event loop, beside others.",
+    .signature = "Task(coro, *, loop=None, name=None, context=None, eager_start=False)",
+    .base = &future_type,
+    .size = INSTANCE_SIZE(Task),
+    .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
+    .trace = task_trace,
+    .construct = task_construct,
+    .init = task_init,
+    .methods = task_methods,
+    .properties = task_properties,
+};
