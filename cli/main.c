@@ -41,6 +41,7 @@ typedef struct Options {
     const char *code, *module, *file;
     int inspect, skip_line, show_ast, show_code, show_stats;
     const char *warnings[64], *x_options[64];
+    char *environment_warnings; // what PYTHONWARNINGS holds, cut up
     int rest; // index of the first argument of the program
 } Options;
 
@@ -201,6 +202,36 @@ static void print_statistics(KukriVM *vm)
             (unsigned long long)statistics.full_collections, (double)statistics.longest_pause_ns / 1e6);
 }
 
+static void add_warning(Options *options, const char *option)
+{
+    int count = options->config.warning_count;
+    for (int i = 0; i < count; i++) {
+        if (!strcmp(options->warnings[i], option)) return;
+    }
+    if (count < 64) options->warnings[options->config.warning_count++] = option;
+}
+
+// The warning options in the order in which they count, the last one most: -X dev, PYTHONWARNINGS, -W, -b.
+static void collect_warnings(Options *options)
+{
+    const char *given[64];
+    int count = options->config.warning_count;
+    memcpy(given, options->warnings, sizeof given);
+    options->config.warning_count = 0;
+    if (options->config.dev_mode) add_warning(options, "default");
+    const char *text = options->config.ignore_environment ? NULL : getenv("PYTHONWARNINGS");
+    options->environment_warnings = text ? strdup(text) : NULL;
+    char *rest = options->environment_warnings, *item;
+    while (rest && (item = strsep(&rest, ","))) {
+        if (*item) add_warning(options, item);
+    }
+    for (int i = 0; i < count; i++) add_warning(options, given[i]);
+    if (options->config.bytes_warning) {
+        add_warning(options, options->config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
+    }
+    options->config.warnings = options->warnings;
+}
+
 int main(int argc, char **argv)
 {
     Options options = {.config = KUKRI_CONFIG_INIT};
@@ -216,7 +247,7 @@ int main(int argc, char **argv)
     for (int i = options.rest; i < argc; i++) arguments[count++] = argv[i];
     options.config.argument_count = count;
     options.config.arguments = arguments;
-    options.config.warnings = options.warnings;
+    collect_warnings(&options);
     options.config.x_options = options.x_options;
     options.config.executable = argv[0];
     const char *path = options.config.ignore_environment ? NULL : getenv("KUKRIPATH");
@@ -234,8 +265,9 @@ int main(int argc, char **argv)
         return 1;
     }
     running = vm;
-    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
-    sigaction(SIGINT, &action, NULL);
+    // No SA_RESTART: a read ends, and polls. Who started this program may want SIGINT ignored.
+    struct sigaction action = {.sa_handler = on_interrupt}, before;
+    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGINT, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
     if (options.show_ast || options.show_code) {
         status = dump(vm, &options);
@@ -254,5 +286,6 @@ int main(int argc, char **argv)
     if (options.show_stats) print_statistics(vm);
     kukri_free(vm);
     free(arguments);
+    free(options.environment_warnings);
     return status;
 }

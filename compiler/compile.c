@@ -6,6 +6,8 @@
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
+#include "vm/types/bytes.h"
+#include "vm/types/codecs.h"
 #include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
@@ -185,12 +187,12 @@ static ParseMode parse_mode(const char *mode)
 }
 
 static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, String *filename, const char *mode,
-                          uint32_t flags)
+                          uint32_t flags, bool is_decoded)
 {
     ParseOptions options = {
         .mode = parse_mode(mode),
-        .is_text = (flags & COMPILE_IGNORE_COOKIE) != 0,
-        .is_file = !(flags & COMPILE_IGNORE_COOKIE),
+        .is_text = is_decoded || (flags & COMPILE_IGNORE_COOKIE) != 0,
+        .is_file = (flags & COMPILE_FILE) != 0,
         .allow_incomplete = (flags & COMPILE_INCOMPLETE_INPUT) != 0,
         .keep_blocks_open = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0,
         .int_digits_max = PARSE_INT_DIGITS_MAX,
@@ -210,13 +212,33 @@ static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, S
     return gen_module(&g, tree);
 }
 
+// The text of a source in an encoding that only the codecs know; NONE if they do not know it either, or cannot read the
+// source: then the parser has words for that.
+static RUNS Value decode_foreign(VM *vm, const char *source, size_t size)
+{
+    char name[64];
+    if (!source_foreign_encoding(source, size, name)) return NONE;
+    Bytes *bytes = bytes_new(vm, source, size);
+    if (!bytes) return RAISED;
+    Value text = registry_decode(vm, value_of_object(bytes), name, "strict");
+    if (!raised(text)) return is_str(text) ? text : NONE;
+    if (!catch_pending(vm, LookupError) && !catch_pending(vm, ValueError) && !catch_pending(vm, TypeError)) return RAISED;
+    return NONE;
+}
+
 Code *compile_source(VM *vm, const char *source, size_t size, String *filename, const char *mode, uint32_t flags)
 {
     Unit unit;
     const char *shown = str_c(vm, filename);
     if (!shown) return NULL;
+    Value text = flags & COMPILE_IGNORE_COOKIE ? NONE : decode_foreign(vm, source, size);
+    if (raised(text)) return NULL;
+    if (is_str(text)) {
+        source = as_str(text)->data;
+        size = as_str(text)->size;
+    }
     unit_init(&unit, &vm->memory, shown);
-    Code *code = compile_unit(vm, &unit, source, size, filename, mode, flags);
+    Code *code = compile_unit(vm, &unit, source, size, filename, mode, flags, is_str(text));
     bool ok = code != NULL;
     if (!ok && unit.fault.kind == FAULT_NONE && is_absent(vm->pending)) unit_fault_memory(&unit);
     if (!ok && is_absent(vm->pending)) throw_fault(vm, &unit.fault, filename);

@@ -8,6 +8,7 @@ enum {
     COMPILE_DONT_IMPLY_DEDENT = 0x200,
     COMPILE_FUTURE_ANNOTATIONS = 0x1000000, // as if the source began with the import
     COMPILE_IGNORE_COOKIE = 0x100,         // source is str: UTF-8 whatever it declares
+    COMPILE_FILE = 1 << 27,                // source is a file that is run: other words for bad encodings
     COMPILE_OPTIMIZE_1 = 1 << 28,          // -O: no asserts, __debug__ is False
     COMPILE_OPTIMIZE_2 = 1 << 29,          // -OO: no docstrings either
 };

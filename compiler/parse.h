@@ -25,6 +25,10 @@ typedef struct ParseOptions {
 // unit holds a fault. Warnings may be there either way. The source is not needed afterwards.
 Ast *parse(Unit *unit, const char *source, size_t size, const ParseOptions *options);
 
+// Whether the source declares an encoding that source_decode does not know by itself: then its name as written, of
+// which more than 63 bytes are cut off.
+bool source_foreign_encoding(const char *source, size_t size, char name[64]);
+
 // Decodes the source into unit->text: the encoding declaration, newlines, zero bytes. False if the
 // unit holds a fault. The first half of parse().
 bool source_decode(Unit *unit, const char *source, size_t size, const ParseOptions *options);

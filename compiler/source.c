@@ -223,6 +223,19 @@ static bool decode_source(Unit *unit, Buf *out, const char *source, size_t size,
     return fail_encoding(unit);
 }
 
+bool source_foreign_encoding(const char *source, size_t size, char name[64])
+{
+    static_assert(NAME_MAX_SIZE == 64, "as parse.h says");
+    size_t name_size;
+    const char *declared = declared_name(source, source + size, &name_size);
+    if (!declared || memcmp(source, "\xef\xbb\xbf", 3) == 0) return false;
+    normalize(declared, name_size, name);
+    if (find_encoding(name) != ENCODING_UNKNOWN) return false;
+    size_t length = strlen(name);
+    memcpy(name, declared, length);
+    return true;
+}
+
 static bool has_zero_byte(Unit *unit, const char *source, size_t size, const ParseOptions *options)
 {
     const char *zero = size ? memchr(source, '\0', size) : NULL;

@@ -1,6 +1,7 @@
 // run.c - running programs, and what is told of how they ended.
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -74,7 +75,7 @@ static Value run_in_main(KukriVM *host, const char *source, size_t size, const c
 KukriStatus kukri_run_source(KukriVM *host, const void *source, size_t size, const char *name)
 {
     enter(host, __builtin_frame_address(0));
-    return finish_run(host, run_in_main(host, source, size, name, "exec", 0));
+    return finish_run(host, run_in_main(host, source, size, name, "exec", COMPILE_FILE));
 }
 
 KukriStatus kukri_run_string(KukriVM *host, const char *source, const char *name)
@@ -124,7 +125,7 @@ static char *read_all(VM *vm, int fd, size_t *size, size_t *capacity)
 static Value run_path(KukriVM *host, const char *path)
 {
     VM *vm = &host->vm;
-    char inside[4200];
+    char inside[PATH_MAX + 16], absolute[2 * PATH_MAX];
     struct stat info;
     bool folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     if (folder) {
@@ -135,6 +136,12 @@ static Value run_path(KukriVM *host, const char *path)
         return RAISED;
     }
     bool standard_input = strcmp(path, "-") == 0;
+    // __file__ and tracebacks name the program by its whole path, which a change of folder leaves right.
+    if (!standard_input && path[0] != '/' && getcwd(absolute, PATH_MAX) && strlen(path) < PATH_MAX - 1) {
+        size_t length = strlen(absolute);
+        snprintf(absolute + length, sizeof absolute - length, "%s%s", length > 1 ? "/" : "", path);
+        path = absolute;
+    }
     int fd = standard_input ? 0 : open(path, O_RDONLY | O_CLOEXEC);
     String *name = str_from_c(vm, standard_input ? "<stdin>" : path);
     if (!name) return RAISED;
@@ -148,7 +155,7 @@ static Value run_path(KukriVM *host, const char *path)
     Value result = RAISED;
     if (standard_input || (dict_set_c(vm, namespace_, "__file__", value_of_object(name)) &&
                            dict_set_c(vm, namespace_, "__cached__", NONE))) {
-        result = run_in_main(host, source, size, standard_input ? "<stdin>" : path, "exec", 0);
+        result = run_in_main(host, source, size, standard_input ? "<stdin>" : path, "exec", COMPILE_FILE);
     }
     memory_release(&vm->memory, source, capacity);
     return result;

@@ -136,6 +136,10 @@ KukriVM *kukri_new(const KukriConfig *config)
         }
         goto failed;
     }
+    // The module warnings reads sys.warnoptions; without it no warning would know of them.
+    if (config->warning_count && raised(import_module(vm, "warnings"))) {
+        report_unraisable(vm, "while the module warnings was imported", ABSENT);
+    }
     if (config->fuel) vm->fuel = config->fuel;
     return host;
 failed:

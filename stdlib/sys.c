@@ -5,6 +5,7 @@
 #include "vm/exec/exec.h"
 #include "vm/exec/generator.h"
 #include "vm/exec/report.h"
+#include "vm/exec/traceback.h"
 #include "vm/heap/intern.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
@@ -66,6 +67,12 @@ static Value py_sys_getframe(VM *vm, Value *args)
     if (!arg_int(vm, args, 0, &depth)) return RAISED;
     struct Frame *frame = frame_current(vm, depth < 0 ? 0 : depth);
     return frame ? value_of_object(frame) : RAISED;
+}
+
+static Value py_sys_registered_source(VM *vm, Value *args)
+{
+    String *filename;
+    return arg_str(vm, args, 0, &filename) ? source_registered(vm, filename) : RAISED;
 }
 
 static Value py_sys_getframemodulename(VM *vm, Value *args)
@@ -223,6 +230,8 @@ static const Native functions[] = {
     {"setrecursionlimit(limit, /)", py_sys_setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."},
     {"intern(string, /)", py_sys_intern, "Intern the given string."},
     {"_getframe(depth=0, /)", py_sys_getframe, "Return a frame object from the call stack."},
+    {"_registered_source(filename, /)", py_sys_registered_source,
+     "Return the text that was run under a name that is no file's, or None."},
     {"_getframemodulename(depth=0)", py_sys_getframemodulename, "Return the name of the module for a calling frame."},
     {"exception()", py_sys_exception, "Return the current exception."},
     {"exc_info()", py_sys_exc_info, "Return current exception information: (type, value, traceback)."},

@@ -138,7 +138,12 @@ def updatecache(filename, module_globals=None):
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
     if _is_no_file(filename):
-        return []
+        import sys
+        text = sys._registered_source(filename) if filename else None
+        if text is None:
+            return []
+        _register_code(None, text, filename)
+        return cache[filename][2]
     try:
         found = _find_file(filename, module_globals)
     except ValueError:

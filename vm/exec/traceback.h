@@ -21,6 +21,9 @@ bool source_line(VM *vm, SourceCache *cache, String *filename, int line, const c
 
 // ---- Where the carets go: traceback_caret.c
 
+// The text registered for a name that is no file's (vm_register_source), or None.
+Value source_registered(VM *vm, String *filename);
+
 // A place in a piece of source: line from 0, column in characters.
 typedef struct CaretPlace {
     size_t line, column;

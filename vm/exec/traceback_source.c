@@ -171,6 +171,13 @@ static RUNS Value find_source(VM *vm, String *filename)
     return read_source(vm, filename);
 }
 
+Value source_registered(VM *vm, String *filename)
+{
+    const SourceState *state = state_peek(vm, &source_state);
+    Value text = state != NULL && state->texts != NULL ? dict_get_str(vm, state->texts, filename) : ABSENT;
+    return is_absent(text) ? NONE : text;
+}
+
 // The text of a file by way of the cache; a failure leaves no exception and no text.
 static String *get_text(VM *vm, SourceCache *cache, String *filename)
 {
