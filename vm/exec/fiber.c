@@ -130,6 +130,7 @@ bool fiber_grow(VM *vm, Fiber *fiber, Value **base, size_t size)
         }
         for (size_t i = capacity; i < grown; i++) stack[i] = ABSENT;
         fiber->stack = stack;
+        if (fiber->owner) object_changed(vm, fiber->owner);
         fiber->end = stack + grown;
         fiber->base = stack + base_offset;
         *base = stack + new_offset;
