@@ -1455,7 +1455,8 @@ call:
             }
             base[-1].bits = (uint64_t)(uintptr_t)after;
 enter_function:
-            if (UNLIKELY(function->is_generator) && (function->code->flags & CODE_COROUTINE) &&
+            // Of a coroutine function whose code is loaded (else the first instruction is the one that loads it).
+            if (UNLIKELY(function->entry->op == OPCODE_GENERATOR) && function->entry->a == 2 &&
                 (pc->op == OPCODE_CALL_AWAIT || pc->op == OPCODE_CALL_METHOD_AWAIT)) {
                 // `await f(...)`: no coroutine object; the frame's return skips the AWAIT behind.
                 base[-1].bits = (uint64_t)(uintptr_t)(after + opcode_words[OPCODE_AWAIT]);
