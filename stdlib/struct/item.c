@@ -70,7 +70,7 @@ static RUNS bool pack_int(VM *vm, const Field *field, char *place, Value value)
     if (LIKELY(is_small_int(value)) && field->size < 8) {
         // Moved so that the range of the type begins at 0.
         uint64_t shift = is_signed(field->code) ? UINT64_C(1) << (8 * field->size - 1) : 0;
-        if ((uint64_t)as_small(value) + shift >> 8 * field->size != 0) return out_of_range(vm, field);
+        if (((uint64_t)as_small(value) + shift) >> 8 * field->size != 0) return out_of_range(vm, field);
         write_bits(field, place, (uint64_t)as_small(value));
         return true;
     }
