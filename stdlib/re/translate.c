@@ -16,6 +16,7 @@ typedef struct Translator {
     CaseTable *cases;
     Buf *out;
     bool is_caseless; // PCRE2's mode at this place
+    bool in_look_behind;
     bool failed;      // and an exception is pending
 } Translator;
 
@@ -77,13 +78,21 @@ static void put_range(Translator *translator, uint32_t low, uint32_t high)
     if (high > low) put_code(translator, high);
 }
 
+// Any character, or one that no subject has: still one character wide, as look-behinds need it.
+static void put_all_or_nothing(Translator *translator, bool all)
+{
+    if (all) put(translator, ".");
+    else if (translator->options.units == UNITS_ASCII) put(translator, "\\x{ff}");
+    else buf_format(translator->out, "[^\\x{0}-\\x{%x}]", largest(translator));
+}
+
 // The class of a normalized set, negated or not.
 static void put_class(Translator *translator, const CharSet *set, bool negate)
 {
     const CharRange *ranges = charset_ranges(set);
     size_t count = charset_count(set);
     if (count == 0) {
-        put(translator, negate ? "." : "(?!)");
+        put_all_or_nothing(translator, negate);
         return;
     }
     if (count == 1 && ranges[0].low == ranges[0].high && !negate) {
@@ -197,7 +206,7 @@ static void put_unicode_class(Translator *translator, CharSet *set, unsigned cat
     bool word = HAS(categories, CATEGORY_WORD), no_word = HAS(categories, CATEGORY_NOT_WORD);
     bool digit = HAS(categories, CATEGORY_DIGIT), no_digit = HAS(categories, CATEGORY_NOT_DIGIT);
     if ((word && (no_word || no_digit)) || (digit && no_digit)) {
-        put(translator, negate ? "(?!)" : ".");
+        put_all_or_nothing(translator, !negate);
         return;
     }
     if (!no_word && !no_digit) {
@@ -225,21 +234,16 @@ static void put_unicode_class(Translator *translator, CharSet *set, unsigned cat
     put_class(translator, set, negate);
 }
 
-// Adds the items to set; the large categories of Unicode are told apart.
-static unsigned collect_set(Translator *translator, const SetItem *items, uint32_t flags, CharSet *set)
+// Adds what the categories among items stand for to set; the large ones of Unicode are told apart.
+static unsigned add_categories(Translator *translator, const SetItem *items, uint32_t flags, CharSet *set)
 {
     unsigned categories = 0;
     bool unicode = (flags & REGEX_UNICODE) != 0;
     for (const SetItem *item = items; item != NULL; item = item->next) {
+        if (!item->is_category) continue;
         bool is_space = item->category == CATEGORY_SPACE || item->category == CATEGORY_NOT_SPACE;
-        if (!item->is_category) {
-            charset_add(set, item->low, item->high);
-        } else if (translator->options.units == UNITS_UTF8 && unicode && !is_space) {
-            categories |= 1u << item->category;
-        } else {
-            // Among bytes \w and \d are ASCII's, whatever the flags.
-            charset_add_category(set, item->category, unicode && is_space);
-        }
+        if (translator->options.units == UNITS_UTF8 && unicode && !is_space) categories |= 1u << item->category;
+        else charset_add_category(set, item->category, unicode && is_space); // of bytes ASCII's
     }
     return categories;
 }
@@ -261,8 +265,10 @@ static void put_set(Translator *translator, const SetItem *items, bool negate, u
 {
     CharSet set;
     charset_init(&set, &translator->vm->memory);
-    unsigned categories = collect_set(translator, items, flags, &set);
+    for (const SetItem *item = items; item != NULL; item = item->next)
+        if (!item->is_category) charset_add(&set, item->low, item->high);
     close_case(translator, &set, flags);
+    unsigned categories = add_categories(translator, items, flags, &set);
     charset_normalize(&set);
     set_caseless(translator, false);
     if (set.buf.failed) buf_fail(translator->out);
@@ -453,32 +459,73 @@ static void too_large(Translator *translator)
     translator->failed = true;
 }
 
-// Counts beyond what PCRE2 takes are written as several repeats in a row; a group in them cannot be.
-static void put_repeat(Translator *translator, const Node *node, uint32_t flags)
+static bool has_groups(const Sequence *sequence)
+{
+    for (; sequence != NULL; sequence = sequence->next) {
+        for (const Node *node = sequence->first; node != NULL; node = node->next)
+            if ((node->kind == NODE_GROUP && node->group != 0) || (node->body != NULL && has_groups(node->body)))
+                return true;
+    }
+    return false;
+}
+
+// Counts beyond what PCRE2 takes: several repeats in a row. Where that would repeat a group's number, a maximum that
+// few subjects reach is none.
+static void put_big_repeat(Translator *translator, const Node *node, uint32_t flags)
 {
     uint32_t minimum = node->minimum, maximum = node->maximum;
-    bool is_big = minimum > PCRE_MAX_REPEAT || (maximum > PCRE_MAX_REPEAT && maximum != REGEX_MAX_REPEAT);
-    if (!is_big) {
-        put_body(translator, node, flags);
-        put_bounds(translator, minimum, maximum, node->greed);
-        return;
-    }
-    if (minimum > 64 * PCRE_MAX_REPEAT) {
+    bool may_repeat = !has_groups(node->body);
+    if (minimum / PCRE_MAX_REPEAT > 64 || (minimum > PCRE_MAX_REPEAT && !may_repeat)) {
         too_large(translator);
         return;
     }
+    if (!may_repeat || (maximum - minimum) / PCRE_MAX_REPEAT > 64) maximum = REGEX_MAX_REPEAT;
     put(translator, node->greed == POSSESSIVE ? "(?>" : "(?:");
     Greed greed = node->greed == POSSESSIVE ? GREEDY : node->greed;
-    while (minimum > PCRE_MAX_REPEAT) {
+    for (;;) {
+        bool is_open = maximum == REGEX_MAX_REPEAT, is_last = minimum <= PCRE_MAX_REPEAT;
+        uint32_t least = is_last ? minimum : PCRE_MAX_REPEAT;
+        uint32_t most = is_open && is_last ? maximum : maximum > PCRE_MAX_REPEAT ? PCRE_MAX_REPEAT : maximum;
         put_body(translator, node, flags);
-        put_bounds(translator, PCRE_MAX_REPEAT, PCRE_MAX_REPEAT, greed);
-        minimum -= PCRE_MAX_REPEAT;
-        if (maximum != REGEX_MAX_REPEAT) maximum -= PCRE_MAX_REPEAT;
+        put_bounds(translator, least, most, greed);
+        minimum -= least;
+        if (!is_open) maximum -= most;
+        if (is_open ? is_last : maximum == 0) break;
     }
-    put_body(translator, node, flags);
-    // A maximum that no subject reaches is none.
-    put_bounds(translator, minimum, maximum > PCRE_MAX_REPEAT ? REGEX_MAX_REPEAT : maximum, greed);
     put(translator, ")");
+}
+
+// What matches nothing but places, within a look-behind, where PCRE2 takes no loops: once is as good as often.
+static void put_place_repeat(Translator *translator, const Node *node, uint32_t flags)
+{
+    put(translator, node->greed == POSSESSIVE ? "(?>" : "(?:");
+    if (node->minimum == 0 && node->greed == LAZY) put(translator, "|");
+    put_body(translator, node, flags);
+    if (node->minimum == 0 && node->greed != LAZY) put(translator, "|");
+    put(translator, ")");
+}
+
+static void put_repeat(Translator *translator, const Node *node, uint32_t flags)
+{
+    uint32_t minimum = node->minimum, maximum = node->maximum;
+    if (translator->in_look_behind && node->body->high == 0) {
+        put_place_repeat(translator, node, flags);
+    } else if (minimum > PCRE_MAX_REPEAT || (maximum > PCRE_MAX_REPEAT && maximum != REGEX_MAX_REPEAT)) {
+        put_big_repeat(translator, node, flags);
+    } else {
+        put_body(translator, node, flags);
+        put_bounds(translator, minimum, maximum, node->greed);
+    }
+}
+
+static void put_look(Translator *translator, const Node *node, uint32_t flags)
+{
+    static const char *const opens[2][2] = {{"(?=", "(?!"}, {"(?<=", "(?<!"}};
+    bool outer = translator->in_look_behind;
+    bool behind = node->behind && node->body->high > 0; // what has no width is the same in both directions
+    translator->in_look_behind |= behind;
+    put_group(translator, opens[behind][node->negate], node->body, flags);
+    translator->in_look_behind = outer;
 }
 
 static void put_condition(Translator *translator, const Node *node, uint32_t flags)
@@ -506,11 +553,7 @@ static void put_node(Translator *translator, const Node *node, uint32_t flags, b
         return;
     case NODE_ATOMIC: put_group(translator, "(?>", node->body, flags); return;
     case NODE_REPEAT: put_repeat(translator, node, flags); return;
-    case NODE_LOOK: {
-        static const char *const opens[2][2] = {{"(?=", "(?!"}, {"(?<=", "(?<!"}};
-        put_group(translator, opens[node->behind][node->negate], node->body, flags);
-        return;
-    }
+    case NODE_LOOK: put_look(translator, node, flags); return;
     case NODE_REFERENCE:
         set_caseless(translator, (flags & REGEX_IGNORECASE) != 0);
         buf_format(translator->out, "\\g{%u}", node->group);

@@ -16,7 +16,7 @@ The functions take a pattern as a string or as compile() made it.
 """
 
 from _re import (Match, Pattern, compile, escape, findall, finditer, fullmatch, match, purge, search, split, sub,
-                 subn, template as _template)
+                 subn)
 
 __all__ = [
     "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer", "compile", "purge", "escape", "error",
