@@ -376,6 +376,11 @@ def _type_repr(x):
     return repr(x)
 
 
+def _takes_expression(args):
+    """Whether args of a Callable are parameters as a whole (..., a ParamSpec) and a result."""
+    return len(args) == 2 and _is_parameter_expression(args[0])
+
+
 class _CallableGenericAlias(GenericAlias):
     """What Callable[parameters, result] makes: the parameters and the result in one flat __args__."""
 
@@ -392,18 +397,15 @@ class _CallableGenericAlias(GenericAlias):
                             f"Got {parameters}")
         return super().__new__(cls, origin, args)
 
-    def _is_expression(self):
-        return len(self.__args__) == 2 and _is_parameter_expression(self.__args__[0])
-
     def __repr__(self):
-        if self._is_expression():
+        if _takes_expression(self.__args__):
             return super().__repr__()
         *parameters, result = map(_type_repr, self.__args__)
         return f"collections.abc.Callable[[{', '.join(parameters)}], {result}]"
 
     def __reduce__(self):
         args = self.__args__
-        if not self._is_expression():
+        if not _takes_expression(args):
             args = list(args[:-1]), args[-1]
         return _CallableGenericAlias, (Callable, args)
 

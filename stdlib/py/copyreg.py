@@ -52,6 +52,8 @@ def _reduce_ex(self, proto):
     assert proto < 2
     cls = self.__class__
     for base in cls.__mro__:
+        if base.__module__ == "typing" and base.__name__ == "Generic":
+            continue  # in C, but without anything to copy
         if hasattr(base, "__flags__") and not base.__flags__ & _HEAPTYPE:
             break
         new = base.__new__

@@ -50,7 +50,7 @@ _LAZY = {
     ),
     "_io": ("BinaryIO", "IO", "TextIO"),
     "_hints": (
-        "_eval_type", "_overload_dummy", "_overload_registry", "_strip_annotations", "assert_never",
+        "_ASSERT_NEVER_REPR_MAX_LENGTH", "_eval_type", "_overload_dummy", "_overload_registry", "_strip_annotations", "assert_never",
         "assert_type", "cast", "clear_overloads", "dataclass_transform", "final", "get_args",
         "get_origin", "get_overloads", "get_type_hints", "no_type_check", "no_type_check_decorator",
         "overload", "override", "reveal_type",

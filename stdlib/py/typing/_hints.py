@@ -2,6 +2,8 @@
 
 import sys
 import types
+import typing
+from _collections import defaultdict
 from types import GenericAlias
 from typing import (
     Annotated, ForwardRef, Generic, NotRequired, ParamSpecArgs, ParamSpecKwargs, ReadOnly, Required,
@@ -182,11 +184,14 @@ def assert_type(val, typ, /):
     return val
 
 
+_ASSERT_NEVER_REPR_MAX_LENGTH = 100
+
+
 def assert_never(arg, /):
     """Raise: a checker makes sure that this cannot be reached."""
     value = repr(arg)
-    if len(value) > 100:
-        value = value[:100] + "..."
+    if len(value) > _ASSERT_NEVER_REPR_MAX_LENGTH:
+        value = value[:_ASSERT_NEVER_REPR_MAX_LENGTH] + "..."
     raise AssertionError(f"Expected code to be unreachable, but got: {value}")
 
 
@@ -273,7 +278,7 @@ def no_type_check_decorator(decorator):
 
 
 # module -> qualified name -> first line -> function
-_overload_registry = {}
+_overload_registry = defaultdict(lambda: defaultdict(dict))
 
 
 def _overload_dummy(*args, **kwds):
@@ -288,8 +293,7 @@ def overload(func):
     """Decorator: one of several signatures of a function that is defined after them."""
     f = getattr(func, "__func__", func)
     try:
-        module = _overload_registry.setdefault(f.__module__, {})
-        module.setdefault(f.__qualname__, {})[f.__code__.co_firstlineno] = func
+        typing._overload_registry[f.__module__][f.__qualname__][f.__code__.co_firstlineno] = func
     except AttributeError:  # no plain function
         pass
     return _overload_dummy
@@ -298,9 +302,9 @@ def overload(func):
 def get_overloads(func):
     """Return the functions that overload() was given for func."""
     f = getattr(func, "__func__", func)
-    return list(_overload_registry.get(f.__module__, {}).get(f.__qualname__, {}).values())
+    return list(typing._overload_registry.get(f.__module__, {}).get(f.__qualname__, {}).values())
 
 
 def clear_overloads():
     """Forget what overload() was given."""
-    _overload_registry.clear()
+    typing._overload_registry.clear()
