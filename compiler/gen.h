@@ -211,6 +211,9 @@ void region_open(Gen *g, Exit *exit, Label target, int slot);
 void region_close(Gen *g, Exit *exit);
 // gen_loop.c for comprehensions too: iterator register of an iterable, noting a generator made on the spot.
 void gen_iterator(Gen *g, Ast *iterable, int iterator, bool *closes);
+// FOR_NEXT of a loop whose body begins by storing the item in target.
+void emit_for_next(Gen *g, int item, int iterator, Label body, Ast *target);
+bool unpacks_pair(Ast *target); // gen_target.c: a, b
 bool in_function(const Gen *g);
 bool in_async(const Gen *g);
 String *unparse(Gen *g, Ast *node);       // annotation text under `from __future__ import annotations`

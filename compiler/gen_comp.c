@@ -99,7 +99,7 @@ static void loops(Gen *g, const Comprehension *c, size_t index, int iterator)
             region_add(g, first, handler, caught);
             label_here(g, next);
             gen_at(g, part->iter);
-            emit_jump(g, OPCODE_FOR_NEXT, item, iterator, body);
+            emit_for_next(g, item, iterator, body, part->target);
             emit_jump(g, OPCODE_JUMP, 0, 0, end);
             label_here(g, handler);
             emit(g, OPCODE_FOR_CLOSE, iterator, 0, 0);
@@ -107,7 +107,7 @@ static void loops(Gen *g, const Comprehension *c, size_t index, int iterator)
         } else {
             label_here(g, next);
             gen_at(g, part->iter);
-            emit_jump(g, OPCODE_FOR_NEXT, item, iterator, body);
+            emit_for_next(g, item, iterator, body, part->target);
         }
         label_here(g, end);
     }

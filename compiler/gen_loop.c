@@ -93,6 +93,13 @@ static void exit_redo(Gen *g, Exit *until)
 
 // ---- Iterating
 
+void emit_for_next(Gen *g, int item, int iterator, Label body, Ast *target)
+{
+    emit_jump(g, OPCODE_FOR_NEXT, item, iterator, body);
+    // The body begins with an UNPACK of the item.
+    if (!g->failed && unpacks_pair(target)) g->frame->code[g->frame->count - 1].extra = 1;
+}
+
 void gen_iterator(Gen *g, Ast *iterable, int iterator, bool *closes)
 {
     *closes = false;
@@ -153,7 +160,7 @@ void gen_for(Gen *g, Ast *node)
     }
     label_here(g, next);
     gen_at(g, loop->iter);
-    emit_jump(g, OPCODE_FOR_NEXT, item, iterator, body);
+    emit_for_next(g, item, iterator, body, loop->target);
     exit_pop(g);
     flow_restore(g, flow);
     gen_statements(g, loop->orelse);

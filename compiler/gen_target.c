@@ -2,6 +2,21 @@
 #include "compiler/gen.h"
 #include "vm/types/str.h"
 
+static AstSeq display_items(Ast *node)
+{
+    if (node->kind == AST_Tuple) return ast_Tuple(node)->elts;
+    if (node->kind == AST_List) return ast_List(node)->elts;
+    return (AstSeq){NULL, 0};
+}
+
+static bool all_plain(AstSeq items)
+{
+    for (size_t i = 0; i < items.count; i++) {
+        if (items.items[i]->kind == AST_Starred) return false;
+    }
+    return true;
+}
+
 static void store_subscript(Gen *g, Ast_Subscript *target, int source)
 {
     int top = g->frame->top;
@@ -24,6 +39,26 @@ static void store_subscript(Gen *g, Ast_Subscript *target, int source)
     g->frame->top = top;
 }
 
+// The first of the registers of plain locals that follow one another, which can be unpacked into at once; -1: these
+// targets are not such locals.
+static int consecutive_locals(Gen *g, AstSeq items)
+{
+    int first = -1;
+    for (size_t i = 0; i < items.count; i++) {
+        if (items.items[i]->kind != AST_Name) return -1;
+        int local = local_register(g, ast_Name(items.items[i])->id);
+        if (local < 0 || (i > 0 && local != first + (int)i)) return -1;
+        if (i == 0) first = local;
+    }
+    return first;
+}
+
+bool unpacks_pair(Ast *target)
+{
+    AstSeq items = display_items(target);
+    return items.count == 2 && all_plain(items);
+}
+
 static void store_items(Gen *g, Ast *target, AstSeq items, int source)
 {
     int top = g->frame->top;
@@ -40,7 +75,8 @@ static void store_items(Gen *g, Ast *target, AstSeq items, int source)
         gen_fault(g, target, "too many expressions in star-unpacking assignment");
         return;
     }
-    int first = temps_new(g, (int)items.count);
+    int first = consecutive_locals(g, items);
+    if (first < 0) first = temps_new(g, (int)items.count);
     gen_at(g, target);
     if (star == SIZE_MAX) {
         emit(g, OPCODE_UNPACK, first, source, (int)items.count);
@@ -117,21 +153,6 @@ void gen_delete(Gen *g, Ast *target)
     default: gen_fault(g, target, "cannot delete this expression"); break;
     }
     g->frame->top = top;
-}
-
-static AstSeq display_items(Ast *node)
-{
-    if (node->kind == AST_Tuple) return ast_Tuple(node)->elts;
-    if (node->kind == AST_List) return ast_List(node)->elts;
-    return (AstSeq){NULL, 0};
-}
-
-static bool all_plain(AstSeq items)
-{
-    for (size_t i = 0; i < items.count; i++) {
-        if (items.items[i]->kind == AST_Starred) return false;
-    }
-    return true;
 }
 
 void gen_assign(Gen *g, Ast_Assign *node)
@@ -226,9 +247,16 @@ void gen_augmented(Gen *g, Ast_AugAssign *node)
     }
     case AST_Subscript: {
         Ast_Subscript *subscript = ast_Subscript(node->target);
-        int object = temp_new(g), key = temp_new(g), value = temp_new(g);
-        gen_into(g, subscript->value, object);
-        gen_into(g, subscript->slice, key);
+        int object, key;
+        if (g->frame->block->has_walrus) {
+            object = temp_new(g), key = temp_new(g);
+            gen_into(g, subscript->value, object);
+            gen_into(g, subscript->slice, key);
+        } else {
+            object = gen_value(g, subscript->value);
+            key = gen_value(g, subscript->slice);
+        }
+        int value = temp_new(g);
         gen_at(g, node->target);
         emit(g, OPCODE_LOAD_ITEM, value, object, key);
         gen_at(g, &node->head);

@@ -13,6 +13,9 @@ void memory_init(Memory *memory, AllocFn fn, void *user, size_t cap)
                        .countdown = UINT64_MAX};
 }
 
+// The C library's malloc has a fast path that its calloc lacks; of large blocks it knows when they are zero.
+#define ZEROED_BY_HAND 1024
+
 // A block of no bytes is one byte for the allocator, so that NULL is only failure.
 static inline size_t real_size(size_t size)
 {
@@ -70,7 +73,7 @@ void *memory_take(Memory *memory, size_t size)
 
 void *memory_take_zeroed(Memory *memory, size_t size)
 {
-    if (LIKELY(memory->fn == NULL)) {
+    if (LIKELY(memory->fn == NULL) && size > ZEROED_BY_HAND) {
         if (!count_more(memory, size)) return NULL;
         void *block = calloc(1, real_size(size));
         if (UNLIKELY(block == NULL)) give_up(memory, size);

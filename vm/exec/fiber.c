@@ -159,6 +159,18 @@ size_t segment_cell_size(const Object *object)
     return sizeof(Segment) + ((const Segment *)object)->size * sizeof(Value);
 }
 
+// Sets slots to ABSENT, a few at a time.
+static void clear_slots(Value *slots, size_t count)
+{
+#define ABSENT_INIT {TAG_IMMEDIATE | 6}
+    static const Value absent[] = {ABSENT_INIT, ABSENT_INIT, ABSENT_INIT, ABSENT_INIT,
+                                   ABSENT_INIT, ABSENT_INIT, ABSENT_INIT, ABSENT_INIT};
+    for (; count >= COUNT_OF(absent); count -= COUNT_OF(absent), slots += COUNT_OF(absent)) {
+        memcpy(slots, absent, sizeof absent);
+    }
+    for (size_t i = 0; i < count; i++) slots[i] = ABSENT;
+}
+
 Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t count)
 {
     size_t inline_count = count <= 256 ? count : 0;
@@ -184,7 +196,7 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     fiber->base = stack + 2;
     stack[0] = value_of_object(function);
     stack[1].bits = (uint64_t)(uintptr_t)(generator_return_stub + 1);
-    for (size_t i = 2; i < count; i++) stack[i] = ABSENT;
+    clear_slots(stack + 2, count - 2);
     // A generator that nobody can end with a `finally` needs no end; a coroutine complains if it was never awaited.
     if (kind != TYPE_generator || function->code->handler_count) {
         generator->head.gc |= GC_FINALIZER;

@@ -65,12 +65,26 @@ static inline bool number(Value v, double *d)
     return false;
 }
 
-// Arithmetic that no handler does itself. Ints of more than 50 bits are common enough to be asked for first.
+// Arithmetic that no handler does itself. What is common is asked for first: ints of more than 50 bits, and
+// sums of strs, tuples and lists.
 static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
 {
-    Value result = int_wide_op(vm, op, left, right);
-    if (LIKELY(!is_not_implemented(result))) return result;
+    uint32_t left_shape = is_pointer(left) ? as_object(left)->shape : is_small_int(left) ? TYPE_int : 0;
+    uint32_t right_shape = is_pointer(right) ? as_object(right)->shape : is_small_int(right) ? TYPE_int : 0;
+    if (left_shape == TYPE_int && right_shape == TYPE_int) {
+        Value result = int_wide_op(vm, op, left, right);
+        if (LIKELY(!is_not_implemented(result))) return result;
+    }
     if (UNLIKELY(vm->countdown < 0) && !poll_slow(vm)) return RAISED;
+    if (op == OP_ADDITION && left_shape == right_shape) {
+        if (left_shape == TYPE_str) {
+            String *sum = str_concat(vm, as_str(left), as_str(right));
+            return sum ? value_of_object(sum) : RAISED;
+        }
+        if (left_shape == TYPE_tuple || left_shape == TYPE_list) {
+            return type_of(vm, left)->slots.concat(vm, left, right);
+        }
+    }
     return binary_op(vm, op, left, right);
 }
 
@@ -1152,6 +1166,15 @@ op_FOR_NEXT: {
         }
         default: break;
         }
+        if (pc[1].low) {
+            // The jump leads to an UNPACK, which is done here when the two items come without a tuple.
+            SAVE();
+            const Word *unpack = pc + 2 + IMM_C;
+            result = iterator_next_pair(vm, iterator, R + unpack->a);
+            CHECK(result);
+            if (is_exhausted(result)) NEXT(2);
+            if (!is_absent(result)) TAKE(2, IMM_C + opcode_words[OPCODE_UNPACK]);
+        }
     }
     SAVE();
     result = next_item(vm, B);
@@ -1189,6 +1212,11 @@ op_UNPACK: {
     Value *target = &A;
     if (is_exact_tuple(source) && LIKELY(as_tuple(source)->count == pc->c)) {
         const Value *items = as_tuple(source)->items;
+        for (size_t i = 0; i < pc->c; i++) target[i] = items[i];
+        NEXT(1);
+    }
+    if (is_exact_list(source) && as_list(source)->count == pc->c) {
+        const Value *items = as_list(source)->items;
         for (size_t i = 0; i < pc->c; i++) target[i] = items[i];
         NEXT(1);
     }

@@ -86,6 +86,13 @@ bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
         }
         return throw_false(vm, ValueError, "too many values to unpack (expected %zu)", count);
     }
+    // The targets may be locals, which keep their values if this fails.
+    Value few[16], *items = few;
+    if (count > COUNT_OF(few)) {
+        Tuple *room = tuple_new(vm, NULL, count);
+        if (!room) return false;
+        items = room->items;
+    }
     Iter iter;
     if (!open_source(vm, &iter, source)) return false;
     for (size_t i = 0; i < count; i++) {
@@ -93,12 +100,14 @@ bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
             if (iter.failed) return false;
             return throw_false(vm, ValueError, "not enough values to unpack (expected %zu, got %zu)", count, i);
         }
-        target[i] = iter.item;
+        items[i] = iter.item;
     }
     if (iter_next(vm, &iter)) {
         return throw_false(vm, ValueError, "too many values to unpack (expected %zu)", count);
     }
-    return !iter.failed;
+    if (iter.failed) return false;
+    memcpy(target, items, count * sizeof(Value));
+    return true;
 }
 
 bool unpack_extended(VM *vm, Value *target, Value source, size_t before, size_t after)

@@ -87,6 +87,16 @@ static Value item_next(VM *vm, Value self)
     return next(vm, self, TYPE_dict_items, false);
 }
 
+Value dict_next_pair(VM *vm, Object *iterator, Value *pair)
+{
+    Value key, value;
+    int found = step(vm, (DictIterator *)iterator, false, &key, &value);
+    if (UNLIKELY(found <= 0)) return found < 0 ? RAISED : exhausted(vm);
+    pair[0] = key;
+    pair[1] = value;
+    return NONE;
+}
+
 static Value reverse_key_next(VM *vm, Value self)
 {
     return next(vm, self, TYPE_dict_keys, true);

@@ -51,6 +51,12 @@ struct Filter {
     Object head;
     Value function, iterator;
 };
+// next() of an exact enumerate, zip of two or dict item iterator without the tuple: NONE, and the items are in
+// pair[0], pair[1]; EXHAUSTED; ABSENT: of anything else, nothing was done.
+RUNS Value iterator_next_pair(VM *vm, Object *iterator, Value *pair);
+// The same of the dict item iterator.
+RAISES Value dict_next_pair(VM *vm, Object *iterator, Value *pair);
+
 Value sequence_iterator_new(VM *vm, TypeId type, Value source, int64_t index);
 
 // What a `next` slot answers at its end.

@@ -7,6 +7,7 @@
 #include "vm/object/poll.h"
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
+#include "vm/types/list.h"
 #include "vm/types/sequence.h"
 #include "vm/types/tuple.h"
 
@@ -66,10 +67,20 @@ static Value enumerate_construct(VM *vm, Value *args)
     return value_of_object(self);
 }
 
-static Value enumerate_next(VM *vm, Value object)
+// The next item of an iterator under these.
+static ALWAYS_INLINE Value next_under(VM *vm, Value iterator)
 {
-    Enumerate *self = as_enumerate(object);
-    Value item = type_of(vm, self->iterator)->slots.next(vm, self->iterator);
+    if (is_pointer(iterator) && as_object(iterator)->shape == TYPE_list_iterator) {
+        SequenceIterator *walk = (SequenceIterator *)as_object(iterator);
+        if (is_exact_list(walk->source) && (uint64_t)walk->index < as_list(walk->source)->count)
+            return as_list(walk->source)->items[walk->index++];
+    }
+    return type_of(vm, iterator)->slots.next(vm, iterator);
+}
+
+static ALWAYS_INLINE Value enumerate_step(VM *vm, Enumerate *self, Value *pair)
+{
+    Value item = next_under(vm, self->iterator);
     if (UNLIKELY(ended(item))) return item;
     Value index = self->index, next = value_of_small(0);
     if (LIKELY(is_small_int(index) && as_small(index) < SMALL_INT_MAX))
@@ -77,7 +88,16 @@ static Value enumerate_next(VM *vm, Value object)
     else next = int_add(vm, index, value_of_small(1));
     if (raised(next)) return RAISED;
     store(vm, self, &self->index, next);
-    return value_of_object(tuple_pair(vm, index, item));
+    pair[0] = index;
+    pair[1] = item;
+    return NONE;
+}
+
+static Value enumerate_next(VM *vm, Value object)
+{
+    Value pair[2];
+    Value result = enumerate_step(vm, as_enumerate(object), pair);
+    return LIKELY(is_none(result)) ? value_of_object(tuple_pair(vm, pair[0], pair[1])) : result;
 }
 
 static Value py_enumerate_reduce(VM *vm, Value *args)
@@ -161,6 +181,20 @@ static COLD Value zip_next_long(VM *vm, Zip *self)
     return row == NULL ? RAISED : value_of_object(row);
 }
 
+static ALWAYS_INLINE Value zip_step(VM *vm, Zip *self, Value *pair)
+{
+    const Tuple *iterators = self->iterators;
+    Value first = next_under(vm, iterators->items[0]);
+    if (UNLIKELY(raised(first))) return RAISED;
+    if (UNLIKELY(is_exhausted(first))) return self->strict ? strict_end(vm, iterators, 0) : EXHAUSTED;
+    Value second = next_under(vm, iterators->items[1]);
+    if (UNLIKELY(raised(second))) return RAISED;
+    if (UNLIKELY(is_exhausted(second))) return self->strict ? strict_end(vm, iterators, 1) : EXHAUSTED;
+    pair[0] = first;
+    pair[1] = second;
+    return NONE;
+}
+
 static Value zip_next(VM *vm, Value object)
 {
     Zip *self = as_zip(object);
@@ -168,6 +202,10 @@ static Value zip_next(VM *vm, Value object)
     Value row[ROW_MAX];
     if (iterators->count > ROW_MAX) return zip_next_long(vm, self);
     if (iterators->count == 0) return exhausted(vm);
+    if (iterators->count == 2) {
+        Value result = zip_step(vm, self, row);
+        return LIKELY(is_none(result)) ? value_of_object(tuple_pair(vm, row[0], row[1])) : result;
+    }
     for (size_t i = 0; i < iterators->count; i++) {
         Value iterator = iterators->items[i];
         row[i] = type_of(vm, iterator)->slots.next(vm, iterator);
@@ -175,7 +213,6 @@ static Value zip_next(VM *vm, Value object)
         if (UNLIKELY(is_exhausted(row[i])))
             return self->strict ? strict_end(vm, iterators, i) : EXHAUSTED;
     }
-    if (iterators->count == 2) return value_of_object(tuple_pair(vm, row[0], row[1]));
     Tuple *tuple = tuple_new(vm, row, iterators->count);
     return tuple == NULL ? RAISED : value_of_object(tuple);
 }
@@ -222,6 +259,18 @@ const TypeDef zip_type = {
     .iterate = iterator_self,
     .next = zip_next,
 };
+
+Value iterator_next_pair(VM *vm, Object *iterator, Value *pair)
+{
+    switch (iterator->shape) {
+    case TYPE_enumerate: return enumerate_step(vm, (Enumerate *)iterator, pair);
+    case TYPE_dict_itemiterator: return dict_next_pair(vm, iterator, pair);
+    case TYPE_zip:
+        if (((Zip *)iterator)->iterators->count == 2) return zip_step(vm, (Zip *)iterator, pair);
+        break;
+    }
+    return ABSENT;
+}
 
 // ---- map ----------------------------------------------------------------------------------------
 
