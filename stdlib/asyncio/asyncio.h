@@ -112,7 +112,7 @@ typedef struct Aio {
     List *foreign_all;      // weak references to their tasks; NULL
     List *eager;            // tasks in their eager first step; NULL
     uint64_t task_number;
-    Type *future, *task, *handle, *timer_handle, *loop, *gather;
+    Type *future, *task, *handle, *timer_handle, *loop, *gather, *pause;
     Value cancelled_error, invalid_state_error; // classes, once asked for
     size_t unreported;      // failures nobody has asked for since the loop last looked
     bool virtual_time;

@@ -37,8 +37,7 @@ Value py_asyncio_sleep(VM *vm, Value *args)
     double delay = is_double(v) ? as_double(v) : is_small_int(v) ? (double)as_small(v) : -1;
     bool is_number = is_double(v) || is_small_int(v);
     if (is_number && delay <= 0) {
-        Type *type = type_from_def(vm, &pause_type);
-        Pause *pause = type ? type_allocate(vm, type, 0) : NULL;
+        Pause *pause = type_allocate(vm, aio_of(vm)->pause, 0);
         return pause ? value_of_object(pause) : RAISED;
     }
     Value loop = aio_of(vm)->running;

@@ -96,13 +96,13 @@ static RAISES UvLoop *open_loop(VM *vm)
 
 bool uv_has_sources(VM *vm)
 {
-    UvLoop *self = peek(vm);
+    UvLoop *self = vm->wake ? peek(vm) : NULL; // asked once a turn
     return self && uv_loop_alive(&self->loop);
 }
 
 bool uv_poll(VM *vm, double timeout)
 {
-    UvLoop *self = peek(vm);
+    UvLoop *self = vm->wake ? peek(vm) : NULL;
     if (timeout == 0) {
         if (self && uv_loop_alive(&self->loop)) (void)uv_run(&self->loop, UV_RUN_NOWAIT);
         return true;

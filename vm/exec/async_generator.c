@@ -18,7 +18,8 @@ bool async_generator_begin(VM *vm, Generator *generator)
 {
     if (LIKELY(generator->hooks_inited)) return true;
     generator->hooks_inited = true;
-    if (!is_none(vm->exec->async_finalizer)) store(vm, generator, &generator->hooks, vm->exec->async_finalizer);
+    Value finalizer = vm->exec->async_finalizer;
+    if (!is_none(finalizer) && !generator_set_note(vm, generator, NOTE_HOOK, finalizer)) return false;
     if (is_none(vm->exec->async_firstiter)) return true;
     Value self = value_of_object(generator);
     return !raised(call(vm, vm->exec->async_firstiter, 1, &self));
@@ -184,7 +185,7 @@ static void warn_unawaited(VM *vm, AsyncSend *self, const char *method)
     if (self->state != AWAIT_CREATED) return;
     self->state = AWAIT_CLOSED;
     String *text = str_format(vm, "coroutine method '%s' of %R was never awaited", method,
-                              value_of_object(self->generator->qualname));
+                              value_of_object(generator_qualname(self->generator)));
     Value category = value_of_object(type_get(vm, RuntimeWarning)), source = value_of_object(self->generator);
     if (!text || !warn_value(vm, value_of_object(text), category, 1, source, vm->empty_tuple)) {
         report_unraisable(vm, NULL, value_of_object(self));

@@ -48,7 +48,7 @@ static Value get_await(VM *vm, Value self)
 
 static Value get_origin(VM *vm, Value self)
 {
-    return as_coroutine(self)->origin;
+    return generator_note(as_coroutine(self), NOTE_ORIGIN);
 }
 
 // ---- Where coroutines are made ------------------------------------------------------------------

@@ -15,6 +15,7 @@ const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_FRAME_EXIT, 0
 
 #define FRAME_MIN 3          // registers: a header and one more
 #define FIRST_SIZE 256       // of a pooled segment, in Values
+#define SEGMENT_HINT_MAX 80  // Values: more than this is not reserved on a mere guess
 #define KEEP_SIZE 4096       // a larger segment does not go back to the pool
 
 static void set_limit(VM *vm, Fiber *fiber, const Value *top, uint32_t depth)
@@ -30,7 +31,7 @@ Fiber *fiber_acquire(VM *vm)
     Exec *exec = vm->exec;
     Fiber *fiber = exec->free_fibers;
     if (fiber) {
-        exec->free_fibers = fiber->next_free;
+        exec->free_fibers = fiber->caller;
     } else {
         fiber = memory_take_zeroed(&vm->memory, sizeof *fiber);
         if (!fiber) return (void)throw_memory(vm), NULL;
@@ -74,7 +75,7 @@ void fiber_release(VM *vm, Fiber *fiber)
         fiber_free(vm, fiber);
         return;
     }
-    fiber->next_free = vm->exec->free_fibers;
+    fiber->caller = vm->exec->free_fibers;
     vm->exec->free_fibers = fiber;
 }
 
@@ -82,7 +83,7 @@ void fibers_free(VM *vm)
 {
     while (vm->exec->free_fibers) {
         Fiber *fiber = vm->exec->free_fibers;
-        vm->exec->free_fibers = fiber->next_free;
+        vm->exec->free_fibers = fiber->caller;
         fiber_free(vm, fiber);
     }
 }
@@ -117,13 +118,16 @@ bool fiber_grow(VM *vm, Fiber *fiber, Value **base, size_t size)
     size_t needed = (size_t)(*base - fiber->stack) + size + FIBER_SPARE;
     size_t capacity = (size_t)(fiber->end - fiber->stack);
     if (needed > capacity) {
-        size_t grown = needed + needed / 2 + 64;
+        size_t grown = fiber->owner ? needed + needed / 4 : needed + needed / 2 + 64;
         size_t base_offset = (size_t)(fiber->base - fiber->stack), new_offset = (size_t)(*base - fiber->stack);
         Value *stack;
         if (fiber->owner) {
             stack = segment_new(vm, grown);
             if (!stack) return false;
             memcpy(stack, fiber->stack, capacity * sizeof(Value));
+            // The next generator of this function begins with as much, so that it need not grow.
+            Code *code = fiber->owner->function->code;
+            if (needed <= SEGMENT_HINT_MAX && code->segment_hint < needed) code->segment_hint = (uint16_t)needed;
         } else {
             stack = memory_resize(&vm->memory, fiber->stack, capacity * sizeof(Value), grown * sizeof(Value));
             if (!stack) return throw_false(vm, MemoryError, "");
@@ -177,9 +181,7 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     Generator *generator = object_new(vm, kind, sizeof(Generator) + inline_count * sizeof(Value));
     memset((char *)generator + sizeof(Object), 0, sizeof(Generator) - sizeof(Object));
     generator->function = function;
-    generator->name = function->name;
-    generator->qualname = function->qualname;
-    generator->awaiting = generator->origin = generator->hooks = NONE;
+    generator->notes = ABSENT;
     generator->fiber.handled = NONE;
     generator->fiber.owner = generator;
     generator->inline_count = (uint16_t)inline_count;
@@ -215,8 +217,9 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     if (UNLIKELY(depth > vm->recursion_limit)) {
         return throw_null(vm, RecursionError, "maximum recursion depth exceeded");
     }
-    Generator *generator =
-        generator_allocate(vm, function, kinds[kind], 2 + (size_t)code->frame_size + FIBER_SPARE);
+    size_t count = 2 + (size_t)code->frame_size + FIBER_SPARE;
+    if (count < code->segment_hint) count = code->segment_hint;
+    Generator *generator = generator_allocate(vm, function, kinds[kind], count);
     if (!generator) return NULL;
     size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
                         ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
@@ -225,8 +228,8 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     generator->fiber.depth = depth;
     generator->state = GENERATOR_CREATED;
     if (UNLIKELY(vm->exec->coroutine_origin_depth) && kind == 2) {
-        generator->origin = coroutine_origin(vm, vm->exec->coroutine_origin_depth);
-        if (raised(generator->origin)) return NULL;
+        Value origin = coroutine_origin(vm, vm->exec->coroutine_origin_depth);
+        if (raised(origin) || !generator_set_note(vm, generator, NOTE_ORIGIN, origin)) return NULL;
     }
     return generator;
 }
@@ -259,11 +262,7 @@ void generator_trace(VM *vm, Tracer *tracer, Object *object)
     Generator *generator = (Generator *)object;
     generator->remembered = false;
     trace_object(tracer, generator->function);
-    trace_object(tracer, generator->name);
-    trace_object(tracer, generator->qualname);
-    trace_value(tracer, generator->awaiting);
-    trace_value(tracer, generator->origin);
-    trace_value(tracer, generator->hooks);
+    trace_value(tracer, generator->notes);
     if (!generator->inline_count || generator->fiber.stack != generator->inline_stack) {
         trace_object(tracer, (char *)generator->fiber.stack - offsetof(Segment, slots));
     }

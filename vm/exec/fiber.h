@@ -21,17 +21,18 @@ struct Fiber {
     Value *stack, *limit, *base; // base: the innermost frame, saved when control leaves the interpreter loop
     const Word *pc;              // the instruction there
     Value *end;                  // of the memory: limit + FIBER_SPARE at least
-    Fiber *caller;               // who resumed or entered this one
+    Fiber *caller;               // who resumed or entered this one; in the pool: the next free one
     Value handled;               // the exception being handled (sys.exception), or NONE
     struct Generator *owner;     // or NULL: a fiber for calls from native code
     Fiber *delegate;             // the fiber it awaits or yields from, if suspended there
     bool from_native;            // entered by run() from C: a yield or return leaves run()
     uint32_t depth;              // fibers below the one it was made in: see generator_new
     Object *frames;              // Frame objects of live frames in this fiber, innermost first
-    Fiber *next_free;
 };
 
-#define FIBER_SPARE NATIVE_FAST_MAX // registers beyond limit, for the optional arguments of natives (see Builtin.max)
+// Registers beyond limit, where a fast call of a native function may put optional arguments (see Builtin.max). With more
+// of them missing the call is not a fast one: each fiber that waits pays for this room.
+#define FIBER_SPARE 4
 
 typedef enum GeneratorState { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED } GeneratorState;
 
@@ -40,10 +41,7 @@ typedef struct Generator {
     Object head;
     Fiber fiber;
     Function *function;     // kept for gi_code when finished
-    String *name, *qualname;
-    Value awaiting;         // gi_yieldfrom, cr_await: or NONE
-    Value origin;           // cr_origin
-    Value hooks;            // async generators: the finalizer hook
+    Value notes;            // what few have: see generator_note; ABSENT: nothing
     uint8_t state;
     bool close_with_loop;   // made in a for header: FOR_CLOSE closes it
     bool async_running, async_closed, hooks_inited;
@@ -52,6 +50,16 @@ typedef struct Generator {
     bool async_yield;       // the value just yielded is the async generator's own, not an await's
     Value inline_stack[];   // the first segment
 } Generator;
+
+// Facts that few generators have, kept in a tuple: a name that is not the function's, cr_origin, the hook that finalizes an
+// asynchronous generator.
+typedef enum GeneratorNote {
+    NOTE_NAME, NOTE_QUALNAME, NOTE_ORIGIN, NOTE_HOOK, NOTE_COUNT
+} GeneratorNote;
+RAISES bool generator_set_note(VM *vm, Generator *generator, GeneratorNote which, Value value);
+Value generator_note(const Generator *generator, GeneratorNote which); // None: not set
+String *generator_name(const Generator *generator);
+String *generator_qualname(const Generator *generator);
 
 // sys.setrecursionlimit: every fiber looks again at how deep it is.
 void fibers_limit_changed(VM *vm);

@@ -256,30 +256,57 @@ Value generator_awaited(VM *vm, Generator *generator)
     return waits ? fiber->base[fiber->pc->b] : NONE;
 }
 
+// ---- Notes --------------------------------------------------------------------------------------
+
+bool generator_set_note(VM *vm, Generator *generator, GeneratorNote which, Value value)
+{
+    if (is_absent(generator->notes)) {
+        Tuple *notes = tuple_of(vm, NOTE_COUNT, NONE, NONE, NONE, NONE);
+        if (!notes) return false;
+        store(vm, generator, &generator->notes, value_of_object(notes));
+    }
+    Tuple *notes = as_tuple(generator->notes);
+    store(vm, notes, &notes->items[which], value);
+    return true;
+}
+
+Value generator_note(const Generator *generator, GeneratorNote which)
+{
+    return is_absent(generator->notes) ? NONE : as_tuple(generator->notes)->items[which];
+}
+
+String *generator_name(const Generator *generator)
+{
+    Value name = generator_note(generator, NOTE_NAME);
+    return is_none(name) ? generator->function->name : as_str(name);
+}
+
+String *generator_qualname(const Generator *generator)
+{
+    Value name = generator_note(generator, NOTE_QUALNAME);
+    return is_none(name) ? generator->function->qualname : as_str(name);
+}
+
 Value generator_get_name(VM *vm, Value self)
 {
-    return value_of_object(((Generator *)as_object(self))->name);
+    return value_of_object(generator_name((Generator *)as_object(self)));
 }
 
 bool generator_set_name(VM *vm, Value self, Value value)
 {
     if (!is_str(value)) return throw_false(vm, TypeError, "__name__ must be set to a string object");
-    ((Generator *)as_object(self))->name = as_str(value);
-    object_changed(vm, as_object(self));
-    return true;
+    return generator_set_note(vm, (Generator *)as_object(self), NOTE_NAME, value);
 }
 
 Value generator_get_qualname(VM *vm, Value self)
 {
-    return value_of_object(((Generator *)as_object(self))->qualname);
+    return value_of_object(generator_qualname((Generator *)as_object(self)));
 }
 
 bool generator_set_qualname(VM *vm, Value self, Value value)
 {
     if (!is_str(value)) return throw_false(vm, TypeError, "__qualname__ must be set to a string object");
-    ((Generator *)as_object(self))->qualname = as_str(value);
-    object_changed(vm, as_object(self));
-    return true;
+    return generator_set_note(vm, (Generator *)as_object(self), NOTE_QUALNAME, value);
 }
 
 Value generator_get_code(VM *vm, Value self)
@@ -295,7 +322,7 @@ Value generator_get_suspended(VM *vm, Value self)
 Value generator_repr(VM *vm, Value self)
 {
     Generator *generator = (Generator *)as_object(self);
-    return value_of_str(str_format(vm, "<%T object %S at %p>", self, generator->qualname, address_of(vm, self)));
+    return value_of_str(str_format(vm, "<%T object %S at %p>", self, generator_qualname(generator), address_of(vm, self)));
 }
 
 static Value get_frame(VM *vm, Value self)
@@ -325,7 +352,7 @@ static RUNS bool warn_unawaited(VM *vm, Value coroutine)
         if (!is_absent(function)) return !raised(call(vm, function, 1, &coroutine));
     }
     return warn(vm, RuntimeWarning, 1, "coroutine '%S' was never awaited",
-                ((Generator *)as_object(coroutine))->qualname);
+                generator_qualname((Generator *)as_object(coroutine)));
 }
 
 // Ends a generator that will never be resumed: its finally blocks run.
@@ -333,9 +360,10 @@ static RUNS bool finalize(VM *vm, Generator *generator)
 {
     Value self = value_of_object(generator);
     if (generator->state == GENERATOR_FINISHED || generator->state == GENERATOR_RUNNING) return true;
-    if (generator->head.kind == TYPE_async_generator && !is_none(generator->hooks) && !generator->async_closed) {
+    Value hook = generator_note(generator, NOTE_HOOK);
+    if (generator->head.kind == TYPE_async_generator && !is_none(hook) && !generator->async_closed) {
         // The event loop closes it, as closing may have to wait.
-        return !raised(call(vm, generator->hooks, 1, &self));
+        return !raised(call(vm, hook, 1, &self));
     }
     if (generator->head.kind == TYPE_coroutine && generator->state == GENERATOR_CREATED) {
         generator_finish(generator);

@@ -1398,6 +1398,7 @@ op_CALL_METHOD_AWAIT:
             if (LIKELY(count >= method->min && count <= method->max)) {
                 Value *args = window + 2;
                 if (count < method->max) {
+                    if (UNLIKELY(method->max - count > FIBER_SPARE)) goto call_general;
                     const Parameter *parameters = method->signature->parameters;
                     for (size_t i = count; i < method->max; i++) args[i] = parameters[i].fallback;
                 }
@@ -1510,6 +1511,7 @@ enter_function:
                     bound = 1;
                 }
                 if (count < builtin->max) {
+                    if (UNLIKELY(builtin->max - count > FIBER_SPARE)) goto call_general;
                     const Parameter *parameters = builtin->signature->parameters;
                     for (size_t i = count + bound; i < builtin->max + bound; i++) {
                         args[i] = parameters[i].fallback;

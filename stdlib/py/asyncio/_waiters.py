@@ -4,8 +4,6 @@ from . import coroutines
 from . import events
 from . import exceptions
 from . import futures
-from . import queues
-from . import timeouts
 
 FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
@@ -70,8 +68,14 @@ async def wait_for(fut, timeout):
     """Wait for one awaitable, at most timeout seconds: then it is cancelled and TimeoutError raised."""
     if timeout is not None and timeout <= 0:
         return await _wait_for_done(fut)
-    async with timeouts.timeout(timeout):
+    global _timeout
+    if _timeout is None:
+        from .timeouts import timeout as _timeout
+    async with _timeout(timeout):
         return await fut
+
+
+_timeout = None     # timeouts.timeout, once it was needed
 
 
 async def _wait_for_done(fut):
@@ -104,7 +108,8 @@ async def _cancel_and_wait(fut):
 class _AsCompletedIterator:
     # Walked with `async for` it gives the futures themselves, with `for` coroutines that give their results.
     def __init__(self, aws, timeout):
-        self._done = queues.Queue()
+        from .queues import Queue
+        self._done = Queue()
         self._timeout_handle = None
         loop = events.get_event_loop()
         # In the order in which they were given, each one once.

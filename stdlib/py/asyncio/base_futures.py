@@ -2,9 +2,7 @@
 
 __all__ = ()
 
-import reprlib
-
-from . import format_helpers
+# Imported at each start, so what only reprs need is imported when there is one to make.
 
 _PENDING = 'PENDING'
 _CANCELLED = 'CANCELLED'
@@ -18,6 +16,8 @@ def isfuture(obj):
 
 
 def _format_callbacks(callbacks):
+    from . import format_helpers
+
     def show(at):
         return format_helpers._format_callback_source(callbacks[at][0], ())
 
@@ -39,6 +39,7 @@ def _future_repr_info(future):
         if future._exception is not None:
             info.append(f'exception={future._exception!r}')
         else:
+            import reprlib
             info.append(f'result={reprlib.repr(future._result)}')
     if future._callbacks:
         info.append(_format_callbacks(future._callbacks))
@@ -48,6 +49,19 @@ def _future_repr_info(future):
     return info
 
 
-@reprlib.recursive_repr()
+_shown = set()  # the ids of those that are being shown: one may hold itself
+
+
+def _show(future, repr_info):
+    key = id(future)
+    if key in _shown:
+        return '...'
+    _shown.add(key)
+    try:
+        return f'<{future.__class__.__name__} {" ".join(repr_info(future))}>'
+    finally:
+        _shown.discard(key)
+
+
 def _future_repr(future):
-    return f'<{future.__class__.__name__} {" ".join(_future_repr_info(future))}>'
+    return _show(future, _future_repr_info)

@@ -1,7 +1,5 @@
 """How tasks and their stacks are shown."""
 
-import reprlib
-
 from . import base_futures
 from . import coroutines
 
@@ -18,9 +16,8 @@ def _task_repr_info(task):
     return info
 
 
-@reprlib.recursive_repr()
 def _task_repr(task):
-    return f'<{task.__class__.__name__} {" ".join(_task_repr_info(task))}>'
+    return base_futures._show(task, _task_repr_info)
 
 
 def _task_get_stack(task, limit):
