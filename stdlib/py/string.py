@@ -143,8 +143,8 @@ class _Numbering:
         if self.automatic is None:
             self.automatic = automatic
         elif self.automatic != automatic:
-            kinds = ['manual field specification', 'automatic field numbering']
-            raise ValueError('cannot switch from %s to %s' % (kinds[not automatic], kinds[automatic]))
+            # Whichever came first: the words are CPython's.
+            raise ValueError('cannot switch from manual field specification to automatic field numbering')
         if automatic:
             name = str(self.next) + name
             self.next += 1

@@ -20,7 +20,7 @@
 #define STEPS_MAX 1000000u
 #define HEAP_LIMIT_KIB (4u << 20) // of one run, for patterns that must remember every step
 #define MACHINE_STACK_MIN (64u << 10) // beyond the 32 KiB that machine code takes of the C stack
-#define MACHINE_STACK_MAX (16u << 20)
+#define MACHINE_STACK_MAX (64u << 20)
 #define MACHINE_CODE_USES 6     // small runs that a program makes before it becomes machine code
 #define MACHINE_CODE_SIZE 512   // a run on more than that makes it at once
 
@@ -32,7 +32,6 @@
 typedef struct Runner {
     pcre2_match_data *data;
     pcre2_match_context *context;
-    pcre2_jit_stack *stack; // or NULL
     uint32_t capacity;      // groups that data holds
     VM *vm;
     Watch watch;
@@ -170,7 +169,6 @@ static void runner_free(RegexState *state, Runner *runner)
     if (runner == NULL) return;
     pcre2_match_data_free(runner->data);
     pcre2_match_context_free(runner->context);
-    pcre2_jit_stack_free(runner->stack);
     memory_release(state->memory, runner, sizeof *runner);
 }
 
@@ -233,33 +231,47 @@ static void compile_to_machine_code(Run *run)
     program->has_machine_code = pcre2_jit_compile(program->code, PCRE2_JIT_COMPLETE) == 0;
 }
 
-// One call of PCRE2, with machine code if there is some. Machine code that runs out of stack is given a larger one, and
-// then left alone.
+static int run_machine_code(const Run *run)
+{
+    const Subject *subject = run->subject;
+    return pcre2_jit_match(run->program->code, (PCRE2_SPTR)(subject->data != NULL ? subject->data : ""), subject->size,
+                           run->start, run->options, run->runner->data, run->runner->context);
+}
+
+// The same with a stack that grows, for as long as this takes. It is counted as if it were used whole.
+static COLD int run_with_stack(const Run *run)
+{
+    Memory *memory = run->state->memory;
+    int result = PCRE2_ERROR_JIT_STACKLIMIT;
+    if (!memory_count(memory, MACHINE_STACK_MAX)) return result;
+    pcre2_jit_stack *stack = pcre2_jit_stack_create(MACHINE_STACK_MIN, MACHINE_STACK_MAX, run->state->general);
+    if (stack != NULL) {
+        pcre2_jit_stack_assign(run->runner->context, NULL, stack);
+        result = run_machine_code(run);
+        pcre2_jit_stack_assign(run->runner->context, NULL, NULL);
+        pcre2_jit_stack_free(stack);
+    }
+    (void)memory_count(memory, -(ptrdiff_t)MACHINE_STACK_MAX);
+    return result;
+}
+
+// One call of PCRE2: with machine code if there is some and its stack is large enough.
 static int run_once(Run *run)
 {
     Program *program = run->program;
-    Runner *runner = run->runner;
     const Subject *subject = run->subject;
-    PCRE2_SPTR data = (PCRE2_SPTR)(subject->data != NULL ? subject->data : "");
     if (!program->tried_machine_code &&
         (program->uses++ >= MACHINE_CODE_USES || subject->size - run->start > MACHINE_CODE_SIZE))
         compile_to_machine_code(run);
     if (LIKELY(program->has_machine_code)) {
-        int result = pcre2_jit_match(program->code, data, subject->size, run->start, run->options,
-                                     runner->data, runner->context);
+        int result = run_machine_code(run);
         if (LIKELY(result != PCRE2_ERROR_JIT_STACKLIMIT)) return result;
-        if (runner->stack == NULL) {
-            runner->stack = pcre2_jit_stack_create(MACHINE_STACK_MIN, MACHINE_STACK_MAX, run->state->general);
-            if (runner->stack != NULL) {
-                pcre2_jit_stack_assign(runner->context, NULL, runner->stack);
-                result = pcre2_jit_match(program->code, data, subject->size, run->start, run->options,
-                                         runner->data, runner->context);
-                if (result != PCRE2_ERROR_JIT_STACKLIMIT) return result;
-            }
-        }
+        result = run_with_stack(run);
+        if (result != PCRE2_ERROR_JIT_STACKLIMIT) return result;
     }
-    return pcre2_match(program->code, data, subject->size, run->start,
-                       run->options | PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, runner->data, runner->context);
+    return pcre2_match(program->code, (PCRE2_SPTR)(subject->data != NULL ? subject->data : ""), subject->size,
+                       run->start, run->options | PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, run->runner->data,
+                       run->runner->context);
 }
 
 static COLD int fail_run(VM *vm, const Runner *runner, int result)
