@@ -236,15 +236,54 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
 
 // Registers above the innermost frame may be left over from frames that ended, so every slot is taken as a hint: it
 // counts only where an object still is.
+// Where the live registers of the innermost frame end. In a call nothing above the arguments is live, but what
+// earlier calls left there still looks as if it were. *gap: a place below that holds nothing, or the end.
+static const Value *live_end(const Fiber *fiber, const Value **gap)
+{
+    const Value *base = fiber->base;
+    const Code *code = frame_function(base)->code;
+    const Value *end = base + code->frame_size + FIBER_SPARE / 2;
+    const Word *pc = fiber->pc;
+    if (end > fiber->end) end = fiber->end;
+    *gap = end;
+    if (pc < code->words || pc >= code->words + code->word_count) return end;
+    size_t count = pc->c;
+    switch ((Opcode)pc->op) {
+    case OPCODE_CALL:
+    case OPCODE_CALL_KW:
+    case OPCODE_CALL_METHOD:
+    case OPCODE_CALL_METHOD_KW:
+    case OPCODE_CALL_AWAIT:
+    case OPCODE_CALL_METHOD_AWAIT: break;
+    case OPCODE_CALL_EX: count = 2; break;
+    default: return end;
+    }
+    // A native function may keep values of its own in the places of arguments that were not given.
+    Value callee = base[pc->a];
+    if (is_pointer(callee)) {
+        const Object *object = as_object(callee);
+        size_t most = object->shape == TYPE_builtin             ? ((const Builtin *)object)->max
+                      : object->shape == TYPE_method_descriptor ? ((const MethodDescriptor *)object)->max
+                                                                : 0;
+        if (most != UINT16_MAX && most > count) count = most;
+    }
+    const Value *arguments_end = base + pc->a + 2 + count;
+    // R[a+1] is room for the return pc; of a native called with its self that is one of the arguments.
+    bool has_self = is_pointer(callee) && as_object(callee)->shape == TYPE_builtin &&
+                    !is_absent(((const Builtin *)as_object(callee))->self);
+    if (arguments_end < end && !has_self) *gap = base + pc->a + 1;
+    return arguments_end < end ? arguments_end : end;
+}
+
 void fiber_trace(VM *vm, Tracer *tracer, Fiber *fiber)
 {
     (void)vm;
     trace_object(tracer, fiber->frames);
     trace_value(tracer, fiber->handled);
     if (!fiber->base) return;
-    const Value *top = fiber->base + frame_function(fiber->base)->frame_size + FIBER_SPARE / 2;
-    if (top > fiber->end) top = fiber->end;
-    trace_hints(tracer, fiber->stack, (size_t)(top - fiber->stack));
+    const Value *gap, *end = live_end(fiber, &gap);
+    trace_hints(tracer, fiber->stack, (size_t)(gap - fiber->stack));
+    if (gap < end) trace_hints(tracer, gap + 1, (size_t)(end - gap - 1));
 }
 
 static size_t generator_cell_size(const Object *object)

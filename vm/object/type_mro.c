@@ -187,13 +187,16 @@ bool type_compute_mro(VM *vm, Type *type)
 
 // ---- __bases__ = ... ----------------------------------------------------------------------------
 
-// What an assignment to __bases__ has changed so far, to undo it: pairs of type and old MRO.
+// undo: what an assignment to __bases__ has changed so far: the type, its MRO before and after, and so on.
 static bool recompute_below(VM *vm, Type *type, List *undo)
 {
     if (!descend(vm)) return false;
     Value old = type->mro == NULL ? NONE : value_of_object(type->mro);
-    if (!list_append(vm, undo, value_of_object(type)) || !list_append(vm, undo, old)) return false;
     if (!type_compute_mro(vm, type)) return false;
+    if (!list_append(vm, undo, value_of_object(type)) || !list_append(vm, undo, old) ||
+        !list_append(vm, undo, value_of_object(type->mro))) {
+        return false;
+    }
     for (uint32_t i = 0; i < type->subclass_count; i++) {
         if (!recompute_below(vm, type->subclasses[i], undo)) return false;
     }
@@ -214,8 +217,10 @@ static bool check_bases(VM *vm, Type *type, Value value)
             return throw_false(vm, TypeError, "%N.__bases__ must be tuple of classes, not '%T'", type,
                                bases->items[i]);
         }
-        // A base whose mro() runs just now has no MRO yet; its bases tell.
-        if (type_is_subtype(type_at(bases, i), type)) {
+        // A base whose mro() runs just now has no MRO yet, or an old one; its bases tell.
+        bool cycle = type_is_subtype(type_at(bases, i), type);
+        for (const Type *at = type_at(bases, i); at != NULL && !cycle; at = at->base) cycle = at == type;
+        if (cycle) {
             return throw_false(vm, TypeError, "a __bases__ item causes an inheritance cycle");
         }
     }
@@ -233,12 +238,14 @@ bool type_set_bases(VM *vm, Type *type, Value value)
     object_changed(vm, type);
     List *undo = list_new(vm);
     if (!recompute_below(vm, type, undo)) {
-        for (size_t i = undo->count; i >= 2; i -= 2) {
-            Type *changed = (Type *)as_object(undo->items[i - 2]);
-            changed->mro = is_none(undo->items[i - 1]) ? NULL : (Tuple *)as_object(undo->items[i - 1]);
+        // Unless an mro() of the program assigned something else meanwhile.
+        for (size_t i = undo->count / 3; i > 0; i--) {
+            const Value *row = undo->items + 3 * (i - 1);
+            Type *changed = (Type *)as_object(row[0]);
+            if (changed->mro == NULL || !same(value_of_object(changed->mro), row[2])) continue;
+            changed->mro = is_none(row[1]) ? NULL : (Tuple *)as_object(row[1]);
             object_changed(vm, changed);
         }
-        // Unless an mro() of the program assigned something else meanwhile.
         if (type->bases == bases) {
             type->bases = old_bases;
             type->base = old_base;
