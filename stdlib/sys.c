@@ -297,8 +297,8 @@ static bool set_object(VM *vm, const char *name, const void *object)
 static bool sys_init(VM *vm, Module *module)
 {
     vm->sys = module;
-    List *meta_path = list_new(vm), *hooks = list_new(vm);
-    return dict_set_c(vm, module->dict, "modules", value_of_object(vm->modules)) && set_object(vm, "meta_path", meta_path) &&
+    List *hooks = list_new(vm);
+    return dict_set_c(vm, module->dict, "modules", value_of_object(vm->modules)) &&
            set_object(vm, "path_hooks", hooks) && set_object(vm, "path_importer_cache", dict_new(vm)) &&
            dict_set_c(vm, module->dict, "dont_write_bytecode", TRUE) &&
            dict_set_c(vm, module->dict, "pycache_prefix", NONE) && dict_set_c(vm, module->dict, "tracebacklimit", value_of_small(1000)) &&

@@ -110,6 +110,10 @@ def _names():
 
 def get(name):
     """The attribute of sys, kept there from now on."""
+    if name == "meta_path":
+        from _frozen_importlib import _default_finders
+        sys.meta_path = list(_default_finders)
+        return sys.meta_path
     values = _values()
     if name not in values:
         raise AttributeError(f"module 'sys' has no attribute {name!r}")

@@ -1,8 +1,8 @@
 // import.c - importing: sys.modules, built-in and frozen modules, packages and files on sys.path.
 //
 // The protocol is CPython's for programs that import: parents first, the module is in sys.modules while its
-// body runs and leaves it if that fails, a submodule becomes an attribute of its parent. Finders
-// written in Python (sys.meta_path) are asked when the built-in ones found nothing.
+// body runs and leaves it if that fails, a submodule becomes an attribute of its parent. A program
+// that changes sys.meta_path has _frozen_importlib.py ask its finders, in order.
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -18,15 +18,14 @@
 
 // ---- Module objects
 
-// A ModuleSpec as programs look at it.
-static Value make_spec(VM *vm, String *name, Value origin, Value search, bool is_package, const char *loader)
+// A ModuleSpec as programs look at it. kind: builtin, frozen, source or namespace.
+static Value make_spec(VM *vm, String *name, Value origin, Value search, const char *kind)
 {
-    Value types = import_module(vm, "_frozen_importlib");
-    Value spec_type = raised(types) ? RAISED : get_attr(vm, types, str_intern_c(vm, "ModuleSpec"));
-    String *loader_name = str_from_c(vm, loader);
-    if (raised(spec_type) || !loader_name) return RAISED;
-    Value args[] = {value_of_object(name), value_of_object(loader_name), origin, search, value_of_bool(is_package)};
-    return call(vm, spec_type, 5, args);
+    Value module = import_module(vm, "_frozen_importlib");
+    String *kind_name = str_intern_c(vm, kind);
+    if (raised(module) || !kind_name) return RAISED;
+    Value args[] = {value_of_object(name), value_of_object(kind_name), origin, search};
+    return call_method(vm, module, str_intern_c(vm, "_make_spec"), 4, args);
 }
 
 static bool set_text(VM *vm, Dict *dict, const char *key, Value value)
@@ -43,7 +42,7 @@ static String *parent_name(VM *vm, String *name)
 }
 
 // The attributes every module has. search: the list of a package's folders, or NONE.
-static bool fill_module(VM *vm, Module *module, String *name, Value file, Value search, const char *loader)
+static bool fill_module(VM *vm, Module *module, String *name, Value file, Value search, const char *kind)
 {
     Dict *dict = module->dict;
     bool is_package = !is_none(search);
@@ -52,7 +51,7 @@ static bool fill_module(VM *vm, Module *module, String *name, Value file, Value 
     Value spec = NONE;
     bool is_core = str_equal_c(name, "_frozen_importlib") || str_equal_c(name, "sys") || str_equal_c(name, "builtins");
     if (!is_core) {
-        spec = make_spec(vm, name, file, search, is_package, loader);
+        spec = make_spec(vm, name, file, search, kind);
         if (raised(spec)) return false;
     }
     return set_text(vm, dict, "__name__", value_of_object(name)) && set_text(vm, dict, "__package__", value_of_object(package)) &&
@@ -190,7 +189,7 @@ static Value load_file(VM *vm, String *name, const Found *found)
     }
     Module *module = module_new(vm, name);
     Value result = RAISED;
-    if (module && fill_module(vm, module, name, value_of_object(path), search, "SourceFileLoader")) {
+    if (module && fill_module(vm, module, name, value_of_object(path), search, "source")) {
         Code *code = vm->compile(vm, source, size - 1, path, "exec", vm->compile_flags);
         result = run_body(vm, module, name, code);
     }
@@ -201,7 +200,7 @@ static Value load_file(VM *vm, String *name, const Found *found)
 static Value load_namespace(VM *vm, String *name, List *folders)
 {
     Module *module = module_new(vm, name);
-    if (!module || !fill_module(vm, module, name, NONE, value_of_object(folders), "NamespaceLoader")) return RAISED;
+    if (!module || !fill_module(vm, module, name, NONE, value_of_object(folders), "namespace")) return RAISED;
     if (!dict_set(vm, vm->modules, value_of_object(name), value_of_object(module))) return RAISED;
     return value_of_object(module);
 }
@@ -238,7 +237,7 @@ static Value load_builtin(VM *vm, String *name, const ModuleDef *def)
 {
     Module *module = module_from_def(vm, def);
     if (!module || !dict_set(vm, vm->modules, value_of_object(name), value_of_object(module))) return RAISED;
-    if (!fill_module(vm, module, name, NONE, NONE, "BuiltinImporter")) return RAISED;
+    if (!fill_module(vm, module, name, NONE, NONE, "builtin")) return RAISED;
     return value_of_object(module);
 }
 
@@ -256,32 +255,73 @@ static Value load_frozen(VM *vm, String *name, const FrozenCode *frozen)
     String *filename = str_format(vm, "<frozen %S>", name);
     Module *module = module_new(vm, name);
     Value search = frozen->is_package ? value_of_object(list_new(vm)) : NONE;
-    if (!filename || !module || !fill_module(vm, module, name, NONE, search, "FrozenImporter")) return RAISED;
+    if (!filename || !module || !fill_module(vm, module, name, NONE, search, "frozen")) return RAISED;
     return run_body(vm, module, name, frozen_code(vm, name, frozen, filename));
 }
 
-// Finders in sys.meta_path, for programs that add their own.
-static Value ask_finders(VM *vm, String *name, Value path)
+// What the finders that sys.meta_path begins with do, in their order there.
+Value import_by_finder(VM *vm, ImportFinder finder, String *name, Value path)
 {
-    Value finders = dict_get_c(vm, vm->sys->dict, "meta_path");
-    if (!is_list(finders) || as_list(finders)->count == 0) return ABSENT;
-    Value importlib = import_module(vm, "_frozen_importlib");
-    if (raised(importlib)) return RAISED;
-    Value args[] = {value_of_object(name), path};
-    Value module = call_method(vm, importlib, str_intern_c(vm, "_ask_finders"), 2, args);
-    return is_none(module) ? ABSENT : module;
+    FrozenCode frozen;
+    switch (finder) {
+    case IMPORT_BUILTIN: {
+        const ModuleDef *def = find_builtin(vm, name);
+        return def ? load_builtin(vm, name, def) : ABSENT;
+    }
+    case IMPORT_FROZEN:
+        if (!vm->find_frozen || !vm->find_frozen(name->data, name->size, &frozen)) return ABSENT;
+        return load_frozen(vm, name, &frozen);
+    case IMPORT_PATH: {
+        size_t start = name->size;
+        while (start > 0 && name->data[start - 1] != '.') start--;
+        return find_on_path(vm, name, name->data + start, name->size - start, path);
+    }
+    }
+    UNREACHABLE();
+}
+
+// Whether a program has put its own finders into sys.meta_path, which is made when somebody looks at it.
+static bool has_own_finders(VM *vm, Value *importlib)
+{
+    Value finders = vm->sys ? dict_get_c(vm, vm->sys->dict, "meta_path") : ABSENT;
+    if (is_absent(finders)) return false;
+    *importlib = dict_get(vm, vm->modules, value_of_object(str_intern_c(vm, "_frozen_importlib")));
+    if (raised(*importlib) || !is_module(*importlib)) return false;
+    Value usual = dict_get_c(vm, as_module(*importlib)->dict, "_default_finders");
+    if (!is_list(finders) || !is_tuple(usual)) return true;
+    const List *list = as_list(finders);
+    const Tuple *tuple = as_tuple(usual);
+    if (list->count != tuple->count) return true;
+    for (size_t i = 0; i < list->count; i++) {
+        if (!same(list->items[i], tuple->items[i])) return true;
+    }
+    return false;
 }
 
 // Finds and loads a module whose parent (if any) is loaded: path is the parent's __path__ or sys.path.
-static Value load_module(VM *vm, String *name, const char *tail, size_t tail_size, Value path)
+static Value load_module(VM *vm, String *name, bool is_top, Value path)
 {
-    const ModuleDef *def = find_builtin(vm, name);
-    if (def) return load_builtin(vm, name, def);
+    Value importlib;
+    if (has_own_finders(vm, &importlib)) {
+        Value args[] = {value_of_object(name), is_top ? NONE : path};
+        Value module = call_method(vm, importlib, str_intern_c(vm, "_ask_finders"), 2, args);
+        return is_none(module) ? ABSENT : module;
+    }
+    Value module = import_by_finder(vm, IMPORT_BUILTIN, name, path);
+    if (is_absent(module)) module = import_by_finder(vm, IMPORT_FROZEN, name, path);
+    if (is_absent(module)) module = import_by_finder(vm, IMPORT_PATH, name, path);
+    return module;
+}
+
+Code *import_frozen_code(VM *vm, String *name)
+{
     FrozenCode frozen;
-    if (vm->find_frozen && vm->find_frozen(name->data, name->size, &frozen)) return load_frozen(vm, name, &frozen);
-    Value module = find_on_path(vm, name, tail, tail_size, path);
-    if (!is_absent(module)) return module;
-    return ask_finders(vm, name, path);
+    if (!vm->find_frozen || !vm->find_frozen(name->data, name->size, &frozen)) {
+        throw_import(vm, ImportError, name, "No such frozen object named %S", name);
+        return NULL;
+    }
+    String *filename = str_format(vm, "<frozen %S>", name);
+    return filename ? frozen_code(vm, name, &frozen, filename) : NULL;
 }
 
 // ---- The import statement
@@ -318,7 +358,7 @@ static Value import_dotted(VM *vm, String *name, Value *top)
             } else if (is_absent(path)) {
                 path = value_of_object(list_new(vm));
             }
-            if (is_absent(module)) module = load_module(vm, part, name->data + start, end - start, path);
+            if (is_absent(module)) module = load_module(vm, part, start == 0, path);
             if (raised(module)) return RAISED;
             if (is_absent(module)) {
                 return throw_import(vm, ModuleNotFoundError, part, "No module named %R", value_of_object(part));

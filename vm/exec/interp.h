@@ -103,6 +103,11 @@ RUNS Value load_class_name(VM *vm, Value namespace_, String *name); // ABSENT if
 RUNS bool store_name(VM *vm, Function *function, Value namespace_, String *name, Value value);
 RUNS bool delete_name(VM *vm, Function *function, Value namespace_, String *name);
 RUNS bool import_star(VM *vm, Function *function, Value namespace_, Value module);
+typedef enum { IMPORT_BUILTIN, IMPORT_FROZEN, IMPORT_PATH } ImportFinder;
+// Finds and loads a module as one of the finders that sys.meta_path begins with; ABSENT if it finds nothing.
+RUNS Value import_by_finder(VM *vm, ImportFinder finder, String *name, Value path);
+// The code of a module that is part of the library, or ImportError.
+RUNS Code *import_frozen_code(VM *vm, String *name);
 RUNS Value import_from(VM *vm, Value module, String *name);
 RUNS Value run_import(VM *vm, Function *function, String *name, Value fromlist, int level);
 // One step of an iterator that is no generator: next, send (value not None) or throw (value ABSENT: the
