@@ -318,6 +318,8 @@ Body *frame_begin(Gen *g, Block *block, const char *name, Name *shown, int first
     frame->class_cell = -1;
     frame->block = frame->scope = block;
     frame->first_line = first_line;
+    // The condition of a loop is generated twice, and so what is in it.
+    for (Symbol *symbol = block->first; symbol; symbol = symbol->next) symbol->has_register = false;
     frame->assigned_words = (block->symbol_count + 80) / 64;
     frame->assigned = gen_take(g, (frame->assigned_words + 1) * sizeof(uint64_t));
     if (!frame->name || g->failed) {

@@ -82,7 +82,7 @@ static bool start_program(KukriVM *host, const KukriConfig *config)
 
 static bool open_vm(VM *vm)
 {
-    vm->pending = vm->stop_value = vm->context = ABSENT;
+    vm->pending = vm->stop_value = vm->context = vm->running_loop = ABSENT;
     vm->countdown = vm->slice = 1 << 14;
     vm->fuel = vm->deadline_ns = UINT64_MAX;
     vm->recursion_limit = 1000;

@@ -9,7 +9,7 @@
 //   then what follows, in that order, and how many columns it ends after its begin
 //
 // all as varints of 7 bits a byte, low bits first, signed ones zigzag.
-#include "vm/exec/code_parts.h"
+#include "vm/exec/saved_parts.h"
 #include "vm/exec/state.h"
 #include "vm/object/error.h"
 #include "vm/types/tuple.h"
@@ -179,6 +179,29 @@ bool position_walk_next(PositionWalk *walk)
     if (walk->entry & ENTRY_HAS_COLUMN) position->column = (int)(get_unsigned(&walk->at) - 1);
     position->end_column = (int)((uint32_t)position->column + (uint32_t)get_signed(&walk->at));
     walk_ahead(walk);
+    return true;
+}
+
+// Whether a varint ends before `end`; *at goes behind it.
+static bool skip_number(const uint8_t **at, const uint8_t *end)
+{
+    for (int i = 0; i < 5 && *at < end; i++) {
+        if (*(*at)++ < 0x80) return true;
+    }
+    return false;
+}
+
+bool positions_fit(const Code *code)
+{
+    const uint8_t *at = code->positions, *end = at + code->position_size;
+    while (at < end) {
+        uint8_t entry = *at++;
+        int numbers = 1 + ((entry & 7) == 7) + ((entry >> 3 & 7) == 7) + ((entry & ENTRY_ENDS_LATER) != 0) +
+                      ((entry & ENTRY_HAS_COLUMN) != 0);
+        for (int i = 0; i < numbers; i++) {
+            if (!skip_number(&at, end)) return false;
+        }
+    }
     return true;
 }
 

@@ -443,13 +443,50 @@ bool code_load(VM *vm, Code *code)
 
 // ---- Opening ------------------------------------------------------------------------------------
 
-Code *code_open(VM *vm, const uint8_t *image, size_t size, String *filename)
+// keeper: what the bytes live in, or ABSENT. The constants hold it.
+static RAISES Code *open_image(VM *vm, const uint8_t *image, String *filename, Value keeper)
 {
     Loader loader;
     loader_begin(&loader, vm, image, NULL, 0);
-    check(loader.header.size == size);
-    loader.constants = tuple_new(vm, NULL, loader.header.constant_count);
+    size_t count = loader.header.constant_count;
+    loader.constants = tuple_new(vm, NULL, count + 1);
     if (!loader.constants) return NULL;
+    if (!is_absent(keeper)) loader.constants->items[count] = keeper;
     loader.at = image + loader.header.record;
     return get_head(&loader, NULL, filename);
+}
+
+Code *code_open(VM *vm, const uint8_t *image, size_t size, String *filename)
+{
+    check(((const SavedHeader *)(const void *)image)->size == size);
+    return open_image(vm, image, filename, ABSENT);
+}
+
+static RUNS bool load_all(VM *vm, Code *code)
+{
+    Problem problem;
+    if (!descend(vm) || !code_load(vm, code)) return false;
+    // Those inside first: a closure is checked by what the inner one has.
+    for (size_t i = 0; i < code->constants->count; i++) {
+        if (!load_all(vm, as_code(code->constants->items[i]))) return false;
+    }
+    if (raised(code_doc(vm, code)) || !code_verify(vm, code, &problem)) return false;
+    if (!problem.what) return true;
+    return throw_false(vm, ValueError, "bad marshal data (code object %S, word %zu: %s)", code->name,
+                       (size_t)problem.word, problem.what);
+}
+
+Code *code_open_checked(VM *vm, Bytes *bytes)
+{
+    SavedHeader header;
+    if (bytes->size < sizeof header) return (void)bad_data(vm), NULL;
+    memcpy(&header, bytes->data, sizeof header);
+    if (header.stamp != saved_stamp()) {
+        return throw_null(vm, ValueError, "bad marshal data (code object of another version)");
+    }
+    bool fits = header.size == bytes->size && header.constant_count <= (header.size - sizeof header) / sizeof(uint32_t) &&
+                header.record <= header.size && header.positions <= header.size;
+    if (!fits) return (void)bad_data(vm), NULL;
+    Code *code = open_image(vm, (const uint8_t *)bytes->data, NULL, value_of_object(bytes));
+    return code && load_all(vm, code) ? code : NULL;
 }

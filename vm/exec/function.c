@@ -375,6 +375,7 @@ static Value function_get_annotations(VM *vm, Value self)
     if (is_tuple(function->annotations)) {
         Tuple *pairs = as_tuple(function->annotations);
         for (size_t i = 0; i + 1 < pairs->count; i += 2) {
+            if (!is_str(pairs->items[i])) continue;
             if (!dict_set_str(vm, dict, as_str(pairs->items[i]), pairs->items[i + 1])) return RAISED;
         }
     }

@@ -36,11 +36,18 @@ uint64_t saved_stamp(void);
 // Appends the image of code. ValueError: it holds a constant that cannot be saved.
 RUNS bool code_save(VM *vm, Code *code, Buf *buf);
 
-// The code object of an image in constant memory that the build made.
+// The code object of an image in constant memory that the build made. It is known by `filename`.
 RAISES Code *code_open(VM *vm, const uint8_t *image, size_t size, String *filename);
 
 // The code object of an image from anywhere: all of it is read and checked. ValueError: it is none, or could do harm.
-RUNS Code *code_open_checked(VM *vm, const uint8_t *image, size_t size);
+RUNS Code *code_open_checked(VM *vm, Bytes *image);
 
-// Checks that words are well formed: operands in range, jumps to instructions, windows inside the frame.
-bool code_verify(const Code *code, const char **problem);
+// What is wrong with a code object, or NULL, and at which word.
+typedef struct Problem {
+    const char *what;
+    uint32_t word;
+} Problem;
+
+// Checks a code object that was not made by the compiler: what it does then may be senseless, but not harmful.
+// False: an exception is pending.
+RUNS bool code_verify(VM *vm, const Code *code, Problem *problem);

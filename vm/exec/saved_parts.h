@@ -40,3 +40,13 @@ static_assert(OPCODE_COUNT <= SAVED_RAW, "an opcode is a byte");
 
 // Whether word n of an instruction is not saved but told from the rest; *word becomes it.
 bool saved_word_implied(const Word *pc, uint32_t n, uint32_t frame_size, Word *word);
+
+// How many registers from field B or C on an instruction reads.
+uint32_t code_operand_count(const Word *pc, char field);
+
+// Whether the position table can be walked.
+bool positions_fit(const Code *code);
+
+// The second half of code_verify: what registers hold on every path. The first half has passed. starts: by word, 1
+// where an instruction begins.
+RUNS bool code_check_flow(VM *vm, const Code *code, const uint8_t *starts, Problem *problem);

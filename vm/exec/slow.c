@@ -31,6 +31,7 @@ Value throw_name(VM *vm, Value name)
 Value load_class_name(VM *vm, Value namespace_, String *name)
 {
     if (is_exact_dict(namespace_)) return dict_get_str(vm, as_dict(namespace_), name);
+    if (is_absent(namespace_)) return ABSENT; // the code of a class body, run by exec()
     Value value = get_item(vm, namespace_, value_of_object(name));
     if (raised(value) && catch_pending(vm, KeyError)) return ABSENT;
     return value;
@@ -184,6 +185,9 @@ Value make_function(VM *vm, const Word *pc, Value *registers, Function *parent)
     Code *code = (Code *)as_object(pc[1].value);
     const Value *parts = registers + pc->c;
     uint16_t flags = pc->b;
+    // Parts of a generic function are parameters of the code around it, which a program may call itself.
+    bool fits = (!(flags & 1) || is_tuple(parts[0])) && (!(flags & 2) || is_dict(parts[flags & 1]));
+    if (!fits) return throw(vm, SystemError, "bad argument to internal function");
     Function *function = function_make(vm, code, parent->globals, parent->builtins, NULL);
     if (flags & 1) function->defaults = as_tuple(*parts++);
     if (flags & 2) function->keyword_defaults = as_dict(*parts++);

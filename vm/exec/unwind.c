@@ -127,5 +127,11 @@ bool match_group(VM *vm, Value group, Value classes, Value *window)
 
 Value reraise_star(VM *vm, Value original, Value list)
 {
+    for (size_t i = 0; i < as_list(list)->count; i++) {
+        Value item = as_list(list)->items[i];
+        if (!is_none(item) && !is_exception(vm, item)) {
+            return throw(vm, TypeError, "exceptions must derive from BaseException");
+        }
+    }
     return exception_group_reraise(vm, original, as_list(list));
 }

@@ -105,6 +105,8 @@ struct VM {
     // direct_send(object, what is sent; ABSENT: an exception is pending). Set by asyncio for its futures.
     Value (*direct_await)(VM *vm, Value self);
     Value (*direct_send)(VM *vm, Value self, Value value);
+    Value running_loop;   // asyncio's loop that runs in the current thread; ABSENT
+    struct Threads *threads; // NULL: there was never more than one; see vm/exec/thread.h
     void (*wake)(VM *vm); // ends a wait for events; safe in signal handlers; NULL: nothing waits
     void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h
 };
