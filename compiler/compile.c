@@ -41,7 +41,7 @@ static Value fault_args(VM *vm, const Fault *fault, String *filename)
     return args ? value_of_object(args) : RAISED;
 }
 
-static void throw_fault(VM *vm, const Fault *fault, String *filename)
+void compile_throw_fault(VM *vm, const Fault *fault, String *filename)
 {
     TypeId type = _IncompleteInputError;
     switch ((FaultKind)fault->kind) {
@@ -74,7 +74,7 @@ static bool report_warnings(VM *vm, Unit *unit, String *filename)
             (void)take_pending(vm);
             Fault fault = warning->fault;
             fault.kind = FAULT_SYNTAX;
-            throw_fault(vm, &fault, filename);
+            compile_throw_fault(vm, &fault, filename);
         }
         return false;
     }
@@ -241,7 +241,7 @@ Code *compile_source(VM *vm, const char *source, size_t size, String *filename, 
     Code *code = compile_unit(vm, &unit, source, size, filename, mode, flags, is_str(text));
     bool ok = code != NULL;
     if (!ok && unit.fault.kind == FAULT_NONE && is_absent(vm->pending)) unit_fault_memory(&unit);
-    if (!ok && is_absent(vm->pending)) throw_fault(vm, &unit.fault, filename);
+    if (!ok && is_absent(vm->pending)) compile_throw_fault(vm, &unit.fault, filename);
     if (ok) ok = report_warnings(vm, &unit, filename);
     unit_free(&unit);
     return ok ? code : NULL;
@@ -263,7 +263,7 @@ String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filena
     Ast *tree = parse(&unit, source, size, &options);
     String *text = NULL;
     if (!tree) {
-        throw_fault(vm, &unit.fault, filename);
+        compile_throw_fault(vm, &unit.fault, filename);
     } else {
         Buf buf;
         buf_init(&buf, &vm->memory);

@@ -17,5 +17,8 @@ enum {
 // Python only through the warnings machinery.
 RUNS Code *compile_source(VM *vm, const char *source, size_t size, String *filename, const char *mode,
                           uint32_t flags);
+// Raises what a fault says.
+struct Fault;
+void compile_throw_fault(VM *vm, const struct Fault *fault, String *filename);
 // The text of ast.dump for `kukri --ast`, and the tokens for --tokens.
 RAISES String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filename, const char *mode);

@@ -53,6 +53,7 @@ void lexer_init(Lexer *lexer, Unit *unit)
     lexer->line = 0;
     lexer->state = LEXER_RUNNING;
     lexer->at_line_start = true;
+    lexer->all_tokens = lexer->comment_alone = false;
     lexer->pending = lexer->level = lexer->indent = lexer->fstring_count = 0;
     lexer->indents[0] = lexer->alternates[0] = 0;
 }
@@ -122,6 +123,8 @@ static bool fail_character(Lexer *lexer, Token *token, uint32_t code)
 static bool make_unicode_name(Lexer *lexer, Token *token)
 {
     const char *start = lexer->token_start, *end = lexer->cursor;
+    // The module tokenize takes all of them for letters.
+    if (lexer->all_tokens) return lexer_make(lexer, token, TOKEN_NAME, start, end);
     Utf8Error error;
     if (!utf8_validate(start, (size_t)(end - start), UTF8_PERMISSIVE, NULL, &error)) {
         int column = (int)(end - lexer->line_start) - 1;
@@ -257,11 +260,12 @@ static bool goes_on(const Lexer *lexer, const char *letters)
            !is_class(lexer->cursor[size], NAME_START | DIGIT);
 }
 
-// A number ends at the cursor. A keyword may follow at once, with a warning; no other name may.
+// A number ends at the cursor. A keyword may follow at once, with a warning; no other name may. For
+// the module tokenize (all_tokens) anything may.
 static bool end_number(Lexer *lexer, Token *token, const char *kind)
 {
     char c = *lexer->cursor;
-    if (!is_class(c, NAME_START | DIGIT)) return true;
+    if (!is_class(c, NAME_START | DIGIT) || lexer->all_tokens) return true;
     const char *next = lexer->cursor + 1;
     bool keyword = goes_on(lexer, "and") || goes_on(lexer, "else") || goes_on(lexer, "for") ||
                    goes_on(lexer, "or") || goes_on(lexer, "not") ||
@@ -365,7 +369,7 @@ static bool make_zero(Lexer *lexer, Token *token)
     bool nonzero = is_class(*lexer->cursor, DIGIT);
     if (nonzero && !take_digits(lexer, token)) return false;
     char c = *lexer->cursor | 0x20;
-    if (nonzero && *lexer->cursor != '.' && c != 'e' && c != 'j') {
+    if (nonzero && *lexer->cursor != '.' && c != 'e' && c != 'j' && !lexer->all_tokens) {
         int start = (int)(lexer->token_start + 1 - lexer->line_start);
         Place place = place_of_line(lexer, start, (int)(zeros_end - lexer->line_start));
         unit_fault_characters(lexer->unit, FAULT_SYNTAX, place,
@@ -456,7 +460,7 @@ static bool close_bracket(Lexer *lexer, Token *token, char c)
     LexerFString *fstring = lexer_fstring(lexer);
     if (fstring && !fstring->bracket_depth && c == '}')
         return lexer_fail(lexer, token, "f-string: single '}' is not allowed");
-    if (!lexer->level) return lexer_fail(lexer, token, "unmatched '%c'", c);
+    if (!lexer->level) return lexer->all_tokens || lexer_fail(lexer, token, "unmatched '%c'", c);
     const LexerBracket *open = &lexer->brackets[--lexer->level];
     char wanted = open->kind == '(' ? ')' : open->kind == '[' ? ']' : '}';
     if (c != wanted) {
@@ -615,6 +619,19 @@ static bool begin_line(Lexer *lexer, Token *token, bool *blank)
     return set_indent(lexer, token, column, alternate);
 }
 
+// The cursor is behind a newline that ends no logical line.
+static bool make_blank_newline(Lexer *lexer, Token *token)
+{
+    lexer->comment_alone = false;
+    lexer_make(lexer, token, TOKEN_BLANK_NEWLINE, lexer->token_start, lexer->cursor);
+    if (lexer->level && lexer->cursor < lexer->end) {
+        lexer->at_line_start = false;
+        lexer_line(lexer);
+        lexer->buffer_start = lexer->line_start;
+    }
+    return true;
+}
+
 bool lexer_next(Lexer *lexer, Token *token)
 {
     LexerFString *fstring = lexer_fstring(lexer);
@@ -656,11 +673,17 @@ next:
         return lexer_make(lexer, token, TOKEN_END, NULL, NULL);
     case '#':
         while (*lexer->cursor != '\n' && lexer->cursor < lexer->end) lexer->cursor++;
+        if (UNLIKELY(lexer->all_tokens)) {
+            lexer->comment_alone = blank;
+            return lexer_make(lexer, token, TOKEN_COMMENT, lexer->token_start, lexer->cursor);
+        }
         if (lexer->cursor == lexer->end) goto next;
         FALLTHROUGH; // a newline token begins where the comment does
     case '\n':
         lexer->cursor++;
         lexer->at_line_start = true;
+        if (UNLIKELY(lexer->all_tokens) && (blank || lexer->level || lexer->comment_alone))
+            return make_blank_newline(lexer, token);
         if (blank || lexer->level) {
             if (lexer->level == 0 || lexer->cursor == lexer->end) goto next_line;
             // Within brackets nothing but the count of lines changes.

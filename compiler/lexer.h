@@ -73,6 +73,8 @@ typedef struct Lexer {
     int line;
     LexerState state;
     bool at_line_start;
+    bool all_tokens;    // make COMMENT and BLANK_NEWLINE as well; set after lexer_init
+    bool comment_alone; // the comment just made is alone on its line
     int pending; // indents (> 0) or dedents (< 0) to hand out
     int level;   // open brackets
     int indent;
