@@ -1,15 +1,17 @@
-"""Compares sequences: what is the same, what has to change, and how to show that.
+"""Differences between sequences: how alike two are, and what makes the second of the first.
 
-SequenceMatcher looks for the longest block that two sequences share, then for such blocks on either
-side of it. Differ does that for lines, and once more within lines that resemble each other.
+SequenceMatcher compares any sequences of hashable items by their longest common blocks; Differ, ndiff,
+unified_diff and context_diff make readable differences of lists of lines, HtmlDiff a table.
 """
 
-from collections import namedtuple
+__all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ", "IS_CHARACTER_JUNK", "IS_LINE_JUNK",
+           "context_diff", "unified_diff", "diff_bytes", "HtmlDiff", "Match"]
 
-__all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ", "IS_CHARACTER_JUNK",
-           "IS_LINE_JUNK", "context_diff", "unified_diff", "diff_bytes", "HtmlDiff", "Match"]
+from collections import namedtuple as _namedtuple
+from heapq import nlargest as _nlargest
+from types import GenericAlias
 
-Match = namedtuple("Match", "a b size")
+Match = _namedtuple("Match", "a b size")
 
 
 def _ratio(matches, length):
@@ -17,11 +19,10 @@ def _ratio(matches, length):
 
 
 class SequenceMatcher:
-    """How two sequences of hashable items resemble each other, and what turns one into the other.
+    """Compares a pair of sequences of hashable items.
 
-    isjunk(item) tells which items are not worth matching for; autojunk also takes the very frequent
-    items of a long second sequence for such. What is found out about the second sequence is kept, so
-    that comparing one with many should make it the second.
+    isjunk tells of an item of b whether to ignore it: such an item starts no matching block, it can only
+    extend one. With autojunk, items that make up more than 1% of a b of 200 items or more are left out likewise.
     """
 
     def __init__(self, isjunk=None, a="", b="", autojunk=True):
@@ -31,142 +32,133 @@ class SequenceMatcher:
         self.set_seqs(a, b)
 
     def set_seqs(self, a, b):
-        """Sets both sequences."""
+        """Set the two sequences to be compared."""
         self.set_seq1(a)
         self.set_seq2(b)
 
     def set_seq1(self, a):
-        """Sets the first sequence."""
-        if a is not self.a:
-            self.a = a
-            self.matching_blocks = self.opcodes = None
+        """Set the first sequence. What is known of the second one stays."""
+        if a is self.a:
+            return
+        self.a = a
+        self.matching_blocks = self.opcodes = None
 
     def set_seq2(self, b):
-        """Sets the second sequence."""
-        if b is not self.b:
-            self.b = b
-            self.matching_blocks = self.opcodes = None
-            self.fullbcount = None
-            self._index_second()
-
-    def _index_second(self):
-        """Where each item of b stands, in b2j; without what is junk or too popular."""
-        self.b2j = places = {}
-        for i, item in enumerate(self.b):
-            if item in places:
-                places[item].append(i)
-            else:
-                places[item] = [i]
-        self.bjunk = junk = set()
-        if self.isjunk:
-            junk.update(item for item in places if self.isjunk(item))
-            for item in junk:
-                del places[item]
-        self.bpopular = popular = set()
-        length = len(self.b)
-        if self.autojunk and length >= 200:
-            many = length // 100 + 1
-            popular.update(item for item, where in places.items() if len(where) > many)
-            for item in popular:
-                del places[item]
+        """Set the second sequence, which takes some work: set it once, and the first one often."""
+        if b is self.b:
+            return
+        self.b = b
+        self.matching_blocks = self.opcodes = self.fullbcount = None
+        self.b2j = b2j = {}
+        for j, item in enumerate(b):
+            b2j.setdefault(item, []).append(j)
+        self.bjunk = set(filter(self.isjunk, b2j)) if self.isjunk else set()
+        for item in self.bjunk:
+            del b2j[item]
+        self.bpopular = set()
+        if self.autojunk and len(b) >= 200:
+            most = len(b) // 100 + 1
+            self.bpopular = {item for item, places in b2j.items() if len(places) > most}
+            for item in self.bpopular:
+                del b2j[item]
 
     def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
-        """The longest block that a[alo:ahi] and b[blo:bhi] share; of equal ones the first in a, then b.
+        """The longest block that a[alo:ahi] and b[blo:bhi] share, as Match(a, b, size).
 
-        It holds an item that is no junk (junk may extend it on both sides), or its size is 0.
+        Of several of one length it is the first in a, and of those the first in b. Junk is not looked at, but
+        extends the block that was found. Match(alo, blo, 0) if nothing is shared.
         """
-        a, b, places, is_junk = self.a, self.b, self.b2j, self.bjunk.__contains__
+        a, b, places, junk = self.a, self.b, self.b2j, self.bjunk
         if ahi is None:
             ahi = len(a)
         if bhi is None:
             bhi = len(b)
-        best_i, best_j, best_size = alo, blo, 0
-        # lengths[j]: how long the block is that ends before a[i] and with b[j].
-        lengths = {}
-        nowhere = []
-        for i in range(alo, ahi):
-            new_lengths = {}
-            length_before = lengths.get
-            for j in places.get(a[i], nowhere):
-                if j < blo:
+        i, j, size = alo, blo, 0
+        # ending[j]: how long the common block is that ends with the last item of a looked at and b[j].
+        ending = {}
+        for at in range(alo, ahi):
+            before, ending = ending, {}
+            for k in places.get(a[at], ()):
+                if k < blo:
                     continue
-                if j >= bhi:
+                if k >= bhi:
                     break
-                size = new_lengths[j] = length_before(j - 1, 0) + 1
-                if size > best_size:
-                    best_i, best_j, best_size = i - size + 1, j - size + 1, size
-            lengths = new_lengths
-        # First what is popular, for that is not in the index; then the junk around it all.
-        for junk in False, True:
-            while (best_i > alo and best_j > blo and is_junk(b[best_j - 1]) == junk
-                   and a[best_i - 1] == b[best_j - 1]):
-                best_i, best_j, best_size = best_i - 1, best_j - 1, best_size + 1
-            while (best_i + best_size < ahi and best_j + best_size < bhi
-                   and is_junk(b[best_j + best_size]) == junk
-                   and a[best_i + best_size] == b[best_j + best_size]):
-                best_size += 1
-        return Match(best_i, best_j, best_size)
+                length = ending[k] = before.get(k - 1, 0) + 1
+                if length > size:
+                    i, j, size = at - length + 1, k - length + 1, length
+        # First by what was left out for being popular only, then by junk next to it.
+        for wants_junk in (False, True):
+            while i > alo and j > blo and (b[j - 1] in junk) == wants_junk and a[i - 1] == b[j - 1]:
+                i, j, size = i - 1, j - 1, size + 1
+            while (i + size < ahi and j + size < bhi and (b[j + size] in junk) == wants_junk
+                   and a[i + size] == b[j + size]):
+                size += 1
+        return Match(i, j, size)
 
     def get_matching_blocks(self):
-        """All blocks in order, as (i, j, size); an empty one at the ends is the last."""
+        """The common blocks as a list of Match, in order; the last is Match(len(a), len(b), 0)."""
         if self.matching_blocks is not None:
             return self.matching_blocks
-        length_a, length_b = len(self.a), len(self.b)
         found = []
-        waiting = [(0, length_a, 0, length_b)]
-        while waiting:
-            alo, ahi, blo, bhi = waiting.pop()
-            i, j, size = match = self.find_longest_match(alo, ahi, blo, bhi)
-            if size:
-                found.append(match)
-                if alo < i and blo < j:
-                    waiting.append((alo, i, blo, j))
-                if i + size < ahi and j + size < bhi:
-                    waiting.append((i + size, ahi, j + size, bhi))
+        ranges = [(0, len(self.a), 0, len(self.b))]
+        while ranges:
+            alo, ahi, blo, bhi = ranges.pop()
+            i, j, size = block = self.find_longest_match(alo, ahi, blo, bhi)
+            if not size:
+                continue
+            found.append(block)
+            if alo < i and blo < j:
+                ranges.append((alo, i, blo, j))
+            if i + size < ahi and j + size < bhi:
+                ranges.append((i + size, ahi, j + size, bhi))
         found.sort()
         blocks = []
-        i1 = j1 = size1 = 0
-        for i, j, size in found:
-            if i1 + size1 == i and j1 + size1 == j:  # adjacent blocks are one
-                size1 += size
-            else:
-                if size1:
-                    blocks.append((i1, j1, size1))
-                i1, j1, size1 = i, j, size
-        if size1:
-            blocks.append((i1, j1, size1))
-        blocks.append((length_a, length_b, 0))
-        self.matching_blocks = list(map(Match._make, blocks))
-        return self.matching_blocks
+        i = j = size = 0
+        for block in found:
+            if (i + size, j + size) == block[:2]:  # touches the one before
+                size += block.size
+                continue
+            if size:
+                blocks.append(Match(i, j, size))
+            i, j, size = block
+        if size:
+            blocks.append(Match(i, j, size))
+        blocks.append(Match(len(self.a), len(self.b), 0))
+        self.matching_blocks = blocks
+        return blocks
 
     def get_opcodes(self):
-        """What turns a into b: (tag, i1, i2, j1, j2) with tag replace, delete, insert or equal."""
-        if self.opcodes is not None:
-            return self.opcodes
-        i = j = 0
-        self.opcodes = answer = []
-        for ai, bj, size in self.get_matching_blocks():
-            tag = ("replace" if i < ai and j < bj else "delete" if i < ai
-                   else "insert" if j < bj else "")
-            if tag:
-                answer.append((tag, i, ai, j, bj))
-            i, j = ai + size, bj + size
-            if size:
-                answer.append(("equal", ai, i, bj, j))
-        return answer
+        """How to turn a into b: a list of (tag, i1, i2, j1, j2), which say what becomes of a[i1:i2].
+
+        tag is 'replace' (by b[j1:j2]), 'delete', 'insert' (b[j1:j2]) or 'equal'.
+        """
+        if self.opcodes is None:
+            self.opcodes = codes = []
+            i = j = 0
+            for ai, bj, size in self.get_matching_blocks():
+                if i < ai and j < bj:
+                    codes.append(("replace", i, ai, j, bj))
+                elif i < ai:
+                    codes.append(("delete", i, ai, j, bj))
+                elif j < bj:
+                    codes.append(("insert", i, ai, j, bj))
+                i, j = ai + size, bj + size
+                if size:
+                    codes.append(("equal", ai, i, bj, j))
+        return self.opcodes
 
     def get_grouped_opcodes(self, n=3):
-        """The changes, each group with up to n items around it that are the same."""
+        """The opcodes in groups of changes that stand close together, with up to n equal items around each."""
         codes = self.get_opcodes() or [("equal", 0, 1, 0, 1)]
         if codes[0][0] == "equal":
             tag, i1, i2, j1, j2 = codes[0]
-            codes[0] = tag, max(i1, i2 - n), i2, max(j1, j2 - n), j2
+            codes = [(tag, max(i1, i2 - n), i2, max(j1, j2 - n), j2), *codes[1:]]
         if codes[-1][0] == "equal":
             tag, i1, i2, j1, j2 = codes[-1]
-            codes[-1] = tag, i1, min(i2, i1 + n), j1, min(j2, j1 + n)
+            codes = [*codes[:-1], (tag, i1, min(i2, i1 + n), j1, min(j2, j1 + n))]
         group = []
         for tag, i1, i2, j1, j2 in codes:
-            if tag == "equal" and i2 - i1 > n + n:
+            if tag == "equal" and i2 - i1 > 2 * n:
                 group.append((tag, i1, min(i2, i1 + n), j1, min(j2, j1 + n)))
                 yield group
                 group = []
@@ -176,17 +168,16 @@ class SequenceMatcher:
             yield group
 
     def ratio(self):
-        """How much is the same, from 0.0 to 1.0."""
-        matches = sum(block.size for block in self.get_matching_blocks())
-        return _ratio(matches, len(self.a) + len(self.b))
+        """How alike the sequences are: from 0 to 1, twice the size of all matches by the size of both."""
+        return _ratio(sum(block.size for block in self.get_matching_blocks()), len(self.a) + len(self.b))
 
     def quick_ratio(self):
-        """What ratio() is at most, found faster."""
-        if self.fullbcount is None:
+        """An upper bound of ratio() that is quick to find: as if order did not matter."""
+        counts = self.fullbcount
+        if counts is None:
             self.fullbcount = counts = {}
             for item in self.b:
                 counts[item] = counts.get(item, 0) + 1
-        counts = self.fullbcount
         left = {}
         matches = 0
         for item in self.a:
@@ -197,43 +188,38 @@ class SequenceMatcher:
         return _ratio(matches, len(self.a) + len(self.b))
 
     def real_quick_ratio(self):
-        """What ratio() is at most, found at once."""
-        lengths = len(self.a), len(self.b)
-        return _ratio(min(lengths), sum(lengths))
+        """An upper bound of ratio() that takes no time: by the lengths alone."""
+        return _ratio(min(len(self.a), len(self.b)), len(self.a) + len(self.b))
 
-    __class_getitem__ = classmethod(type(list[int]))
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 def get_close_matches(word, possibilities, n=3, cutoff=0.6):
-    """The up to n possibilities that resemble word most, best first."""
+    """The (at most n) possibilities that are most like word, best first, if they score at least cutoff."""
     if not n > 0:
-        raise ValueError(f"n must be > 0: {n!r}")
+        raise ValueError("n must be > 0: %r" % (n,))
     if not 0.0 <= cutoff <= 1.0:
-        raise ValueError(f"cutoff must be in [0.0, 1.0]: {cutoff!r}")
-    from heapq import nlargest
+        raise ValueError("cutoff must be in [0.0, 1.0]: %r" % (cutoff,))
     matcher = SequenceMatcher()
     matcher.set_seq2(word)
     scored = []
-    for possibility in possibilities:
-        matcher.set_seq1(possibility)
-        if (matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff
-                and matcher.ratio() >= cutoff):
-            scored.append((matcher.ratio(), possibility))
-    return [possibility for score, possibility in nlargest(n, scored)]
+    for candidate in possibilities:
+        matcher.set_seq1(candidate)
+        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff and matcher.ratio() >= cutoff:
+            scored.append((matcher.ratio(), candidate))
+    return [candidate for score, candidate in _nlargest(n, scored)]
 
 
-# ---- Lines ---------------------------------------------------------------------------------------
-
-def _keep_original_ws(text, tags):
-    """The tags with the white space of the text where there is no tag, so that tabs line up."""
-    return "".join(c if tag == " " and c.isspace() else tag for c, tag in zip(text, tags))
+def _keep_original_ws(s, tags):
+    """tags with the white space of s where they have a blank, so that they stay below what they mark."""
+    return "".join(c if tag == " " and c.isspace() else tag for c, tag in zip(s, tags))
 
 
 class Differ:
-    """Compares lines of text, and shows within similar lines what has changed.
+    """Makes readable differences of lists of lines: "- " a line of the first, "+ " of the second, "  " of both,
+    "? " marks where two similar lines differ.
 
-    Each line of the answer begins with "- " (only in the first), "+ " (only in the second), "  " (in
-    both) or "? " (in neither: it marks what differs between the lines around it).
+    linejunk and charjunk tell of a line, or a character, whether it is to be ignored when lines are matched.
     """
 
     def __init__(self, linejunk=None, charjunk=None):
@@ -241,163 +227,128 @@ class Differ:
         self.charjunk = charjunk
 
     def compare(self, a, b):
-        """The lines of the difference, one after the other."""
-        matcher = SequenceMatcher(self.linejunk, a, b)
-        for tag, alo, ahi, blo, bhi in matcher.get_opcodes():
+        """Compare two lists of lines, and generate the lines of the delta."""
+        for tag, alo, ahi, blo, bhi in SequenceMatcher(self.linejunk, a, b).get_opcodes():
             if tag == "replace":
                 yield from self._fancy_replace(a, alo, ahi, b, blo, bhi)
             elif tag == "delete":
                 yield from self._dump("-", a, alo, ahi)
             elif tag == "insert":
                 yield from self._dump("+", b, blo, bhi)
-            elif tag == "equal":
-                yield from self._dump(" ", a, alo, ahi)
             else:
-                raise ValueError(f"unknown tag {tag!r}")
+                yield from self._dump(" ", a, alo, ahi)
 
     def _dump(self, tag, lines, low, high):
-        for i in range(low, high):
-            yield f"{tag} {lines[i]}"
+        for line in lines[low:high]:
+            yield f"{tag} {line}"
 
     def _plain_replace(self, a, alo, ahi, b, blo, bhi):
-        assert alo < ahi and blo < bhi
-        if bhi - blo < ahi - alo:  # the shorter block first
-            yield from self._dump("+", b, blo, bhi)
-            yield from self._dump("-", a, alo, ahi)
-        else:
-            yield from self._dump("-", a, alo, ahi)
-            yield from self._dump("+", b, blo, bhi)
+        """The lines of both, the shorter block first."""
+        parts = self._dump("-", a, alo, ahi), self._dump("+", b, blo, bhi)
+        if bhi - blo < ahi - alo:
+            parts = parts[::-1]
+        for part in parts:
+            yield from part
 
-    def _fancy_replace(self, a, alo, ahi, b, blo, bhi):
-        """Shows what differs within the two lines most alike, and does the rest around them so."""
-        matcher = SequenceMatcher(self.charjunk)
-        best_ratio, best = 0.74, None
-        equal = None  # the first lines that are the same
+    def _best_pair(self, a, alo, ahi, b, blo, bhi, cruncher):
+        """The two lines that are most alike without being equal, or, if none are, the first equal ones."""
+        best, pair, equal = 0.74, None, None
         for j in range(blo, bhi):
-            matcher.set_seq2(b[j])
+            cruncher.set_seq2(b[j])
             for i in range(alo, ahi):
                 if a[i] == b[j]:
                     equal = equal or (i, j)
                     continue
-                matcher.set_seq1(a[i])
-                if (matcher.real_quick_ratio() > best_ratio and matcher.quick_ratio() > best_ratio
-                        and matcher.ratio() > best_ratio):
-                    best_ratio, best = matcher.ratio(), (i, j)
-        if best_ratio < 0.75:
-            if equal is None:
-                yield from self._plain_replace(a, alo, ahi, b, blo, bhi)
-                return
-            best = equal
-        else:
-            equal = None
-        i, j = best
+                cruncher.set_seq1(a[i])
+                if cruncher.real_quick_ratio() > best and cruncher.quick_ratio() > best and cruncher.ratio() > best:
+                    best, pair = cruncher.ratio(), (i, j)
+        return (pair, False) if best >= 0.75 else (equal, True)
+
+    def _fancy_replace(self, a, alo, ahi, b, blo, bhi):
+        """Replace a block by another: around the pair of lines that are most alike."""
+        cruncher = SequenceMatcher(self.charjunk)
+        pair, is_equal = self._best_pair(a, alo, ahi, b, blo, bhi, cruncher)
+        if pair is None:
+            yield from self._plain_replace(a, alo, ahi, b, blo, bhi)
+            return
+        i, j = pair
         yield from self._fancy_helper(a, alo, i, b, blo, j)
-        if equal is not None:
+        if is_equal:
             yield "  " + a[i]
         else:
-            matcher.set_seqs(a[i], b[j])
-            yield from self._qformat(a[i], b[j], *self._marks(matcher.get_opcodes()))
+            marks = {"replace": "^^", "delete": "-+", "insert": "-+", "equal": "  "}
+            atags = btags = ""
+            cruncher.set_seqs(a[i], b[j])
+            for tag, i1, i2, j1, j2 in cruncher.get_opcodes():
+                atags += marks[tag][0] * (i2 - i1)
+                btags += marks[tag][1] * (j2 - j1)
+            yield from self._qformat(a[i], b[j], atags, btags)
         yield from self._fancy_helper(a, i + 1, ahi, b, j + 1, bhi)
 
-    @staticmethod
-    def _marks(opcodes):
-        """What is put below two similar lines."""
-        marks_a = marks_b = ""
-        for tag, i1, i2, j1, j2 in opcodes:
-            size_a, size_b = i2 - i1, j2 - j1
-            if tag == "equal":
-                marks_a += " " * size_a
-                marks_b += " " * size_b
-            elif tag == "replace":
-                marks_a += "^" * size_a
-                marks_b += "^" * size_b
-            elif tag == "delete":
-                marks_a += "-" * size_a
-            else:
-                marks_b += "+" * size_b
-        return marks_a, marks_b
-
     def _fancy_helper(self, a, alo, ahi, b, blo, bhi):
-        if alo < ahi:
-            if blo < bhi:
-                yield from self._fancy_replace(a, alo, ahi, b, blo, bhi)
-            else:
-                yield from self._dump("-", a, alo, ahi)
-        elif blo < bhi:
+        if alo < ahi and blo < bhi:
+            yield from self._fancy_replace(a, alo, ahi, b, blo, bhi)
+        else:
+            yield from self._dump("-", a, alo, ahi)
             yield from self._dump("+", b, blo, bhi)
 
     def _qformat(self, aline, bline, atags, btags):
-        for sign, line, tags in ("-", aline, atags), ("+", bline, btags):
-            tags = _keep_original_ws(line, tags).rstrip()
+        """Two similar lines, each with a line of marks if there are any."""
+        for sign, line, tags in (("-", aline, atags), ("+", bline, btags)):
             yield f"{sign} {line}"
+            tags = _keep_original_ws(line, tags).rstrip()
             if tags:
                 yield f"? {tags}\n"
 
 
 def IS_LINE_JUNK(line, pat=None):
-    """Whether the line is blank or a lone #."""
-    if pat is None:
-        return line.strip() in ("", "#")
-    return pat(line) is not None
+    """Whether a line is blank, or holds nothing but a '#'."""
+    if pat is not None:
+        return pat(line) is not None
+    return line.strip() in ("", "#")
 
 
 def IS_CHARACTER_JUNK(ch, ws=" \t"):
-    """Whether the character is a space or a tab."""
+    """Whether a character is a space or a tab."""
     return ch in ws
 
 
-def ndiff(a, b, linejunk=None, charjunk=IS_CHARACTER_JUNK):
-    """As Differ.compare() of two lists of lines."""
-    return Differ(linejunk, charjunk).compare(a, b)
-
-
-def restore(delta, which):
-    """The lines of the first (1) or second (2) text out of what ndiff() gave."""
-    try:
-        tag = {1: "- ", 2: "+ "}[int(which)]
-    except KeyError:
-        raise ValueError(f"unknown delta choice (must be 1 or 2): {which!r}") from None
-    for line in delta:
-        if line[:2] in ("  ", tag):
-            yield line[2:]
-
-
-# ---- The formats of other programs ---------------------------------------------------------------
-
 def _check_types(a, b, *args):
-    for lines in a, b:
+    """Lines of bytes make no readable difference: say what to do instead."""
+    for lines in (a, b):
         if lines and not isinstance(lines[0], str):
-            raise TypeError("lines to compare must be str, not "
-                            f"{type(lines[0]).__name__} ({lines[0]!r})")
-    for lines in a, b:
-        if isinstance(lines, str):
-            raise TypeError(f"input must be a sequence of strings, not {type(lines).__name__}")
+            raise TypeError("lines to compare must be str, not %s (%r)" % (type(lines[0]).__name__, lines[0]))
+    if isinstance(a, str):
+        raise TypeError("input must be a sequence of strings, not %s" % type(a).__name__)
+    if isinstance(b, str):
+        raise TypeError("input must be a sequence of strings, not %s" % type(b).__name__)
     for arg in args:
         if not isinstance(arg, str):
-            raise TypeError(f"all arguments must be str, not: {arg!r}")
+            raise TypeError("all arguments must be str, not: %r" % (arg,))
 
 
-def _format_range_unified(start, stop):
+def _unified_range(start, stop):
     length = stop - start
     if length == 1:
         return str(start + 1)
     return f"{start + 1 if length else start},{length}"
 
 
-def _format_range_context(start, stop):
+def _context_range(start, stop):
     length = stop - start
-    if length <= 1:
-        return str(start + 1 if length else start)
-    return f"{start + 1},{stop}"
+    first = start + 1 if length else start
+    return str(first) if length <= 1 else f"{first},{first + length - 1}"
 
 
 def _header(mark, name, date, lineterm):
-    date = f"\t{date}" if date else ""
-    return f"{mark} {name}{date}{lineterm}"
+    return f"{mark} {name}\t{date}{lineterm}" if date else f"{mark} {name}{lineterm}"
 
 
 def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
-    """The lines of a unified diff of two lists of lines, as `diff -u` writes them."""
+    r"""Compare two lists of lines, and generate the delta as a unified diff with n lines of context.
+
+    The lines of control end with lineterm: give "" if your lines have no newlines.
+    """
     _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
     started = False
     for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
@@ -406,55 +357,78 @@ def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n
             yield _header("---", fromfile, fromfiledate, lineterm)
             yield _header("+++", tofile, tofiledate, lineterm)
         first, last = group[0], group[-1]
-        yield (f"@@ -{_format_range_unified(first[1], last[2])} "
-               f"+{_format_range_unified(first[3], last[4])} @@{lineterm}")
+        yield f"@@ -{_unified_range(first[1], last[2])} +{_unified_range(first[3], last[4])} @@{lineterm}"
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
-                yield from (" " + line for line in a[i1:i2])
+                for line in a[i1:i2]:
+                    yield " " + line
                 continue
             if tag != "insert":
-                yield from ("-" + line for line in a[i1:i2])
+                for line in a[i1:i2]:
+                    yield "-" + line
             if tag != "delete":
-                yield from ("+" + line for line in b[j1:j2])
+                for line in b[j1:j2]:
+                    yield "+" + line
 
 
 def context_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n=3, lineterm="\n"):
-    """The lines of a context diff of two lists of lines, as `diff -c` writes them."""
+    r"""Compare two lists of lines, and generate the delta as a context diff with n lines of context.
+
+    The lines of control end with lineterm: give "" if your lines have no newlines.
+    """
     _check_types(a, b, fromfile, tofile, fromfiledate, tofiledate, lineterm)
-    prefix = {"insert": "+ ", "delete": "- ", "replace": "! ", "equal": "  "}
+    signs = {"insert": "+ ", "delete": "- ", "replace": "! ", "equal": "  "}
     started = False
     for group in SequenceMatcher(None, a, b).get_grouped_opcodes(n):
         if not started:
             started = True
             yield _header("***", fromfile, fromfiledate, lineterm)
             yield _header("---", tofile, tofiledate, lineterm)
-        first, last = group[0], group[-1]
-        tags = {code[0] for code in group}
         yield "***************" + lineterm
-        yield f"*** {_format_range_context(first[1], last[2])} ****{lineterm}"
-        if tags & {"replace", "delete"}:
-            for tag, i1, i2, _, _ in group:
-                if tag != "insert":
-                    yield from (prefix[tag] + line for line in a[i1:i2])
-        yield f"--- {_format_range_context(first[3], last[4])} ----{lineterm}"
-        if tags & {"replace", "insert"}:
-            for tag, _, _, j1, j2 in group:
-                if tag != "delete":
-                    yield from (prefix[tag] + line for line in b[j1:j2])
+        for lines, mark, low, skipped in ((a, "***", 1, "insert"), (b, "---", 3, "delete")):
+            yield f"{mark} {_context_range(group[0][low], group[-1][low + 1])} {mark[0] * 4}{lineterm}"
+            if any(code[0] != "equal" and code[0] != skipped for code in group):
+                for code in group:
+                    if code[0] != skipped:
+                        for line in lines[code[low]:code[low + 1]]:
+                            yield signs[code[0]] + line
 
 
-def diff_bytes(dfunc, a, b, fromfile=b"", tofile=b"", fromfiledate=b"", tofiledate=b"", n=3,
-               lineterm=b"\n"):
-    """unified_diff or context_diff (dfunc) of lines of bytes, whatever their encoding."""
-
-    def decode(data):
+def diff_bytes(dfunc, a, b, fromfile=b"", tofile=b"", fromfiledate=b"", tofiledate=b"", n=3, lineterm=b"\n"):
+    """Compare two lists of lines of bytes: dfunc is unified_diff or context_diff."""
+    def decode(s):
         try:
-            return data.decode("ascii", "surrogateescape")
+            return s.decode("ascii", "surrogateescape")
         except AttributeError as error:
-            raise TypeError("all arguments must be bytes, not "
-                            f"{type(data).__name__} ({data!r})") from error
+            raise TypeError("all arguments must be bytes, not %s (%r)" % (type(s).__name__, s)) from error
 
-    a, b = list(map(decode, a)), list(map(decode, b))
-    words = map(decode, (fromfile, tofile, fromfiledate, tofiledate))
-    for line in dfunc(a, b, *words, n, decode(lineterm)):
+    a, b = [decode(line) for line in a], [decode(line) for line in b]
+    names = map(decode, (fromfile, tofile, fromfiledate, tofiledate))
+    for line in dfunc(a, b, *names, n, decode(lineterm)):
         yield line.encode("ascii", "surrogateescape")
+
+
+def ndiff(a, b, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+    """Compare two lists of lines as Differ does, and return a generator of the delta."""
+    return Differ(linejunk, charjunk).compare(a, b)
+
+
+def restore(delta, which):
+    """Generate the lines of one of the two lists (1 or 2) that a delta of Differ was made of."""
+    try:
+        tag = {1: "- ", 2: "+ "}[int(which)]
+    except KeyError:
+        raise ValueError("unknown delta choice (must be 1 or 2): %r" % which) from None
+    for line in delta:
+        if line[:2] in ("  ", tag):
+            yield line[2:]
+
+
+def __getattr__(name):
+    # The table in HTML is rarely wanted, and long.
+    if name in ("HtmlDiff", "_mdiff"):
+        import _difflib_html
+        globals()["HtmlDiff"] = _difflib_html.HtmlDiff
+        globals()["_mdiff"] = _difflib_html._mdiff
+        return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -80,11 +80,8 @@ static RUNS bool group_number(VM *vm, const Match *match, Value group, size_t *n
         if (!index_as_int64(vm, group, true, &i)) return false;
     } else {
         Value found = dict_get(vm, match->pattern->names, group);
-        if (raised(found)) {
-            if (!catch_pending(vm, TypeError)) return false;
-        } else if (!is_absent(found)) {
-            i = as_small(found);
-        }
+        if (raised(found)) return false;
+        if (!is_absent(found)) i = as_small(found);
     }
     if (i < 0 || i > match->groups) return throw_false(vm, IndexError, "no such group");
     *number = (size_t)i;

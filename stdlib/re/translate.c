@@ -305,6 +305,7 @@ static void put_literal(Translator *translator, uint32_t code, bool negate, uint
 // ---- Nodes --------------------------------------------------------------------------------------
 
 static void put_sequence(Translator *translator, const Sequence *sequence, uint32_t flags);
+static void put_node(Translator *translator, const Node *node, uint32_t flags, bool alone);
 
 static uint32_t inner_flags(const Node *node, uint32_t flags)
 {
@@ -432,9 +433,12 @@ static void put_place(Translator *translator, Place place, uint32_t flags)
 static void put_body(Translator *translator, const Node *node, uint32_t flags)
 {
     const Node *item = node->body->first;
+    while (item->kind == NODE_GROUP && item->group == 0 && item->add_flags == 0 && item->remove_flags == 0 &&
+           item->body->count == 1)
+        item = item->body->first; // PCRE2 repeats a character in less space than a group
     bool is_group = item->kind == NODE_GROUP && item->group != 0 && !translator->options.marks;
     if (is_single(item)) put_single(translator, item, flags);
-    else if (is_group) put_sequence(translator, node->body, flags);
+    else if (is_group) put_node(translator, item, flags, true);
     else put_group(translator, "(?:", node->body, flags);
 }
 
