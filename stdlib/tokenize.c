@@ -143,8 +143,9 @@ static RAISES String *original_lines(VM *vm, const Reading *reading, const char 
     return str_from_buf(vm, &buf);
 }
 
-// Makes self->line the lines that hold text[0 .. size), which begins on line lineno.
-static RAISES bool find_line(VM *vm, Tokens *self, const char *text, size_t size, int lineno)
+// Makes self->line the lines that hold text[0 .. size), which begins on line lineno. Where the text is a
+// newline token, that is the last of them.
+static RAISES bool find_line(VM *vm, Tokens *self, const char *text, size_t size, int lineno, bool newline_token)
 {
     Reading *reading = self->reading;
     const char *end = text + size;
@@ -157,8 +158,7 @@ static RAISES bool find_line(VM *vm, Tokens *self, const char *text, size_t size
     }
     const char *start = text, *first = reading->text.data, *last = first + reading->unit.size;
     while (start > first && start[-1] != '\n') start--;
-    // A token that is the newline ends its line; text of an f-string may go on on the next.
-    const char *from = size == 1 && *text == '\n' && self->reading->lexer.fstring_count == 0 ? text : end;
+    const char *from = newline_token ? text : end;
     const char *newline = from < last ? memchr(from, '\n', (size_t)(last - from)) : NULL;
     const char *stop = newline == NULL ? last : newline + 1;
     String *line = original_lines(vm, reading, start, stop, lineno);
@@ -234,7 +234,7 @@ static RAISES Value make_mark(VM *vm, Tokens *self, const Token *token, int type
         return make_tuple(vm, self, type, text, place);
     }
     const char *where = at_end && lexer->cursor > lexer->line_start ? lexer->cursor - 1 : lexer->cursor;
-    if (!find_line(vm, self, where, 0, line)) return RAISED;
+    if (!find_line(vm, self, where, 0, line, false)) return RAISED;
     if (reading->all) {
         column = end_column = column_of(reading, lexer->cursor);
         if (type == TYPE_INDENT) {
@@ -252,14 +252,15 @@ static RAISES Value make_token(VM *vm, Tokens *self, const Token *token)
     int type = type_of_token(reading, token);
     if (token->text == NULL) return make_mark(vm, self, token, type);
     size_t size = token->size;
-    if (!find_line(vm, self, token->text, size, token->lineno)) return RAISED;
+    bool newline = type == TYPE_NEWLINE || type == TYPE_NL;
+    if (!find_line(vm, self, token->text, size, token->lineno, newline)) return RAISED;
     const char *end = token->text + size;
     int column = column_of(reading, token->text);
     int place[4] = {token->lineno, column, token->end_lineno, 0};
     if (token->lineno == token->end_lineno) place[3] = column + unit_characters(token->text, size);
     else place[3] = column_of(reading, end);
     String *text;
-    if (type == TYPE_NEWLINE || type == TYPE_NL) {
+    if (newline) {
         bool implicit = reading->adds_newline && end == reading->text.data + reading->unit.size;
         bool returns = reading->returns.data[token->lineno - 1] != 0;
         bool shown = reading->all && !implicit;
