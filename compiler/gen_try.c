@@ -164,6 +164,8 @@ static void try_body(Gen *g, Ast *node)
 
 void gen_try(Gen *g, Ast *node)
 {
+    gen_at(g, node);
+    emit(g, OPCODE_NOP, 0, 0, 0); // a line of its own for tracers
     Ast_Try *statement = ast_Try(node);
     if (statement->finalbody.count) try_finally(g, node, statement->finalbody, try_body);
     else try_except(g, statement);
@@ -240,6 +242,8 @@ static void star_body(Gen *g, Ast *node_)
 
 void gen_try_star(Gen *g, Ast *node)
 {
+    gen_at(g, node);
+    emit(g, OPCODE_NOP, 0, 0, 0); // a line of its own for tracers
     Ast_TryStar *statement = ast_TryStar(node);
     if (statement->finalbody.count) try_finally(g, node, statement->finalbody, star_body);
     else star_body(g, node);

@@ -6,6 +6,7 @@
 #include "vm/exec/generator.h"
 #include "vm/exec/report.h"
 #include "vm/exec/traceback.h"
+#include "vm/exec/tracing.h"
 #include "vm/heap/intern.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
@@ -212,6 +213,35 @@ static Value py_sys_nothing(VM *vm, Value *args)
     return NONE;
 }
 
+static Value py_sys_settrace(VM *vm, Value *args)
+{
+    trace_set(vm, args[0], false);
+    return NONE;
+}
+
+static Value py_sys_gettrace(VM *vm, Value *args)
+{
+    (void)args;
+    return trace_get(vm, false);
+}
+
+static Value py_sys_setprofile(VM *vm, Value *args)
+{
+    trace_set(vm, args[0], true);
+    return NONE;
+}
+
+static Value py_sys_getprofile(VM *vm, Value *args)
+{
+    (void)args;
+    return trace_get(vm, true);
+}
+
+static Value py_sys_call_tracing(VM *vm, Value *args)
+{
+    return arg_type(vm, args, 1, TYPE_tuple) ? trace_call_tracing(vm, args[0], as_tuple(args[1])) : RAISED;
+}
+
 static Value py_sys_zero(VM *vm, Value *args)
 {
     (void)vm, (void)args;
@@ -252,10 +282,11 @@ static const Native functions[] = {
     {"get_int_max_str_digits()", py_sys_get_int_max_str_digits, "Return the maximum string digits limit for non-binary int<->str conversions."},
     {"getswitchinterval()", py_sys_getswitchinterval, "Return the current thread switch interval."},
     {"setswitchinterval(interval, /)", py_sys_nothing, "Set the ideal thread switching delay inside the Python interpreter."},
-    {"settrace(function, /)", py_sys_nothing, "Accepted; tracing is not supported."},
-    {"gettrace()", py_sys_nothing, "Return the global debug tracing function."},
-    {"setprofile(function, /)", py_sys_nothing, "Accepted; profiling is not supported."},
-    {"getprofile()", py_sys_nothing, "Return the profiling function."},
+    {"settrace(function, /)", py_sys_settrace, "Set the global debug tracing function."},
+    {"gettrace()", py_sys_gettrace, "Return the global debug tracing function."},
+    {"setprofile(function, /)", py_sys_setprofile, "Set the profiling function."},
+    {"getprofile()", py_sys_getprofile, "Return the profiling function."},
+    {"call_tracing(func, args, /)", py_sys_call_tracing, "Call func(*args), while tracing is enabled."},
     {"set_asyncgen_hooks(firstiter=?, finalizer=?)", py_sys_set_asyncgen_hooks, "Set a finalizer for async generators objects."},
     {"get_asyncgen_hooks()", py_sys_get_asyncgen_hooks, "Return the installed asynchronous generators hooks."},
     {"set_coroutine_origin_tracking_depth(depth)", py_sys_set_coroutine_origin_tracking_depth,

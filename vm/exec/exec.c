@@ -1,12 +1,23 @@
 // exec.c - exec's part of a VM: set up, traced and freed.
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
+#include "vm/exec/tracing.h"
+
+Value run(VM *vm, Fiber *fiber)
+{
+    Value result = UNLIKELY(vm->tracing) ? loop_traced(vm, fiber, false) : loop_plain(vm, fiber, false);
+    while (UNLIKELY(same(result, LOOP_SWITCH))) {
+        result = vm->tracing ? loop_traced(vm, vm->fiber, true) : loop_plain(vm, vm->fiber, true);
+    }
+    return result;
+}
 
 bool exec_setup(VM *vm)
 {
     vm->exec = memory_take_zeroed(&vm->memory, sizeof *vm->exec);
     if (!vm->exec) return (void)throw_memory(vm), false;
     vm->exec->async_firstiter = vm->exec->async_finalizer = NONE;
+    vm->exec->trace_function = vm->exec->profile_function = NONE;
     return true;
 }
 
@@ -23,6 +34,8 @@ void exec_trace_roots(VM *vm, Tracer *tracer)
     if (!vm->exec) return;
     trace_value(tracer, vm->exec->async_firstiter);
     trace_value(tracer, vm->exec->async_finalizer);
+    trace_value(tracer, vm->exec->trace_function);
+    trace_value(tracer, vm->exec->profile_function);
     // The fibers that run. Those of suspended generators are traced with their generators.
     for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
         if (fiber->owner) trace_object(tracer, fiber->owner);

@@ -302,7 +302,7 @@ static Value frame_get_locals(VM *vm, Value self)
 
 static Value frame_get_line(VM *vm, Value self)
 {
-    int line = line_of(as_frame(self));
+    int line = as_frame(self)->event_line > 0 ? as_frame(self)->event_line : line_of(as_frame(self));
     return line < 0 ? NONE : value_of_small(line);
 }
 

@@ -19,6 +19,9 @@ struct Frame {
     Value extra_locals;     // names written through f_locals that are no locals; or NONE
     Value namespace_;       // f_locals of module and class frames; or ABSENT
     bool trace_lines, trace_opcodes;
+    int event_line;         // f_lineno while a trace function hears of an event; 0: where the frame stands
+    int last_line;          // of the last event line, and
+    uint32_t last_offset;   // the last instruction traced
     bool cleared;           // by clear(): not even the closure's variables show
     size_t count;           // of locals
     Value locals[];         // its named registers, once ended

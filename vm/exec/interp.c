@@ -7,6 +7,7 @@
 // than once: only here.
 #include "vm/exec/interp.h"
 #include "vm/exec/frame.h"
+#include "vm/exec/tracing.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/float.h"
@@ -27,10 +28,21 @@
 #define NAME_OPERAND(n) ((String *)as_object(pc[n].value))
 
 #define SAVE() (fiber->pc = pc, fiber->base = R)
+#ifdef LOOP_IS_TRACED
+#define DISPATCH() goto dispatch
+#define TRACE_RESUMED() (loop.resumed = true)
+#define TRACE_RAISED() trace_raised(vm, fiber, &loop)
+#define TRACE_UNWOUND() (SAVE(), trace_unwound(vm, fiber))
+#else
+#define DISPATCH() goto *labels[pc->op]
+#define TRACE_RESUMED() ((void)0)
+#define TRACE_RAISED() ((void)0)
+#define TRACE_UNWOUND() ((void)0)
+#endif
 #define NEXT(words)                                                                                \
     do {                                                                                           \
         pc += (words);                                                                             \
-        goto *labels[pc->op];                                                                      \
+        DISPATCH();                                                                                \
     } while (0)
 #define CHECK(value)                                                                               \
     do {                                                                                           \
@@ -46,7 +58,7 @@
         int64_t distance_ = (jump);                                                                \
         pc += (words) + distance_;                                                                 \
         if (distance_ < 0 && UNLIKELY(--vm->countdown < 0)) goto poll;                             \
-        goto *labels[pc->op];                                                                      \
+        DISPATCH();                                                                                \
     } while (0)
 
 #define BOTH_INTS(x, y) (((x) & (y)) >= tag_int)
@@ -182,7 +194,11 @@ static inline bool fast_truth(Value v, bool *result)
     return true;
 }
 
-Value run(VM *vm, Fiber *fiber)
+#ifdef LOOP_IS_TRACED
+Value loop_traced(VM *vm, Fiber *fiber, bool goes_on)
+#else
+Value loop_plain(VM *vm, Fiber *fiber, bool goes_on)
+#endif
 {
     static const void *const labels[OPCODE_COUNT] = {
 #define OP(name, words, format, meaning) &&op_##name,
@@ -196,12 +212,14 @@ Value run(VM *vm, Fiber *fiber)
     const Word *pc;
     Value *R;
     Value result;
-    Fiber *const entered_from = fiber->caller;
-    (void)entered_from;
+#ifdef LOOP_IS_TRACED
+    TraceLoop loop = {.c_function = ABSENT};
+#endif
 
     vm->fiber = fiber;
     R = fiber->base;
     pc = fiber->pc;
+    if (UNLIKELY(goes_on)) NEXT(0);
     if (UNLIKELY(!is_absent(vm->pending))) goto resume_raise;
     if (fiber->owner) { // a generator is resumed from native code: see generator_resume
         result = vm->stop_value;
@@ -212,7 +230,19 @@ Value run(VM *vm, Fiber *fiber)
 poll:
     SAVE();
     CHECK_TRUE(poll_slow(vm));
+#ifndef LOOP_IS_TRACED
+    if (UNLIKELY(vm->tracing)) return LOOP_SWITCH;
+#endif
     NEXT(0);
+#ifdef LOOP_IS_TRACED
+dispatch:
+    // What only returns lead to is no instruction of the program.
+    if (pc->op >= OPCODE_EXIT || pc->op == OPCODE_INIT_RETURN) goto *labels[pc->op];
+    SAVE();
+    if (!vm->tracing) return LOOP_SWITCH;
+    CHECK_TRUE(trace_step(vm, fiber, &loop));
+    goto *labels[pc->op];
+#endif
 
     // ---- Moves and constants
 
@@ -1722,6 +1752,7 @@ enter_generator: {
     vm->fiber = fiber;
     R = fiber->base;
     pc = fiber->pc;
+    TRACE_RESUMED();
     if (created) NEXT(0);
     if (LIKELY(pc->op == OPCODE_YIELD)) {
         A = result;
@@ -1946,6 +1977,7 @@ raise:
     pc = fiber->pc;
     chain_handled(vm);
     unwind_add(vm, R, (uint32_t)(pc - frame_function(R)->code->words));
+    TRACE_RAISED();
     goto unwind;
 reraise:
     SAVE();
@@ -1958,6 +1990,7 @@ unwind:
             pc = code->words + handler->target;
             NEXT(0);
         }
+        TRACE_UNWOUND();
         const Word *return_pc = frame_return(R);
         unwind_leave(vm, fiber, R);
         if (return_pc == frame_exit_stub + 1) return_pc = frame_detach(vm, fiber, R);
@@ -1983,5 +2016,6 @@ unwind:
             fiber->pc = pc;
         }
         unwind_add(vm, R, (uint32_t)(pc - frame_function(R)->code->words));
+        TRACE_RAISED();
     }
 }

@@ -8,6 +8,8 @@ struct Exec {
     Code *codes;            // every code object, through Code.next (caches_flush)
     Value async_firstiter, async_finalizer; // sys.set_asyncgen_hooks
     int coroutine_origin_depth;
+    Value trace_function, profile_function; // sys.settrace, sys.setprofile: or NONE
+    uint32_t trace_depth;   // trace functions that run
 };
 
 void fibers_free(VM *vm);

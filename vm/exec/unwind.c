@@ -79,7 +79,7 @@ void unwind_leave(VM *vm, Fiber *fiber, Value *base)
     Value pending = vm->pending;
     Frame *frame = frame_return(base) == frame_exit_stub + 1
                        ? frame_object(vm, fiber, base)
-                       : frame_snapshot(vm, base, traceback->instruction);
+                       : frame_snapshot(vm, base, (uint32_t)(fiber->pc - traceback->code->words));
     if (!frame) {
         // No memory for the locals: the traceback does without them.
         vm->pending = pending;

@@ -28,7 +28,7 @@ static uint64_t monotonic_ns(void)
 static void begin_slice(VM *vm)
 {
     int64_t spent = (int64_t)vm->slice - vm->countdown;
-    int32_t slice = heap_mode(vm) == HEAP_STRESS ? 0 : SLICE;
+    int32_t slice = heap_mode(vm) == HEAP_STRESS || vm->tracing ? 0 : SLICE;
     if (vm->fuel != UINT64_MAX) {
         uint64_t used = spent > 0 ? (uint64_t)spent : 0;
         vm->fuel -= used < vm->fuel ? used : vm->fuel;

@@ -65,6 +65,7 @@ struct VM {
     bool memory_error_due;     // the reserve was used: the next poll raises MemoryError
     bool stopping;             // fuel or time ended: nothing may catch it
     bool in_poll;
+    bool tracing;              // sys.settrace or sys.setprofile is on: polls come at once, see vm/exec/tracing.h
     uint32_t recursion_limit, depth; // Python frames: sys.setrecursionlimit
     Value (*signal_handler)(VM *vm); // called at a poll when interrupt is set; RAISED to raise
 
