@@ -1,16 +1,6 @@
 // exec.c - exec's part of a VM: set up, traced and freed.
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
-#include "vm/exec/tracing.h"
-
-Value run(VM *vm, Fiber *fiber)
-{
-    Value result = UNLIKELY(vm->tracing) ? loop_traced(vm, fiber, false) : loop_plain(vm, fiber, false);
-    while (UNLIKELY(same(result, LOOP_SWITCH))) {
-        result = vm->tracing ? loop_traced(vm, vm->fiber, true) : loop_plain(vm, vm->fiber, true);
-    }
-    return result;
-}
 
 bool exec_setup(VM *vm)
 {
@@ -32,10 +22,10 @@ void exec_teardown(VM *vm)
 void exec_trace_roots(VM *vm, Tracer *tracer)
 {
     if (!vm->exec) return;
-    trace_value(tracer, vm->exec->async_firstiter);
-    trace_value(tracer, vm->exec->async_finalizer);
     trace_value(tracer, vm->exec->trace_function);
     trace_value(tracer, vm->exec->profile_function);
+    trace_value(tracer, vm->exec->async_firstiter);
+    trace_value(tracer, vm->exec->async_finalizer);
     // The fibers that run. Those of suspended generators are traced with their generators.
     for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
         if (fiber->owner) trace_object(tracer, fiber->owner);

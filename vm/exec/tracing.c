@@ -8,6 +8,15 @@
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
+Value run(VM *vm, Fiber *fiber)
+{
+    Value result = UNLIKELY(vm->tracing) ? loop_traced(vm, fiber, false) : loop_plain(vm, fiber, false);
+    while (UNLIKELY(same(result, LOOP_SWITCH))) {
+        result = vm->tracing ? loop_traced(vm, vm->fiber, true) : loop_plain(vm, vm->fiber, true);
+    }
+    return result;
+}
+
 static void update(VM *vm)
 {
     const Exec *exec = vm->exec;
