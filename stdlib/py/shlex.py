@@ -115,80 +115,44 @@ class shlex:
         state: ' ' between tokens, 'a' in a word, 'c' in punctuation, a quote in quotes, an escape character
         behind one, None at the end.
         """
-        quoted = False
-        before = " "  # the state that an escape interrupted
-        while True:
+        self._quoted = False
+        while self.state is not None:
             char = self._next_char()
             if char == "\n":
                 self.lineno += 1
             if self.debug >= 3:
                 print("shlex: in state %r I see character: %r" % (self.state, char))
-            if self.state is None:
-                self.token = ""
-                break
             if self.state == " ":
-                if not self._begin(char):
-                    if self.token or (self.posix and quoted):
-                        break
-                    continue
-                if self.state in self.escape:
-                    before = "a"
-                if self._is_done:
-                    if self.token or (self.posix and quoted):
-                        break
+                is_complete = self._begin(char)
             elif self.state in self.quotes:
-                quoted = True
-                if not char:
-                    if self.debug >= 2:
-                        print("shlex: I see EOF in quotes state")
-                    raise ValueError("No closing quotation")
-                if char == self.state:
-                    if not self.posix:
-                        self.token += char
-                        self.state = " "
-                        break
-                    self.state = "a"
-                elif self.posix and char in self.escape and self.state in self.escapedquotes:
-                    before, self.state = self.state, char
-                else:
-                    self.token += char
+                is_complete = self._read_quoted(char)
             elif self.state in self.escape:
-                if not char:
-                    if self.debug >= 2:
-                        print("shlex: I see EOF in escape state")
-                    raise ValueError("No escaped character")
-                # In quotes only the quote and the escape itself can be escaped.
-                if before in self.quotes and char != self.state and char != before:
-                    self.token += self.state
-                self.token += char
-                self.state = before
-            elif self._continue(char, quoted):
+                is_complete = self._read_escaped(char)
+            else:
+                is_complete = self._continue(char)
+            if is_complete:
                 break
-            elif self.state in self.escape:
-                before = "a"
+        else:
+            self.token = ""
         result, self.token = self.token, ""
-        if self.posix and not quoted and result == "":
+        if self.posix and not self._quoted and result == "":
             result = None
         if self.debug > 1:
             print("shlex: raw token=" + (repr(result) if result else "EOF"))
         return result
 
-    _is_done = False  # the character that began a token is all of it
-
     def _begin(self, char):
-        """Between tokens: what char begins. False if it is white space, a comment, or was the end."""
-        self._is_done = False
+        """Between tokens: begin one. True if it is complete, here and below."""
         if not char:
             self.state = None
-            self._is_done = True
-        elif char in self.whitespace:
+            return True
+        if char in self.whitespace:
             if self.debug >= 2:
                 print("shlex: I see whitespace in whitespace state")
-            return False
         elif char in self.commenters:
             self._skip_comment()
         elif self.posix and char in self.escape:
-            self.state = char
+            self._interrupted, self.state = "a", char
         elif char in self.wordchars:
             self.token, self.state = char, "a"
         elif char in self.punctuation_chars:
@@ -197,16 +161,46 @@ class shlex:
             if not self.posix:
                 self.token = char
             self.state = char
-        elif self.whitespace_split:
-            self.token, self.state = char, "a"
         else:
             self.token = char
-            self._is_done = True
-        return True
+            if not self.whitespace_split:
+                return True
+            self.state = "a"
+        return False
 
-    def _continue(self, char, quoted):
-        """In a word or in punctuation: True if the token ends."""
-        some = bool(self.token) or (self.posix and quoted)
+    def _read_quoted(self, char):
+        self._quoted = True
+        if not char:
+            if self.debug >= 2:
+                print("shlex: I see EOF in quotes state")
+            raise ValueError("No closing quotation")
+        if char == self.state and self.posix:
+            self.state = "a"
+        elif char == self.state:
+            self.token += char
+            self.state = " "
+            return True
+        elif self.posix and char in self.escape and self.state in self.escapedquotes:
+            self._interrupted, self.state = self.state, char
+        else:
+            self.token += char
+        return False
+
+    def _read_escaped(self, char):
+        if not char:
+            if self.debug >= 2:
+                print("shlex: I see EOF in escape state")
+            raise ValueError("No escaped character")
+        # In quotes only the quote and the escape itself can be escaped.
+        if self._interrupted in self.quotes and char != self.state and char != self._interrupted:
+            self.token += self.state
+        self.token += char
+        self.state = self._interrupted
+        return False
+
+    def _continue(self, char):
+        """In a word or in punctuation."""
+        has_token = bool(self.token) or (self.posix and self._quoted)
         if not char:
             self.state = None
             return True
@@ -214,25 +208,24 @@ class shlex:
             if self.debug >= 2:
                 print("shlex: I see whitespace in word state")
             self.state = " "
-            return some
+            return has_token
         if char in self.commenters:
             self._skip_comment()
-            if self.posix:
-                self.state = " "
-                return some
-            return False
+            if not self.posix:
+                return False
+            self.state = " "
+            return has_token
         if self.state == "c":
             if char in self.punctuation_chars:
                 self.token += char
                 return False
-            if char not in self.whitespace:
-                self._pushback_chars.append(char)
+            self._pushback_chars.append(char)
             self.state = " "
             return True
         if self.posix and char in self.quotes:
             self.state = char
         elif self.posix and char in self.escape:
-            self.state = char
+            self._interrupted, self.state = "a", char
         elif (char in self.wordchars or char in self.quotes
               or (self.whitespace_split and char not in self.punctuation_chars)):
             self.token += char
@@ -244,7 +237,7 @@ class shlex:
             if self.debug >= 2:
                 print("shlex: I see punctuation in word state")
             self.state = " "
-            return some
+            return has_token
         return False
 
     def sourcehook(self, newfile):
