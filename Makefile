@@ -62,7 +62,7 @@ endif
 # Values are punned through memcpy and unions everywhere, so aliasing rules buy nothing and risk much.
 # Floats must come out as CPython's: no fused multiply-add.
 common := -std=c11 -D_GNU_SOURCE= -Wall -Wextra -Wno-unused-parameter -g -fPIC -fvisibility=hidden \
-          -fno-strict-aliasing -ffp-contract=off -fno-plt -I. -I$(BUILD)/gen
+          -fno-strict-aliasing -ffp-contract=off -I. -I$(BUILD)/gen
 sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 # C needs no unwind tables: a quarter of a megabyte. Sections apart let the linker drop what nothing uses.
@@ -75,6 +75,7 @@ $(if $(variant_flags),,$(error VARIANT=$(VARIANT): expected release, debug, asan
 link_flags    := $(filter -fsanitize=address%,$(variant_flags))
 # Tables of functions and texts need an address written into each place at start; packed, they say so in few bytes.
 program_flags := $(link_flags) -Wl,--gc-sections -Wl,-z,pack-relative-relocs
+start_order_release := -Wl,-T,cli/start.ld
 
 OBJCOPY ?= objcopy
 CFLAGS  ?=
@@ -99,8 +100,8 @@ all: $(BUILD)/libkukri.a $(BUILD)/libkukri.so $(if $(command_sources),$(BUILD)/k
 libraries-present:
 	$(if $(missing),@echo "missing libraries (of: $(packages)): run 'make deps'"; exit 1,@:)
 
-$(BUILD)/kukri: $(command_objects) $(BUILD)/libkukri.a
-	$(call quiet,LINK,$@)$(CC) $(program_flags) $(LDFLAGS) -o $@ $^ $(readline_libs) $(libs)
+$(BUILD)/kukri: $(command_objects) $(BUILD)/libkukri.a | cli/start.ld
+	$(call quiet,LINK,$@)$(CC) $(program_flags) $(start_order_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(readline_libs) $(libs)
 
 # One object whose hidden names are local, so that a static link sees kukri_ names and nothing else;
 # linking the command with it proves that the command uses the public API alone.
