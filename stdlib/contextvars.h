@@ -18,7 +18,7 @@ RAISES Value context_current(VM *vm);
 Value context_copy(VM *vm, Value context);
 bool is_context(VM *vm, Value v);
 
-RAISES Value context_throw_entered(VM *vm, Value context);
+COLD Value context_throw_entered(VM *vm, Value context);
 #define CONTEXT_ENTERED 1u // head.flags
 
 // Makes context current; RuntimeError if it is entered already.
