@@ -6,15 +6,6 @@ files is in _frozen_importlib_external.
 
 import sys
 
-_imp = None
-
-
-def _get_imp():
-    global _imp
-    if _imp is None:
-        import _imp
-    return _imp
-
 
 class ModuleSpec:
     """Where a module comes from and what loads it, as its __spec__ tells."""
@@ -88,7 +79,7 @@ class BuiltinImporter:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        if _get_imp().is_builtin(fullname):
+        if _imp.is_builtin(fullname):
             return spec_from_loader(fullname, cls, origin=cls._ORIGIN)
         return None
 
@@ -96,7 +87,7 @@ class BuiltinImporter:
     def create_module(spec):
         if spec.name not in sys.builtin_module_names:
             raise ImportError(f"{spec.name!r} is not a built-in module", name=spec.name)
-        return _get_imp().create_builtin(spec)
+        return _imp.create_builtin(spec)
 
     @staticmethod
     def exec_module(module):
@@ -124,7 +115,7 @@ class FrozenImporter:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        if _get_imp().is_frozen(fullname):
+        if _imp.is_frozen(fullname):
             return spec_from_loader(fullname, cls, origin=cls._ORIGIN)
         return None
 
@@ -134,19 +125,19 @@ class FrozenImporter:
 
     @staticmethod
     def exec_module(module):
-        exec(_get_imp().get_frozen_object(module.__name__), module.__dict__)
+        exec(_imp.get_frozen_object(module.__name__), module.__dict__)
 
     @classmethod
     def get_code(cls, fullname):
-        return _get_imp().get_frozen_object(fullname)
+        return _imp.get_frozen_object(fullname)
 
     @classmethod
     def get_source(cls, fullname):
-        return _get_imp()._get_frozen_source(fullname)
+        return _imp._get_frozen_source(fullname)
 
     @classmethod
     def is_package(cls, fullname):
-        return _get_imp().is_frozen_package(fullname)
+        return _imp.is_frozen_package(fullname)
 
     load_module = classmethod(_load_module_shim)
 
@@ -306,7 +297,7 @@ def _ask_finders(name, path):
     """The module that a finder of sys.meta_path finds, or None; path is None for top modules."""
     for finder in list(sys.meta_path):
         if finder in _default_finders:
-            module = _get_imp()._load(_default_finders.index(finder), name,
+            module = _imp._load(_default_finders.index(finder), name,
                                       sys.path if path is None else path)
             if module is not None:
                 return module
@@ -316,3 +307,6 @@ def _ask_finders(name, path):
         if spec is not None:
             return _load(spec)
     return None
+
+
+import _imp  # last: its own spec is made by what stands above
