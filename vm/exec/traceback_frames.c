@@ -8,6 +8,7 @@
 #include "vm/base/unicode.h"
 #include "vm/base/utf8.h"
 #include "vm/object/attr.h"
+#include "vm/object/native.h"
 #include "vm/object/poll.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/int.h"
@@ -343,7 +344,7 @@ static size_t entry_limit(VM *vm)
 {
     Value limit = ABSENT;
     if (vm->sys != NULL) {
-        limit = get_attr_or_absent(vm, value_of_object(vm->sys), NAME(vm, tracebacklimit));
+        limit = module_get(vm, vm->sys, NAME(vm, tracebacklimit));
     }
     if (raised(limit)) (void)take_pending(vm);
     int64_t count;

@@ -190,10 +190,11 @@ static bool reserve(VM *vm, void **list, size_t count, size_t capacity, size_t *
 {
     *bigger = capacity;
     if (count < capacity) return true;
-    *bigger = capacity == 0 ? 4 : capacity * 2;
-    void *grown = memory_resize(&vm->memory, *list, capacity * sizeof(void *), *bigger * sizeof(void *));
+    size_t wanted = capacity == 0 ? 4 : capacity * 2;
+    void *grown = memory_resize(&vm->memory, *list, capacity * sizeof(void *), wanted * sizeof(void *));
     if (grown == NULL) return throw_memory(vm), false;
     *list = grown;
+    *bigger = wanted;
     return true;
 }
 
