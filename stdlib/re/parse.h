@@ -42,7 +42,7 @@ typedef struct Parser {
     int64_t look_behind_groups; // -1: not within a look-behind; else `groups` where that began
     GroupUse *uses;
     int depth;
-    char spare[sizeof(Node) + sizeof(Sequence)]; // stands for what there was no memory for
+    _Alignas(16) char spare[sizeof(Node) + sizeof(Sequence)]; // stands for what there was no memory for
 } Parser;
 
 static inline size_t token_size(Token token)
