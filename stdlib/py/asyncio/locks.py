@@ -37,6 +37,19 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
     def __repr__(self):
         return _describe(self, super().__repr__(), 'locked' if self._locked else 'unlocked')
 
+    # `async with` on a free lock goes without acquire() and release(), unless a subclass may have its own.
+    async def __aenter__(self):
+        if self._locked or self._waiters or type(self) is not Lock:
+            await self.acquire()
+        else:
+            self._locked = True
+
+    async def __aexit__(self, exc_type, exc, tb):
+        if self._waiters or not self._locked or type(self) is not Lock:
+            self.release()
+        else:
+            self._locked = False
+
     def locked(self):
         """Whether the lock is held."""
         return self._locked
@@ -211,6 +224,19 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
     def __repr__(self):
         state = 'locked' if self.locked() else f'unlocked, value:{self._value}'
         return _describe(self, super().__repr__(), state)
+
+    # As in Lock.
+    async def __aenter__(self):
+        if self._value <= 0 or self._waiters or type(self) is not Semaphore:
+            await self.acquire()
+        else:
+            self._value -= 1
+
+    async def __aexit__(self, exc_type, exc, tb):
+        if self._waiters or type(self) is not Semaphore:
+            self.release()
+        else:
+            self._value += 1
 
     def locked(self):
         """Whether acquire() would have to wait, for the counter or behind others."""

@@ -27,6 +27,14 @@ class Queue(mixins._LoopBoundMixin):
     Subclasses may override _init, _put and _get, which keep the items.
     """
 
+    # Whether the methods below are those of this class: then put() and get() need not call each of them.
+    _is_plain = True
+
+    def __init_subclass__(cls, **keywords):
+        super().__init_subclass__(**keywords)
+        cls._is_plain = all([getattr(cls, name) is getattr(Queue, name) for name in (
+            'qsize', 'empty', 'full', 'put_nowait', 'get_nowait', '_wakeup_next')])
+
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
         self._getters = deque()     # futures of the tasks that wait to get, and to put
@@ -95,6 +103,15 @@ class Queue(mixins._LoopBoundMixin):
 
     async def put(self, item):
         """Put an item into the queue, waiting until there is room for it."""
+        if self._is_plain and not self._is_shutdown:
+            maxsize = self._maxsize
+            if maxsize <= 0 or len(self._queue) < maxsize:
+                self._put(item)
+                self._unfinished_tasks += 1
+                self._finished._value = False
+                if self._getters:
+                    self._wakeup_next(self._getters)
+                return
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
@@ -127,6 +144,11 @@ class Queue(mixins._LoopBoundMixin):
 
     async def get(self):
         """Take an item out of the queue, waiting until there is one."""
+        if self._is_plain and self._queue:
+            item = self._get()
+            if self._putters:
+                self._wakeup_next(self._putters)
+            return item
         while self.empty():
             if self._is_shutdown and self.empty():
                 raise QueueShutDown
