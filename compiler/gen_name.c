@@ -116,7 +116,7 @@ void gen_name_into(Gen *g, Name *name, int target)
     case SCOPE_FREE:
         if (frame->is_class && frame->scope == frame->block && !symbol->nonlocal && variable.block == frame->block) {
             emit_name(g, OPCODE_LOAD_CLASS_FREE, target, free_index(g, name), 0, name);
-        } else if (frame->block->can_see_class && frame->class_cell >= 0) {
+        } else if (frame->block->can_see_class && frame->class_cell >= 0 && frame->scope == frame->block) {
             emit_name(g, OPCODE_LOAD_CLASS_FREE, target, free_index(g, name), frame->class_cell, name);
         } else {
             emit_name(g, OPCODE_LOAD_FREE, target, free_index(g, name), 0, name);
@@ -131,7 +131,8 @@ void gen_name_into(Gen *g, Name *name, int target)
         break;
     case SCOPE_GLOBAL:
     case SCOPE_UNRESOLVED:
-        if (frame->block->can_see_class && frame->class_cell >= 0 && !(symbol && symbol->global)) {
+        if (frame->block->can_see_class && frame->class_cell >= 0 && frame->scope == frame->block &&
+            !(symbol && symbol->global)) {
             emit_name(g, OPCODE_LOAD_CLASS_GLOBAL, target, frame->class_cell, 0, name);
         } else {
             emit_name(g, OPCODE_LOAD_GLOBAL, target, 0, 0, name);

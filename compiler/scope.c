@@ -10,7 +10,7 @@ typedef struct Walk {
     Unit *unit;
     Block *block;
     bool failed;
-    int in_class_iterable;
+    Symbol *found; // the variable that find_outside came to
 } Walk;
 
 static void walk(Walk *w, Ast *node);
@@ -118,6 +118,8 @@ static Block *enter(Walk *w, BlockKind kind, Ast *node, int part)
     block->parent = w->block;
     if (w->block) {
         block->class_name = w->block->class_name;
+        block->mangling_class = w->block->mangling_class;
+        block->in_iterable = w->block->in_iterable;
         const Block *frame = w->block;
         block->nested = frame->nested || frame->kind == BLOCK_FUNCTION || frame->kind == BLOCK_TYPE_PARAMS;
         if (kind == BLOCK_TYPE_PARAMS || kind == BLOCK_TYPE_VALUE) {
@@ -143,12 +145,29 @@ static void leave(Walk *w, Block *outer)
     w->block = outer;
 }
 
+static Name *type_param_name(Ast *node)
+{
+    return node->kind == AST_TypeVar     ? ast_TypeVar(node)->name
+           : node->kind == AST_ParamSpec ? ast_ParamSpec(node)->name
+                                         : ast_TypeVarTuple(node)->name;
+}
+
+static bool has_type_param(Ast *class_node, const Name *name)
+{
+    AstSeq params = ast_ClassDef(class_node)->type_params;
+    for (size_t i = 0; i < params.count; i++) {
+        if (type_param_name(params.items[i]) == name) return true;
+    }
+    return false;
+}
+
 Name *scope_mangle(Unit *unit, const Block *block, Name *name)
 {
     const Name *class_name = block->class_name;
     if (!class_name || name->size < 3 || name->data[0] != '_' || name->data[1] != '_') return name;
     if (name->data[name->size - 1] == '_' && name->data[name->size - 2] == '_') return name;
     if (memchr(name->data, '.', name->size)) return name;
+    if (block->mangling_class && !has_type_param(block->mangling_class, name)) return name;
     const char *stem = class_name->data;
     size_t size = class_name->size;
     while (size > 0 && *stem == '_') stem++, size--;
@@ -200,11 +219,6 @@ static void use(Walk *w, Name *name)
             if (cell) cell->used = true;
         }
     }
-}
-
-static void bind_target(Walk *w, Ast *target)
-{
-    walk(w, target);
 }
 
 static void walk_all(Walk *w, AstSeq nodes)
@@ -342,6 +356,7 @@ static void class_def(Walk *w, Ast *node)
     if (def->type_params.count) {
         if (!enter(w, BLOCK_TYPE_PARAMS, node, PART_TYPE_PARAMS)) return;
         w->block->class_name = def->name;
+        w->block->mangling_class = node;
         bind_text(w, w->block, ".type_params");
         bind_text(w, w->block, ".generic_base");
         type_params(w, def->type_params);
@@ -355,6 +370,7 @@ static void class_def(Walk *w, Ast *node)
     Block *block = enter(w, BLOCK_CLASS, node, PART_BODY);
     if (!block) return;
     block->class_name = def->name;
+    block->mangling_class = NULL;
     if (def->type_params.count) {
         Name *name = names_intern(&w->unit->names, ".type_params", 12);
         Symbol *symbol = name ? symbol_in(w, block, name) : NULL;
@@ -374,13 +390,13 @@ static void comprehension(Walk *w, Ast *node, Ast *element, Ast *value, AstSeq g
 {
     Ast_comprehension *first = ast_comprehension(generators.items[0]);
     // The first iterable belongs to the block around.
+    w->block->in_iterable++;
     walk(w, first->iter);
+    w->block->in_iterable--;
     if (w->failed) return;
     Block *outer = w->block;
-    bool class_iterable = w->block->kind == BLOCK_CLASS;
     Block *block = enter(w, own_frame ? BLOCK_FUNCTION : BLOCK_COMPREHENSION, node, PART_BODY);
     if (!block) return;
-    (void)class_iterable;
     if (own_frame) {
         block->is_generator = true;
         bind_text(w, block, ".0");
@@ -391,16 +407,15 @@ static void comprehension(Walk *w, Ast *node, Ast *element, Ast *value, AstSeq g
         Ast_comprehension *part = ast_comprehension(generators.items[i]);
         if (part->is_async) block->is_coroutine = true;
         if (i > 0) {
-            block->in_iterable = true;
+            block->in_iterable++;
             walk(w, part->iter);
-            block->in_iterable = false;
+            block->in_iterable--;
         }
-        size_t before = block->symbol_count;
-        (void)before;
-        bind_target(w, part->target);
+        block->in_target = true;
+        walk(w, part->target);
+        block->in_target = false;
         for (Symbol *symbol = block->first; symbol; symbol = symbol->next) {
-            if (symbol->bound && !symbol->parameter && !symbol->used) symbol->iteration = true;
-            else if (symbol->bound && !symbol->parameter) symbol->iteration = true;
+            if (symbol->bound && !symbol->parameter) symbol->iteration = true;
         }
         walk_all(w, part->ifs);
     }
@@ -416,7 +431,7 @@ static void walrus(Walk *w, Ast_NamedExpr *named)
     Name *name = mangled(w, ast_Name(named->target)->id);
     if (!name) return;
     Block *block = w->block;
-    if (block->in_iterable && (block->kind == BLOCK_COMPREHENSION || block->node->kind == AST_GeneratorExp)) {
+    if (block->in_iterable) {
         FAULT(w, &named->head, "assignment expression cannot be used in a comprehension iterable expression");
         return;
     }
@@ -427,7 +442,8 @@ static void walrus(Walk *w, Ast_NamedExpr *named)
         Symbol *symbol = scope_find(block, name);
         if (symbol && symbol->iteration) {
             FAULT(w, &named->head,
-                  "assignment expression cannot rebind comprehension iteration variable '%s'", name->data);
+                  "assignment expression cannot rebind comprehension iteration variable '%s'",
+                  ast_Name(named->target)->id->data);
             return;
         }
         block = block->parent;
@@ -448,6 +464,7 @@ static void walrus(Walk *w, Ast_NamedExpr *named)
             Symbol *symbol = symbol_in(w, b, name);
             if (!symbol) return;
             symbol->used = true;
+            if (b == w->block) symbol->walrus = true;
         }
         Symbol *symbol = symbol_in(w, block, name);
         if (!symbol) return;
@@ -594,6 +611,12 @@ again:
             use(w, name->id);
         } else {
             bind_name(w, name->id);
+            Name *bound_name = w->block->in_target ? mangled(w, name->id) : NULL;
+            Symbol *bound = bound_name ? scope_find(w->block, bound_name) : NULL;
+            if (bound && bound->walrus) {
+                FAULT(w, node, "comprehension inner loop cannot rebind assignment expression target '%s'", name->id->data);
+                return;
+            }
             if (name->ctx == AST_Del) {
                 Name *mangled_name = mangled(w, name->id);
                 Symbol *symbol = mangled_name ? scope_find(w->block, mangled_name) : NULL;
@@ -798,6 +821,7 @@ static bool find_outside(Walk *w, Block *block, Name *name)
                 Symbol *cell = symbol_in(w, b, cell_name);
                 if (!cell) return false;
                 cell->scope = SCOPE_CELL;
+                symbol = cell;
                 goto found;
             }
             crossed = true;
@@ -811,6 +835,7 @@ static bool find_outside(Walk *w, Block *block, Name *name)
         if (b->kind != BLOCK_COMPREHENSION) crossed = true;
         continue;
     found:
+        w->found = symbol;
         // Every frame between gets it as a free variable.
         for (Block *between = block->parent; between != b; between = between->parent) {
             if (between->kind == BLOCK_COMPREHENSION && scope_frame(between) == scope_frame(b)) continue;
@@ -830,6 +855,17 @@ static bool find_outside(Walk *w, Block *block, Name *name)
     return false;
 }
 
+// Whether the class body around an annotation scope binds the name, or declares it global: then it is looked up there
+// and among the globals, past the functions around.
+static bool is_class_variable(const Block *block, Symbol *symbol)
+{
+    while (block->kind != BLOCK_CLASS) block = block->parent;
+    const Symbol *outer = scope_find(block, symbol->name);
+    if (!outer) return false;
+    if (outer->global) symbol->global = true;
+    return outer->global || (outer->bound && !outer->nonlocal);
+}
+
 static void resolve_block(Walk *w, Block *block)
 {
     for (Symbol *symbol = block->first; symbol && !w->failed; symbol = symbol->next) {
@@ -842,11 +878,17 @@ static void resolve_block(Walk *w, Block *block)
                 FAULT(w, symbol->declared, "no binding for nonlocal '%s' found", symbol->name->data);
                 return;
             }
+            if (w->found->type_param) {
+                FAULT(w, symbol->declared, "nonlocal binding not allowed for type parameter '%s'", symbol->name->data);
+                return;
+            }
             symbol->scope = SCOPE_FREE;
         } else if (symbol->bound) {
             symbol->scope = in_namespace ? SCOPE_NAME : SCOPE_LOCAL;
         } else if (block->kind == BLOCK_MODULE) {
             symbol->scope = SCOPE_NAME;
+        } else if (block->can_see_class && is_class_variable(block, symbol)) {
+            symbol->scope = SCOPE_GLOBAL;
         } else if (find_outside(w, block, symbol->name)) {
             symbol->scope = SCOPE_FREE;
         } else {

@@ -30,6 +30,7 @@ typedef struct Symbol {
     struct Symbol *chain; // of the hash bucket
     Name *name;           // mangled
     bool bound, used, parameter, global, nonlocal, annotated, deleted, iteration, type_param;
+    bool walrus;          // of a comprehension: an assignment expression in it binds the name outside
     bool global_within;   // of the module: a block within declares it global
     bool from_class;      // free, but a class body around may bind it first (annotation scopes, class bodies)
     uint8_t scope;        // SymbolScope
@@ -43,6 +44,7 @@ typedef struct Block {
     Ast *node;    // FunctionDef, Lambda, ClassDef, GeneratorExp, a comprehension, a type parameter, Module...
     struct Block *parent;
     Name *class_name;        // of the class around, for private names, or NULL
+    Ast *mangling_class;     // around the body of a generic class: only its type parameters have private names; or NULL
     Symbol *first, *last;
     Symbol *buckets[32];
     size_t symbol_count;
@@ -53,7 +55,8 @@ typedef struct Block {
     bool has_annotations;    // a class or module body with x: T
     bool nested;             // inside a function
     bool can_see_class;      // annotation scope directly in a class body
-    bool in_iterable;        // the iterable of a comprehension is being walked
+    int in_iterable;         // iterables of comprehensions that are being walked, those around counted
+    bool in_target;          // the target of a comprehension is being walked
     struct Block *hash_next; // of the table by node
     int part;                // which block of a node with several: see scope_block
 } Block;
