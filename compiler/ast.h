@@ -51,23 +51,24 @@ typedef enum AstCompareOperator { AST_COMPARE_OPERATORS(OP) AST_COMPARE_COUNT } 
 typedef enum AstContext { AST_CONTEXTS(OP) AST_CONTEXT_COUNT } AstContext;
 #undef OP
 
-typedef enum ConstantKind {
-    CONSTANT_NONE,
-    CONSTANT_FALSE,
-    CONSTANT_TRUE,
-    CONSTANT_ELLIPSIS,
-    CONSTANT_INT,     // integer
-    CONSTANT_BIG_INT, // text, base: digits without prefix and underscores, without leading zeros
-    CONSTANT_FLOAT,   // real
-    CONSTANT_COMPLEX, // real is the imaginary part; the real part is 0
-    CONSTANT_STR,     // text: UTF-8, where lone surrogates are their three bytes
-    CONSTANT_BYTES,   // text
-} ConstantKind;
+typedef enum LiteralKind {
+    LITERAL_NONE,
+    LITERAL_FALSE,
+    LITERAL_TRUE,
+    LITERAL_ELLIPSIS,
+    LITERAL_INT,     // integer
+    LITERAL_BIG_INT, // text, base: digits without prefix and underscores, without leading zeros
+    LITERAL_FLOAT,   // real
+    LITERAL_COMPLEX, // real is the imaginary part; the real part is 0
+    LITERAL_STR,     // text: UTF-8, where lone surrogates are their three bytes
+    LITERAL_BYTES,   // text
+    LITERAL_OBJECT,  // object; of trees that programs make, never the parser's
+} LiteralKind;
 
 typedef struct ConstantValue {
-    uint8_t kind; // ConstantKind
-    uint8_t base; // of CONSTANT_BIG_INT: 2, 8, 10 or 16
-    bool ascii;   // CONSTANT_STR: every byte is below 128
+    uint8_t kind; // LiteralKind
+    uint8_t base; // of LITERAL_BIG_INT: 2, 8, 10 or 16
+    bool ascii;   // LITERAL_STR: every byte is below 128
     union {
         int64_t integer;
         double real;
@@ -75,6 +76,7 @@ typedef struct ConstantValue {
             const char *data; // with a zero byte after it
             size_t size;
         } text;
+        uint64_t object; // a Value's word, kept alive by who made the tree
     };
 } ConstantValue;
 

@@ -109,17 +109,18 @@ static void put_big_int(Buf *out, const ConstantValue *value)
 
 static void put_value(Buf *out, const ConstantValue *value)
 {
-    switch ((ConstantKind)value->kind) {
-    case CONSTANT_NONE: buf_append_text(out, "None"); break;
-    case CONSTANT_FALSE: buf_append_text(out, "False"); break;
-    case CONSTANT_TRUE: buf_append_text(out, "True"); break;
-    case CONSTANT_ELLIPSIS: buf_append_text(out, "Ellipsis"); break;
-    case CONSTANT_INT: buf_format(out, "%lld", (long long)value->integer); break;
-    case CONSTANT_BIG_INT: put_big_int(out, value); break;
-    case CONSTANT_FLOAT: put_real(out, value->real, false); break;
-    case CONSTANT_COMPLEX: put_real(out, value->real, true); break;
-    case CONSTANT_STR: put_text(out, value->text.data, value->text.size, false); break;
-    case CONSTANT_BYTES: put_text(out, value->text.data, value->text.size, true); break;
+    switch ((LiteralKind)value->kind) {
+    case LITERAL_NONE: buf_append_text(out, "None"); break;
+    case LITERAL_FALSE: buf_append_text(out, "False"); break;
+    case LITERAL_TRUE: buf_append_text(out, "True"); break;
+    case LITERAL_ELLIPSIS: buf_append_text(out, "Ellipsis"); break;
+    case LITERAL_INT: buf_format(out, "%lld", (long long)value->integer); break;
+    case LITERAL_BIG_INT: put_big_int(out, value); break;
+    case LITERAL_OBJECT: buf_append_text(out, "<object>"); break;
+    case LITERAL_FLOAT: put_real(out, value->real, false); break;
+    case LITERAL_COMPLEX: put_real(out, value->real, true); break;
+    case LITERAL_STR: put_text(out, value->text.data, value->text.size, false); break;
+    case LITERAL_BYTES: put_text(out, value->text.data, value->text.size, true); break;
     }
 }
 

@@ -61,7 +61,7 @@ void compile_throw_fault(VM *vm, const Fault *fault, String *filename)
     if (!raised(error)) (void)throw_value(vm, error);
 }
 
-static bool report_warnings(VM *vm, Unit *unit, String *filename)
+bool compile_report_warnings(VM *vm, Unit *unit, String *filename)
 {
     for (FaultWarning *warning = unit->warnings; warning; warning = warning->next) {
         String *message = str_from_c(vm, warning->fault.message);
@@ -123,7 +123,7 @@ static void read_futures(Gen *g, AstSeq body)
             continue;
         }
         bool is_doc = i == 0 && node->kind == AST_Expr && ast_Expr(node)->value->kind == AST_Constant &&
-                      ast_Constant(ast_Expr(node)->value)->value.kind == CONSTANT_STR;
+                      ast_Constant(ast_Expr(node)->value)->value.kind == LITERAL_STR;
         if (!is_doc) allowed = false;
     }
 }
@@ -159,7 +159,7 @@ static Code *gen_module(Gen *g, Ast *tree)
         if (frame->block->has_annotations) emit(g, OPCODE_SETUP_ANNOTATIONS, 0, 0, 0);
         if (tree->kind == AST_Module && body.count && body.items[0]->kind == AST_Expr) {
             Ast *doc = ast_Expr(body.items[0])->value;
-            if (doc->kind == AST_Constant && ast_Constant(doc)->value.kind == CONSTANT_STR && g->optimize < 2) {
+            if (doc->kind == AST_Constant && ast_Constant(doc)->value.kind == LITERAL_STR && g->optimize < 2) {
                 String *text = clean_docstring(g, &ast_Constant(doc)->value);
                 Name *name = names_intern(&g->unit->names, "__doc__", 7);
                 int value = temp_new(g);
@@ -186,6 +186,29 @@ static ParseMode parse_mode(const char *mode)
     return !strcmp(mode, "eval") ? PARSE_EVAL : !strcmp(mode, "single") ? PARSE_SINGLE : PARSE_FILE;
 }
 
+static Code *gen_tree(VM *vm, Unit *unit, Ast *tree, String *filename, uint32_t flags)
+{
+    Gen g = {
+        .vm = vm, .unit = unit, .filename = filename, .stack_limit = vm->c_stack_limit,
+        .interactive = tree->kind == AST_Interactive, .is_eval = tree->kind == AST_Expression,
+        .future_annotations = (flags & COMPILE_FUTURE_ANNOTATIONS) != 0,
+        .optimize = flags & COMPILE_OPTIMIZE_2 ? 2 : flags & COMPILE_OPTIMIZE_1 ? 1 : 0,
+    };
+    if (tree->kind == AST_Module) read_futures(&g, ast_Module(tree)->body);
+    if (tree->kind == AST_Interactive) read_futures(&g, ast_Interactive(tree)->body);
+    if (g.failed) return NULL;
+    if (!scope_analyse(&g.scopes, unit, tree, vm->c_stack_limit, (flags & COMPILE_TOP_LEVEL_AWAIT) != 0)) return NULL;
+    return gen_module(&g, tree);
+}
+
+Code *compile_tree(VM *vm, Unit *unit, Ast *tree, String *filename, uint32_t flags)
+{
+    Code *code = gen_tree(vm, unit, tree, filename, flags);
+    if (code == NULL && unit->fault.kind == FAULT_NONE && is_absent(vm->pending)) unit_fault_memory(unit);
+    if (code == NULL && is_absent(vm->pending)) compile_throw_fault(vm, &unit->fault, filename);
+    return code != NULL && compile_report_warnings(vm, unit, filename) ? code : NULL;
+}
+
 static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, String *filename, const char *mode,
                           uint32_t flags, bool is_decoded)
 {
@@ -199,22 +222,12 @@ static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, S
     };
     Ast *tree = parse(unit, source, size, &options);
     if (!tree) return NULL;
-    Gen g = {
-        .vm = vm, .unit = unit, .filename = filename, .stack_limit = vm->c_stack_limit,
-        .interactive = options.mode == PARSE_SINGLE, .is_eval = options.mode == PARSE_EVAL,
-        .future_annotations = (flags & COMPILE_FUTURE_ANNOTATIONS) != 0,
-        .optimize = flags & COMPILE_OPTIMIZE_2 ? 2 : flags & COMPILE_OPTIMIZE_1 ? 1 : 0,
-    };
-    if (tree->kind == AST_Module) read_futures(&g, ast_Module(tree)->body);
-    if (tree->kind == AST_Interactive) read_futures(&g, ast_Interactive(tree)->body);
-    if (g.failed) return NULL;
-    if (!scope_analyse(&g.scopes, unit, tree, vm->c_stack_limit, (flags & COMPILE_TOP_LEVEL_AWAIT) != 0)) return NULL;
-    return gen_module(&g, tree);
+    return gen_tree(vm, unit, tree, filename, flags);
 }
 
 // The text of a source in an encoding that only the codecs know; NONE if they do not know it either, or cannot read the
 // source: then the parser has words for that.
-static RUNS Value decode_foreign(VM *vm, const char *source, size_t size)
+Value compile_decode_foreign(VM *vm, const char *source, size_t size)
 {
     char name[64];
     if (!source_foreign_encoding(source, size, name)) return NONE;
@@ -231,7 +244,7 @@ Code *compile_source(VM *vm, const char *source, size_t size, String *filename, 
     Unit unit;
     const char *shown = str_c(vm, filename);
     if (!shown) return NULL;
-    Value text = flags & COMPILE_IGNORE_COOKIE ? NONE : decode_foreign(vm, source, size);
+    Value text = flags & COMPILE_IGNORE_COOKIE ? NONE : compile_decode_foreign(vm, source, size);
     if (raised(text)) return NULL;
     if (is_str(text)) {
         source = as_str(text)->data;
@@ -242,7 +255,7 @@ Code *compile_source(VM *vm, const char *source, size_t size, String *filename, 
     bool ok = code != NULL;
     if (!ok && unit.fault.kind == FAULT_NONE && is_absent(vm->pending)) unit_fault_memory(&unit);
     if (!ok && is_absent(vm->pending)) compile_throw_fault(vm, &unit.fault, filename);
-    if (ok) ok = report_warnings(vm, &unit, filename);
+    if (ok) ok = compile_report_warnings(vm, &unit, filename);
     unit_free(&unit);
     return ok ? code : NULL;
 }

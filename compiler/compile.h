@@ -17,8 +17,19 @@ enum {
 // Python only through the warnings machinery.
 RUNS Code *compile_source(VM *vm, const char *source, size_t size, String *filename, const char *mode,
                           uint32_t flags);
-// Raises what a fault says.
+
+// The steps of compile_source, for the module ast. A Unit is of compiler/syntax.h, an Ast of compiler/ast.h.
+struct Unit;
+struct Ast;
 struct Fault;
+// Raises what a fault says.
 void compile_throw_fault(VM *vm, const struct Fault *fault, String *filename);
+// Hands the warnings of a unit to the warnings machinery; false if one became an exception.
+RUNS bool compile_report_warnings(VM *vm, struct Unit *unit, String *filename);
+// The text of a source in an encoding that only the codecs know; NONE if they do not know it either, or cannot read
+// the source: then the parser has words for that.
+RUNS Value compile_decode_foreign(VM *vm, const char *source, size_t size);
+// Compiles a tree in the arena of unit. A tree that the parser did not make must have passed validation.
+RUNS Code *compile_tree(VM *vm, struct Unit *unit, struct Ast *tree, String *filename, uint32_t flags);
 // The text of ast.dump for `kukri --ast`, and the tokens for --tokens.
 RAISES String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filename, const char *mode);

@@ -186,40 +186,36 @@ static bool looks_like_name(const char *data, size_t size)
     return true;
 }
 
+Value constant_new(VM *vm, const ConstantValue *constant)
+{
+    const char *data = constant->text.data;
+    size_t size = constant->text.size;
+    switch ((LiteralKind)constant->kind) {
+    case LITERAL_NONE: return NONE;
+    case LITERAL_FALSE: return FALSE;
+    case LITERAL_TRUE: return TRUE;
+    case LITERAL_ELLIPSIS: return ELLIPSIS;
+    case LITERAL_INT: return int_new(vm, constant->integer);
+    case LITERAL_BIG_INT: return int_parse(vm, data, size, constant->base, NONE);
+    case LITERAL_FLOAT: return value_of_double(constant->real);
+    case LITERAL_COMPLEX: return complex_new(vm, 0.0, constant->real);
+    case LITERAL_STR:
+        return value_of_str(looks_like_name(data, size) ? str_intern_data(vm, data, size) : str_new(vm, data, size));
+    case LITERAL_BYTES: return value_of_bytes(bytes_new(vm, data, size));
+    case LITERAL_OBJECT: return (Value){constant->object};
+    }
+    UNREACHABLE();
+}
+
 Value constant_value(Gen *g, const ConstantValue *constant)
 {
-    VM *vm = g->vm;
-    Value value = NONE;
-    if (g->failed) return value;
-    switch ((ConstantKind)constant->kind) {
-    case CONSTANT_NONE: return NONE;
-    case CONSTANT_FALSE: return FALSE;
-    case CONSTANT_TRUE: return TRUE;
-    case CONSTANT_ELLIPSIS: return ELLIPSIS;
-    case CONSTANT_INT: value = int_new(vm, constant->integer); break;
-    case CONSTANT_BIG_INT:
-        value = int_parse(vm, constant->text.data, constant->text.size, constant->base, NONE);
-        break;
-    case CONSTANT_FLOAT: return value_of_double(constant->real);
-    case CONSTANT_COMPLEX: value = complex_new(vm, 0.0, constant->real); break;
-    case CONSTANT_STR: {
-        String *text = looks_like_name(constant->text.data, constant->text.size)
-                           ? str_intern_data(vm, constant->text.data, constant->text.size)
-                           : str_new(vm, constant->text.data, constant->text.size);
-        value = text ? value_of_object(text) : RAISED;
-        break;
-    }
-    case CONSTANT_BYTES: {
-        Bytes *bytes = bytes_new(vm, constant->text.data, constant->text.size);
-        value = bytes ? value_of_object(bytes) : RAISED;
-        break;
-    }
-    }
+    if (g->failed) return NONE;
+    Value value = constant_new(g->vm, constant);
     if (raised(value)) {
         vm_failed(g);
         return NONE;
     }
-    return keep(g, value);
+    return is_pointer(value) ? keep(g, value) : value;
 }
 
 // ---- What is certainly bound

@@ -32,15 +32,16 @@ static const char *literal_type(const Ast *node)
     case AST_Lambda: return "function";
     case AST_JoinedStr: return "str";
     case AST_Constant:
-        switch ((ConstantKind)((const Ast_Constant *)node)->value.kind) {
-        case CONSTANT_NONE: return "NoneType";
-        case CONSTANT_FALSE: case CONSTANT_TRUE: return "bool";
-        case CONSTANT_ELLIPSIS: return "ellipsis";
-        case CONSTANT_INT: case CONSTANT_BIG_INT: return "int";
-        case CONSTANT_FLOAT: return "float";
-        case CONSTANT_COMPLEX: return "complex";
-        case CONSTANT_STR: return "str";
-        case CONSTANT_BYTES: return "bytes";
+        switch ((LiteralKind)((const Ast_Constant *)node)->value.kind) {
+        case LITERAL_NONE: return "NoneType";
+        case LITERAL_FALSE: case LITERAL_TRUE: return "bool";
+        case LITERAL_ELLIPSIS: return "ellipsis";
+        case LITERAL_INT: case LITERAL_BIG_INT: return "int";
+        case LITERAL_FLOAT: return "float";
+        case LITERAL_COMPLEX: return "complex";
+        case LITERAL_STR: return "str";
+        case LITERAL_BYTES: return "bytes";
+        case LITERAL_OBJECT: return NULL;
         }
         return NULL;
     default: return NULL;
@@ -392,6 +393,16 @@ void await_register(Gen *g, int source, int target, int context)
 {
     // The instruction overwrites its source, so it must be a temporary.
     emit(g, OPCODE_AWAIT, target, source, context);
+}
+
+// Calls the special method in window, with `total` arguments counting self, for a `with`; an `async with` awaits
+// what it gives, as `await f()` does. The result is in window.
+void call_special(Gen *g, int window, int total, bool is_async, int context)
+{
+    emit(g, is_async ? OPCODE_CALL_METHOD_AWAIT : OPCODE_CALL_METHOD, window, window, total);
+    if (!is_async) return;
+    Instruction *await = emit(g, OPCODE_AWAIT, window, window, context);
+    if (await) await->extra = (uint64_t)window;
 }
 
 void gen_await(Gen *g, Ast *node, int target)

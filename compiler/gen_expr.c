@@ -77,7 +77,7 @@ bool fold_constant(Gen *g, Ast *node, Value *value)
         Ast_UnaryOp *unary = ast_UnaryOp(node);
         if (unary->operand->kind != AST_Constant || unary->op == AST_Not) return false;
         uint8_t kind = ast_Constant(unary->operand)->value.kind;
-        if (kind != CONSTANT_INT && kind != CONSTANT_BIG_INT && kind != CONSTANT_FLOAT && kind != CONSTANT_COMPLEX) {
+        if (kind != LITERAL_INT && kind != LITERAL_BIG_INT && kind != LITERAL_FLOAT && kind != LITERAL_COMPLEX) {
             return false;
         }
         Value operand = constant_value(g, &ast_Constant(unary->operand)->value);
@@ -386,7 +386,7 @@ static void branch_compare(Gen *g, Ast_Compare *node, Label label, bool jump_if)
             continue;
         }
         if (last && (op == AST_Is || op == AST_IsNot) && right_node->kind == AST_Constant &&
-            ast_Constant(right_node)->value.kind == CONSTANT_NONE) {
+            ast_Constant(right_node)->value.kind == LITERAL_NONE) {
             bool none = (op == AST_Is) == positive;
             gen_at(g, &node->head);
             emit_jump(g, none ? OPCODE_JUMP_IF_NONE : OPCODE_JUMP_IF_NOT_NONE, left, 0, goal);

@@ -187,7 +187,7 @@ static Ast_Constant *docstring(AstSeq body)
 {
     if (body.count == 0 || body.items[0]->kind != AST_Expr) return NULL;
     Ast *value = ast_Expr(body.items[0])->value;
-    if (value->kind != AST_Constant || ast_Constant(value)->value.kind != CONSTANT_STR) return NULL;
+    if (value->kind != AST_Constant || ast_Constant(value)->value.kind != LITERAL_STR) return NULL;
     return ast_Constant(value);
 }
 

@@ -146,9 +146,9 @@ static void check_keys(Gen *g, Ast_MatchMapping *node)
             if (!equal) continue;
             const ConstantValue *key = node->keys.items[i]->kind == AST_Constant
                                            ? &ast_Constant(node->keys.items[i])->value : NULL;
-            if (key && key->kind == CONSTANT_STR) {
+            if (key && key->kind == LITERAL_STR) {
                 gen_fault(g, &node->head, "mapping pattern checks duplicate key ('%.200s')", key->text.data);
-            } else if (key && key->kind == CONSTANT_INT) {
+            } else if (key && key->kind == LITERAL_INT) {
                 gen_fault(g, &node->head, "mapping pattern checks duplicate key (%lld)", (long long)key->integer);
             } else {
                 gen_fault(g, &node->head, "mapping pattern checks duplicate key");

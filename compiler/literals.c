@@ -22,7 +22,7 @@ static bool set_big_int(Unit *unit, ConstantValue *value, const char *digits, si
     for (size_t i = 0; i < size; i++)
         if (digits[i] != '_' && (count || digits[i] != '0')) text[count++] = digits[i];
     text[count] = '\0';
-    *value = (ConstantValue){.kind = CONSTANT_BIG_INT, .base = (uint8_t)base};
+    *value = (ConstantValue){.kind = LITERAL_BIG_INT, .base = (uint8_t)base};
     value->text.data = text;
     value->text.size = count;
     return true;
@@ -56,7 +56,7 @@ static bool read_int(Unit *unit, const Token *token, int digits_max, ConstantVal
         return false;
     }
     if (!fits) return set_big_int(unit, value, digits, (size_t)(end - digits), base);
-    *value = (ConstantValue){.kind = CONSTANT_INT, .integer = integer};
+    *value = (ConstantValue){.kind = LITERAL_INT, .integer = integer};
     return true;
 }
 
@@ -68,7 +68,7 @@ static bool read_float(Unit *unit, const Token *token, bool imaginary, ConstantV
     if (!text) return unit_fault_memory(unit), false;
     for (size_t i = 0; i < size; i++)
         if (token->text[i] != '_') text[count++] = token->text[i];
-    *value = (ConstantValue){.kind = imaginary ? CONSTANT_COMPLEX : CONSTANT_FLOAT};
+    *value = (ConstantValue){.kind = imaginary ? LITERAL_COMPLEX : LITERAL_FLOAT};
     double_parse(text, count, &value->real);
     if (text != small) memory_release(unit->memory, text, size);
     return true;

@@ -2,7 +2,7 @@
 // reference.
 #include "compiler/parser.h"
 
-static Ast *constant(Parser *p, Token *token, ConstantKind kind)
+static Ast *constant(Parser *p, Token *token, LiteralKind kind)
 {
     p->mark++;
     Ast_Constant *node = node_place(p, AST_Constant, token_place(token));
@@ -377,10 +377,10 @@ Ast *atom(Parser *p)
     case TOKEN_NUMBER: return number(p, token);
     case TOKEN_STRING:
     case TOKEN_FSTRING_START: return strings(p);
-    case TOKEN_NONE: return constant(p, token, CONSTANT_NONE);
-    case TOKEN_TRUE: return constant(p, token, CONSTANT_TRUE);
-    case TOKEN_FALSE: return constant(p, token, CONSTANT_FALSE);
-    case TOKEN_ELLIPSIS: return constant(p, token, CONSTANT_ELLIPSIS);
+    case TOKEN_NONE: return constant(p, token, LITERAL_NONE);
+    case TOKEN_TRUE: return constant(p, token, LITERAL_TRUE);
+    case TOKEN_FALSE: return constant(p, token, LITERAL_FALSE);
+    case TOKEN_ELLIPSIS: return constant(p, token, LITERAL_ELLIPSIS);
     case TOKEN_LEFT_PAREN:
     case TOKEN_LEFT_BRACKET:
     case TOKEN_LEFT_BRACE: {

@@ -52,10 +52,10 @@ static const char *expression_name(const Ast *node)
     case AST_NamedExpr: return "named expression";
     case AST_Constant:
         switch (((const Ast_Constant *)node)->value.kind) {
-        case CONSTANT_NONE: return "None";
-        case CONSTANT_FALSE: return "False";
-        case CONSTANT_TRUE: return "True";
-        case CONSTANT_ELLIPSIS: return "ellipsis";
+        case LITERAL_NONE: return "None";
+        case LITERAL_FALSE: return "False";
+        case LITERAL_TRUE: return "True";
+        case LITERAL_ELLIPSIS: return "ellipsis";
         default: return "literal";
         }
     default: return "expression";

@@ -28,7 +28,7 @@ static Ast *signed_number(Parser *p)
 static bool is_imaginary(const Ast *number)
 {
     if (number->kind == AST_UnaryOp) number = ((const Ast_UnaryOp *)number)->operand;
-    return ((const Ast_Constant *)number)->value.kind == CONSTANT_COMPLEX;
+    return ((const Ast_Constant *)number)->value.kind == LITERAL_COMPLEX;
 }
 
 // signed_number [('+' | '-') NUMBER], where the second is imaginary

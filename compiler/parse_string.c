@@ -7,7 +7,7 @@
 #include "compiler/parser.h"
 #include "vm/base/utf8.h"
 
-static Ast *text_node(Parser *p, Buf *text, Place place, ConstantKind kind)
+static Ast *text_node(Parser *p, Buf *text, Place place, LiteralKind kind)
 {
     Ast_Constant *node = node_place(p, AST_Constant, place);
     char *data = node ? arena_copy(&p->unit->arena, text->data, text->size) : NULL;
@@ -36,7 +36,7 @@ static Ast *decode(Parser *p, const char *text, size_t size, bool raw, bool byte
     bool fine = (bytes ? literal_decode_bytes : literal_decode_str)(
         p->unit, &out, text, size, raw, !p->second && blamed->text >= p->warned, blamed, latest);
     if (!fine) p->failed = true;
-    Ast *node = fine ? text_node(p, &out, place, bytes ? CONSTANT_BYTES : CONSTANT_STR) : NULL;
+    Ast *node = fine ? text_node(p, &out, place, bytes ? LITERAL_BYTES : LITERAL_STR) : NULL;
     buf_free(&out);
     return node;
 }
@@ -68,7 +68,7 @@ static Ast *join_texts(Parser *p, Ast **items, size_t count)
         buf_append(&text, value->text.data, value->text.size);
     }
     Ast *node = buf_failed(&text) ? out_of_memory(p)
-                                  : text_node(p, &text, place, (ConstantKind)first->value.kind);
+                                  : text_node(p, &text, place, (LiteralKind)first->value.kind);
     buf_free(&text);
     if (node) ast_Constant(node)->kind = first->kind;
     return node;
@@ -171,7 +171,7 @@ static Ast *debug_text(Parser *p, const Token *open, const Token *end, Place pla
         if (text[i] == '\n') in_comment = false;
         if (!in_comment) buf_append_char(&out, text[i]);
     }
-    Ast *node = buf_failed(&out) ? out_of_memory(p) : text_node(p, &out, place, CONSTANT_STR);
+    Ast *node = buf_failed(&out) ? out_of_memory(p) : text_node(p, &out, place, LITERAL_STR);
     buf_free(&out);
     return node;
 }
@@ -230,7 +230,7 @@ static bool fstring(Parser *p)
         if (text) {
             Ast_Constant *node = node_place(p, AST_Constant, token_place(text));
             if (!node || !push(p, node)) return false;
-            node->value.kind = CONSTANT_STR;
+            node->value.kind = LITERAL_STR;
             node->value.text.data = text->text;
             node->value.text.size = text->size;
         } else if (!replacement_field(p)) {

@@ -1,6 +1,7 @@
 // builtins_code.c - builtins about code and namespaces: compile, eval, exec, globals, locals, vars, dir, __import__.
 #include "vm/exec/builtins_parts.h"
 #include "vm/exec/interp.h"
+#include "vm/object/attr.h"
 #include "vm/types/bytes.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
@@ -113,6 +114,30 @@ static RAISES bool check_mode(VM *vm, const String *mode, int flags)
                        flags & FLAG_ONLY_AST ? " or 'func_type'" : "");
 }
 
+// Trees are the business of the module _ast: it compiles them, and makes them where the flags ask for one.
+static RUNS Value compile_by_ast(VM *vm, Value source, String *filename, String *mode, uint32_t flags)
+{
+    Value module = import_module(vm, "_ast");
+    String *name = str_intern_c(vm, "_compile");
+    if (raised(module) || !name) return RAISED;
+    Value args[] = {source, value_of_object(filename), value_of_object(mode), value_of_small((int64_t)flags)};
+    return call_method(vm, module, name, COUNT_OF(args), args);
+}
+
+// Whether v is a tree: only who has the module _ast has one.
+static RUNS bool is_tree(VM *vm, Value v, bool *result)
+{
+    *result = false;
+    if (is_str(v) || is_bytes(v)) return true;
+    String *name = str_intern_c(vm, "_ast");
+    if (!name) return false;
+    Value module = dict_get_str(vm, vm->modules, name);
+    if (is_absent(module)) return true;
+    String *class_name = str_intern_c(vm, "AST");
+    Value type = class_name ? get_attr_or_absent(vm, module, class_name) : RAISED;
+    return !raised(type) && (is_absent(type) || is_instance(vm, v, type, result));
+}
+
 // compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)
 Value py_compile(VM *vm, Value *args)
 {
@@ -133,9 +158,12 @@ Value py_compile(VM *vm, Value *args)
     if (!dont_inherit) all |= inherited_flags(vm);
     if (optimize < 0) all |= vm->compile_flags & FLAGS_OPTIMIZE;
     else if (optimize > 0) all |= optimize == 1 ? 1u << 28 : 3u << 28;
+    bool tree;
+    if (!is_tree(vm, args[0], &tree)) return RAISED;
+    if (tree) return compile_by_ast(vm, args[0], filename, mode, all);
     Source source;
     if (!source_open(vm, args[0], "compile", "string, bytes or AST object", &source)) return RAISED;
-    if (flags & FLAG_ONLY_AST) return throw(vm, ValueError, "compile(): trees of Python's ast module cannot be made");
+    if (flags & FLAG_ONLY_AST) return compile_by_ast(vm, source.holder, filename, mode, all);
     Code *code = compile_source_of(vm, &source, filename, mode_text, all);
     return code ? value_of_object(code) : RAISED;
 }

@@ -1,0 +1,3 @@
+from ast import main
+
+main()
