@@ -8,6 +8,7 @@
 #include "stdlib/sys.h"
 #include "vm/base/hash.h"
 #include "vm/exec/exec.h"
+#include "vm/exec/thread.h"
 #include "vm/heap/intern.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
@@ -155,6 +156,7 @@ static void close_program(KukriVM *host)
     vm->stopping = false;
     if (!sys_run_exit_functions(vm) && !is_absent(vm->pending)) report_unraisable(vm, "at exit", NONE);
     (void)kukri_flush(host);
+    threads_stop(vm);
     exec_finish_generators(vm);
     streams_flush_all(vm);
     (void)kukri_flush(host);
