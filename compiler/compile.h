@@ -29,6 +29,9 @@ RUNS bool compile_report_warnings(VM *vm, struct Unit *unit, String *filename);
 // The text of a source in an encoding that only the codecs know; NONE if they do not know it either, or cannot read
 // the source: then the parser has words for that.
 RUNS Value compile_decode_foreign(VM *vm, const char *source, size_t size);
+// The value of a literal.
+struct ConstantValue;
+RUNS Value constant_new(VM *vm, const struct ConstantValue *constant);
 // Compiles a tree in the arena of unit. A tree that the parser did not make must have passed validation.
 RUNS Code *compile_tree(VM *vm, struct Unit *unit, struct Ast *tree, String *filename, uint32_t flags);
 // The text of ast.dump for `kukri --ast`, and the tokens for --tokens.

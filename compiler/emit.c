@@ -1,5 +1,6 @@
 // emit.c - instructions, labels, registers and constants of a frame, and their assembly into a code object.
 #include <stdarg.h>
+#include "compiler/compile.h"
 #include "compiler/gen.h"
 #include "vm/object/error.h"
 #include "vm/types/bytes.h"

@@ -133,7 +133,6 @@ void region_add(Gen *g, uint32_t first, Label target, int slot); // first .. wha
 Value name_value(Gen *g, Name *name);     // an interned str
 Value keep(Gen *g, Value value);          // holds an object for the code; answers value
 Value constant_value(Gen *g, const ConstantValue *constant);
-RUNS Value constant_new(VM *vm, const ConstantValue *constant);
 Body *frame_begin(Gen *g, Block *block, const char *name, Name *shown, int first_line);
 Code *frame_end(Gen *g);                  // assembles; NULL on failure
 int local_new(Gen *g, Name *name);        // a named register
@@ -170,7 +169,7 @@ void gen_call(Gen *g, Ast_Call *call, int receiver, int target, bool is_await);
 void gen_call_chain(Gen *g, Ast *node, int target);
 void gen_await(Gen *g, Ast *value, int target);
 void await_register(Gen *g, int source, int target, int context);
-void call_special(Gen *g, int window, int total, bool is_async, int context);
+void gen_special_call(Gen *g, int window, int total, bool is_async, int context);
 bool is_spine(const Ast *node);
 
 // ---- gen_comp.c

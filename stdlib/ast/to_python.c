@@ -1,5 +1,4 @@
 // to_python.c - a parsed tree as objects.
-#include "compiler/gen.h"
 #include "stdlib/ast/tree.h"
 #include "vm/object/poll.h"
 #include "vm/object/shape.h"
