@@ -106,8 +106,7 @@ static COLD bool fail_compile(VM *vm, int error)
 
 static RAISES bool program_make(VM *vm, Pattern *pattern, Program *program, Mode mode, Units units, Watch watch)
 {
-    RegexState *state = regex_state_of(vm);
-    if (state == NULL) return false;
+    RegexState *state = pattern->state;
     TranslateOptions options = {
         .units = units,
         .whole = mode == MODE_FULL,
@@ -338,8 +337,7 @@ int engine_run(VM *vm, Pattern *pattern, const Subject *subject, Mode mode, size
                Span *spans, uint32_t *last_group)
 {
     if (start > subject->size) return 0;
-    RegexState *state = regex_state_of(vm);
-    if (state == NULL) return -1;
+    RegexState *state = pattern->state;
     if (state->runner == NULL && (state->runner = runner_new(state)) == NULL) return -1;
     // A callout may run a signal handler or a finalizer that comes here: it gets a runner of its own.
     Runner *runner = state->is_running ? runner_new(state) : state->runner;

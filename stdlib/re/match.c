@@ -14,8 +14,7 @@ static size_t match_size(uint32_t groups)
 
 Match *match_new(VM *vm, Pattern *pattern, const Subject *subject, const Span *spans, uint32_t last_group)
 {
-    RegexState *state = regex_state_of(vm);
-    if (state == NULL) return NULL;
+    RegexState *state = pattern->state;
     if (state->match_type == NULL && (state->match_type = type_from_def(vm, &match_type)) == NULL) return NULL;
     size_t size = match_size(pattern->groups);
     Match *match = size <= 512 ? heap_alloc(vm, size, false)

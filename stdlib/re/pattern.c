@@ -45,6 +45,7 @@ static RUNS Pattern *pattern_new(VM *vm, RegexState *state, Value source, uint32
     }
     pattern->tree = tree;
     pattern->has_tree = true;
+    pattern->state = state;
     pattern->source = source;
     pattern->flags = tree.flags;
     pattern->groups = tree.groups;

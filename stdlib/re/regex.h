@@ -27,8 +27,11 @@ typedef struct Program {
     bool has_machine_code, tried_machine_code;
 } Program;
 
+typedef struct RegexState RegexState;
+
 typedef struct Pattern {
     Object head;
+    RegexState *state;
     Value source;     // str, or a bytes-like
     uint32_t flags, groups;
     Dict *names;      // group name to number
@@ -72,7 +75,7 @@ typedef struct Match {
 
 #define CACHE_SIZE 256 // compiled patterns that functions of the module find again; a power of two
 
-typedef struct RegexState {
+struct RegexState {
     VM *vm;
     Memory *memory;
     CaseTable cases;
@@ -82,7 +85,7 @@ typedef struct RegexState {
     Type *pattern_type, *match_type, *scanner_type, *finder_type;
     Pattern *cache[CACHE_SIZE];
     int64_t cache_flags[CACHE_SIZE];
-} RegexState;
+};
 
 extern const StateDef regex_state;
 extern const TypeDef pattern_type, match_type, scanner_type, finder_type;

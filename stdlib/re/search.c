@@ -308,8 +308,7 @@ static void finder_trace(VM *vm, Tracer *tracer, Object *object)
 
 Value regex_finditer(VM *vm, Pattern *pattern, Value string, int64_t pos, int64_t endpos, bool scanner)
 {
-    RegexState *state = regex_state_of(vm);
-    if (state == NULL) return RAISED;
+    RegexState *state = pattern->state;
     Type **type = scanner ? &state->scanner_type : &state->finder_type;
     if (*type == NULL && (*type = type_from_def(vm, scanner ? &scanner_type : &finder_type)) == NULL) return RAISED;
     Subject subject;
