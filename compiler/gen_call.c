@@ -397,7 +397,7 @@ void await_register(Gen *g, int source, int target, int context)
 
 // Calls the special method in window, with `total` arguments counting self, for a `with`; an `async with` awaits
 // what it gives, as `await f()` does. The result is in window.
-void call_special(Gen *g, int window, int total, bool is_async, int context)
+void gen_special_call(Gen *g, int window, int total, bool is_async, int context)
 {
     emit(g, is_async ? OPCODE_CALL_METHOD_AWAIT : OPCODE_CALL_METHOD, window, window, total);
     if (!is_async) return;

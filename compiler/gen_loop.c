@@ -40,8 +40,7 @@ static void call_exit_with_none(Gen *g, const Exit *exit)
     emit(g, OPCODE_MOVE, window, exit->slot, 0);
     emit(g, OPCODE_MOVE, window + 2, exit->slot + 2, 0);
     for (int i = 3; i < 6; i++) emit(g, OPCODE_LOAD_IMMEDIATE, window + i, 1, 0);
-    emit(g, OPCODE_CALL_METHOD, window, window, 4);
-    if (exit->is_async) await_register(g, window, window, 2);
+    gen_special_call(g, window, 4, exit->is_async, 2);
     g->frame->top = top;
 }
 

@@ -274,8 +274,7 @@ static void with_item(Gen *g, Ast *node, AstSeq items, size_t index, AstSeq body
     int window = temps_new(g, 3);
     emit_name(g, OPCODE_LOAD_SPECIAL, window, manager, is_async, enter_name);
     emit_name(g, OPCODE_LOAD_SPECIAL, leave, manager, 2 + is_async, exit_name);
-    emit(g, OPCODE_CALL_METHOD, window, window, 1);
-    if (is_async) await_register(g, window, window, 1);
+    gen_special_call(g, window, 1, is_async, 1);
     Label handler = label_new(g), end = label_new(g), suppressed = label_new(g);
     uint64_t *before = flow_save(g);
     Exit exit = {.slot = leave, .node = context, .is_async = is_async};
@@ -291,8 +290,7 @@ static void with_item(Gen *g, Ast *node, AstSeq items, size_t index, AstSeq body
     emit(g, OPCODE_MOVE, call, leave, 0);
     emit(g, OPCODE_MOVE, call + 2, leave + 2, 0);
     for (int i = 3; i < 6; i++) emit(g, OPCODE_LOAD_IMMEDIATE, call + i, 1, 0);
-    emit(g, OPCODE_CALL_METHOD, call, call, 4);
-    if (is_async) await_register(g, call, call, 2);
+    gen_special_call(g, call, 4, is_async, 2);
     emit_jump(g, OPCODE_JUMP, 0, 0, end);
 
     HandlerScope scope;
@@ -305,8 +303,7 @@ static void with_item(Gen *g, Ast *node, AstSeq items, size_t index, AstSeq body
     emit(g, OPCODE_MOVE, call, leave, 0);
     emit(g, OPCODE_MOVE, call + 2, leave + 2, 0);
     emit(g, OPCODE_EXCEPTION_PARTS, call + 3, caught, 0);
-    emit(g, OPCODE_CALL_METHOD, call, call, 4);
-    if (is_async) await_register(g, call, call, 2);
+    gen_special_call(g, call, 4, is_async, 2);
     emit_jump(g, OPCODE_JUMP_IF, call, 0, suppressed);
     emit(g, OPCODE_RERAISE, caught, 0, 0);
     label_here(g, suppressed);
