@@ -451,6 +451,10 @@ bool sys_flush_streams(VM *vm)
 
 bool sys_run_exit_functions(VM *vm)
 {
+    Value threading = dict_get_c(vm, vm->modules, "threading");
+    if (is_module(threading) && raised(call_method(vm, threading, str_intern_c(vm, "_shutdown"), 0, NULL))) {
+        report_unraisable(vm, "on threading shutdown", threading);
+    }
     Value module = dict_get_c(vm, vm->modules, "atexit");
     if (!is_module(module)) return true;
     return !raised(call_method(vm, module, str_intern_c(vm, "_run_exitfuncs"), 0, NULL));

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "stdlib/structseq.h"
+#include "vm/exec/thread.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
@@ -147,6 +148,7 @@ static Value py_time_sleep(VM *vm, Value *args)
     clock_gettime(CLOCK_MONOTONIC, &now);
     uint64_t end = (uint64_t)now.tv_sec * NS + (uint64_t)now.tv_nsec;
     if (add_overflows(end, (uint64_t)ns, &end)) end = INT64_MAX;
+    if (thread_has_others(vm)) return thread_wait(vm, NULL, -1, 0, end) ? NONE : RAISED;
     for (;;) {
         // The deadline of the run ends a sleep as well; the poll then says so.
         uint64_t until = end < vm->deadline_ns ? end : vm->deadline_ns;

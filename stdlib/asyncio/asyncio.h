@@ -51,6 +51,7 @@ struct Task {
     Code *made_code;    // where it was made; NULL: unknown
     uint32_t made_at;   // the instruction there
     uint32_t cancel_count;
+    double waiting_since; // loop time, about
     Task *next, *previous; // unfinished tasks of its loop, which holds them
 };
 
@@ -102,12 +103,12 @@ struct Loop {
     bool is_plain;      // no method that native code skips is overridden, as of plain_epoch
     uint32_t plain_epoch;
     double slow_callback_duration;
+    double seen;        // what the clock said last: about now
     size_t task_count;
 };
 
 // asyncio's part of a VM: vm->loop, made by the first import.
 typedef struct Aio {
-    Value running;          // the loop that runs, of any type; ABSENT
     Dict *foreign_tasks;    // current tasks of loops that are not Loops; NULL
     List *foreign_all;      // weak references to their tasks; NULL
     List *eager;            // tasks in their eager first step; NULL
@@ -224,6 +225,7 @@ RAISES Value task_wakeup_method(VM *vm, Task *task);
 RUNS bool is_awaitable_coroutine(VM *vm, Value coro, bool *is);
 // Functions of the module.
 RUNS Value py_asyncio_create_task(VM *vm, Value *args);
+RUNS Value py_asyncio_frames(VM *vm, Value *args);
 RUNS Value py_asyncio_current_task(VM *vm, Value *args);
 RUNS Value py_asyncio_all_tasks(VM *vm, Value *args);
 RUNS Value py_asyncio_enter_task(VM *vm, Value *args);

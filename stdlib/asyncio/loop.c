@@ -10,6 +10,7 @@
 #include <time.h>
 #include "stdlib/contextvars.h"
 #include "stdlib/uv/loop.h"
+#include "vm/exec/thread.h"
 #include "vm/types/error_types.h"
 #include "vm/types/float.h"
 
@@ -180,7 +181,8 @@ static RAISES bool take_due_timers(VM *vm, Loop *loop)
     Timers *timers = loop->timers;
     const Timer *first = timers_first(timers);
     if (!first) return true;
-    double end = loop_time(vm) + CLOCK_STEP;
+    loop->seen = loop_time(vm);
+    double end = loop->seen + CLOCK_STEP;
     for (; first && first->when < end; first = timers_first(timers)) {
         Value what = first->what;
         if (is_handle(vm, what)) as_handle(what)->is_scheduled = false;
@@ -227,7 +229,8 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
     if (loop->ring_count || loop->stopping) return true;
     const Timer *first = timers_first(loop->timers);
     if (first) {
-        double left = first->when - loop_time(vm);
+        loop->seen = loop_time(vm);
+        double left = first->when - loop->seen;
         if (left <= 0) return uv_poll(vm, 0);
         if (aio->virtual_time && !uv_has_sources(vm)) {
             aio->clock_ahead += left;
@@ -235,7 +238,7 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
         }
         return uv_poll(vm, left);
     }
-    if (uv_has_sources(vm)) return uv_poll(vm, -1);
+    if (uv_has_sources(vm) || thread_has_others(vm)) return uv_poll(vm, -1);
     // Nothing is ready, no timer runs, nothing is open: whether that is an error, Python decides.
     Value answer = call_method(vm, value_of_object(loop), str_intern_c(vm, "_nothing_left"), 0, NULL);
     if (raised(answer)) return false;

@@ -6,7 +6,6 @@
 static void aio_trace(VM *vm, Tracer *tracer, void *state)
 {
     Aio *aio = state;
-    trace_value(tracer, aio->running);
     trace_object(tracer, aio->foreign_tasks);
     trace_object(tracer, aio->foreign_all);
     trace_object(tracer, aio->eager);
@@ -24,13 +23,13 @@ static const StateDef aio_state = {.name = "asyncio", .size = sizeof(Aio), .trac
 
 Value running_loop(VM *vm)
 {
-    Value loop = aio_of(vm)->running;
+    Value loop = vm->running_loop;
     return is_absent(loop) ? throw(vm, RuntimeError, "no running event loop") : loop;
 }
 
 Value current_loop(VM *vm)
 {
-    Value loop = aio_of(vm)->running;
+    Value loop = vm->running_loop;
     if (!is_absent(loop)) return loop;
     Value policy = aio_python(vm, "events", "get_event_loop_policy");
     if (!raised(policy)) policy = call(vm, policy, 0, NULL);
@@ -44,13 +43,13 @@ static Value py_asyncio_get_running_loop(VM *vm, Value *args)
 
 static Value py_asyncio_running_or_none(VM *vm, Value *args)
 {
-    Value loop = aio_of(vm)->running;
+    Value loop = vm->running_loop;
     return is_absent(loop) ? NONE : loop;
 }
 
 static Value py_asyncio_set_running_loop(VM *vm, Value *args)
 {
-    aio_of(vm)->running = is_none(args[0]) ? ABSENT : args[0];
+    vm->running_loop = is_none(args[0]) ? ABSENT : args[0];
     return NONE;
 }
 
@@ -88,7 +87,7 @@ static bool asyncio_init(VM *vm, Module *module)
     if (vm->loop) return true;
     Aio *aio = state_get(vm, &aio_state);
     if (!aio) return false;
-    aio->running = aio->cancelled_error = aio->invalid_state_error = ABSENT;
+    aio->cancelled_error = aio->invalid_state_error = ABSENT;
     const struct {
         const TypeDef *def;
         Type **type;
@@ -115,6 +114,7 @@ static const Native asyncio_functions[] = {
      "The first exception is the exception of the whole, unless return_exceptions is true: then exceptions\n"
      "are results. Cancelling it cancels all that are not done."},
     {"_sleep(delay, /)", py_asyncio_sleep, "What sleep() awaits."},
+    {"_frames(coro, /)", py_asyncio_frames, "The frames of a suspended coroutine and of what it awaits."},
     {"current_task(loop=None)", py_asyncio_current_task, "Return the running task, or None."},
     {"all_tasks(loop=None)", py_asyncio_all_tasks, "Return the set of unfinished tasks of the loop."},
     {"get_running_loop()", py_asyncio_get_running_loop,

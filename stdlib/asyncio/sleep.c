@@ -40,7 +40,7 @@ Value py_asyncio_sleep(VM *vm, Value *args)
         Pause *pause = type_allocate(vm, aio_of(vm)->pause, 0);
         return pause ? value_of_object(pause) : RAISED;
     }
-    Value loop = aio_of(vm)->running;
+    Value loop = vm->running_loop;
     if (is_number && delay == delay && !is_absent(loop) && is_loop(vm, loop) && loop_is_plain(vm, as_loop(loop)) &&
         !as_loop(loop)->debug) {
         Future *future = future_new(vm, loop);

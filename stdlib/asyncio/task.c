@@ -200,7 +200,7 @@ static Value task_init(VM *vm, Value *args)
         return throw(vm, TypeError, "a coroutine was expected, got %R", args[1]);
     }
     if (!truth(vm, args[5], &eager)) return RAISED;
-    eager = eager && same(aio_of(vm)->running, self->future.loop);
+    eager = eager && same(vm->running_loop, self->future.loop);
     return task_begin(vm, self, args[1], args[3], args[4], eager) ? NONE : RAISED;
 }
 
@@ -411,6 +411,7 @@ static RUNS bool wait_for(VM *vm, Task *task, Value result)
     future->blocking = false;
     if (!future_add_waiter(vm, future, self)) return false;
     store(vm, task, &task->fut_waiter, result);
+    if (LIKELY(is_loop(vm, future->loop))) task->waiting_since = as_loop(future->loop)->seen;
     if (UNLIKELY(task->future.must_cancel)) {
         bool did;
         if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;
@@ -750,6 +751,42 @@ static Value get_made(VM *vm, Value self)
     return place ? value_of_object(place) : RAISED;
 }
 
+static Value get_waiting_since(VM *vm, Value self)
+{
+    return value_of_double(as_task(self)->waiting_since);
+}
+
+// _frames(coro): the frames of a suspended coroutine, from its own to the innermost of what it awaits, each as (file,
+// line, function, first argument or None).
+Value py_asyncio_frames(VM *vm, Value *args)
+{
+    List *list = list_new(vm);
+    if (!is_coroutine(args[0])) return value_of_object(list);
+    Generator *generator = (Generator *)as_object(args[0]);
+    while (generator && generator->state == GENERATOR_SUSPENDED) {
+        FrameWalk walk;
+        size_t before = list->count;
+        Fiber *caller = generator->fiber.caller;
+        generator->fiber.caller = NULL; // the walk ends with this fiber
+        bool fine = true;
+        for (bool more = frame_walk_begin(&walk, &generator->fiber); fine && more; more = frame_walk_next(&walk)) {
+            Function *function = (Function *)as_object(walk.base[-2]);
+            const Code *code = function->code;
+            Value first = code->positional_count ? walk.base[0] : NONE;
+            if (is_pointer(first) && as_object(first)->kind == TYPE_cell) first = ((Cell *)as_object(first))->value;
+            Tuple *entry = tuple_of(vm, 4, value_of_object(code->filename),
+                                    value_of_small(code_line(code, frame_offset(&walk))),
+                                    value_of_object(code->qualname), is_absent(first) ? NONE : first);
+            fine = entry && list_insert(vm, list, before, value_of_object(entry));
+        }
+        Fiber *delegate = generator->fiber.delegate;
+        generator->fiber.caller = caller;
+        if (!fine) return RAISED;
+        generator = delegate ? delegate->owner : NULL;
+    }
+    return value_of_object(list);
+}
+
 static void task_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Task *task = (Task *)object;
@@ -788,6 +825,7 @@ static const NativeProperty task_properties[] = {
     {"_must_cancel", get_must_cancel, NULL, NULL},
     {"_log_destroy_pending", get_log_destroy, set_log_destroy, NULL},
     {"_made", get_made, NULL, NULL},
+    {"_waiting_since", get_waiting_since, NULL, NULL},
     {0},
 };
 

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "vm/exec/thread.h"
 #include "stdlib/io/io.h"
 
 #define TRANSFER_MAX 0x7ffff000u // what Linux moves in one call
@@ -27,6 +28,7 @@ ssize_t file_read(VM *vm, int fd, void *data, size_t size)
 {
     bool blocked;
     for (;;) {
+        if (!thread_wait_fd(vm, fd, false)) return -1;
         ssize_t n = read(fd, data, size < TRANSFER_MAX ? size : TRANSFER_MAX);
         if (LIKELY(n >= 0)) return n;
         if (!try_again(vm, errno, &blocked)) return blocked ? -2 : -1;

@@ -5,7 +5,9 @@
 #include "stdlib/uv/loop.h"
 
 #include <math.h>
+#include <poll.h>
 #include <uv.h>
+#include "vm/exec/thread.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 
@@ -100,6 +102,18 @@ bool uv_has_sources(VM *vm)
     return self && uv_loop_alive(&self->loop);
 }
 
+// Other threads run meanwhile: they wait for the same events as libuv would, all of them at one place.
+static RUNS bool poll_beside_threads(VM *vm, UvLoop *self, double timeout)
+{
+    (void)uv_run(&self->loop, UV_RUN_NOWAIT); // which also tells the system what is to be watched
+    int own = uv_backend_timeout(&self->loop);
+    if (own >= 0 && own < timeout * 1000) timeout = own / 1000.0;
+    uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
+    if (!thread_wait(vm, NULL, uv_backend_fd(&self->loop), POLLIN, deadline)) return false;
+    (void)uv_run(&self->loop, UV_RUN_NOWAIT);
+    return true;
+}
+
 bool uv_poll(VM *vm, double timeout)
 {
     UvLoop *self = vm->wake ? peek(vm) : NULL;
@@ -111,6 +125,7 @@ bool uv_poll(VM *vm, double timeout)
     // An interrupt that came before the waker was there would not wake anybody.
     if (vm->interrupt) return true;
     if (timeout < 0 || timeout > LONGEST_WAIT) timeout = LONGEST_WAIT;
+    if (thread_has_others(vm)) return poll_beside_threads(vm, self, timeout);
     uv_update_time(&self->loop);
     (void)uv_timer_start(&self->timer, timer_due, (uint64_t)ceil(timeout * 1000), 0);
     // libuv waits only while something has a claim on it.

@@ -4,7 +4,7 @@
 
 // Lets libuv wait for events and handles those that are there. timeout: seconds; 0: does not wait, negative: without
 // end. Comes back early when woken. OSError if the loop cannot be made.
-RAISES bool uv_poll(VM *vm, double timeout);
+RUNS bool uv_poll(VM *vm, double timeout);
 // Whether anything but a timer of ours may ever make an event: a socket, a request under way.
 bool uv_has_sources(VM *vm);
 // Makes a wait in uv_poll end. Safe in a signal handler and from any thread once the loop exists.

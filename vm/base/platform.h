@@ -58,6 +58,14 @@ void __asan_unpoison_memory_region(const volatile void *address, size_t size);
 #define UNPOISON(address, size) ((void)(address), (void)(size))
 #endif
 
+// It must be told of a change of stacks: before, from a thread that may have ended to one with its own stack
+// (NULL: the system's); and by the thread that arrives.
+#if defined(__SANITIZE_ADDRESS__) || defined(HAS_ADDRESS_SANITIZER)
+#define HAS_SWITCH_HOOKS 1
+void __sanitizer_start_switch_fiber(void **fake_stack, const void *bottom, size_t size);
+void __sanitizer_finish_switch_fiber(void *fake_stack, const void **bottom, size_t *size);
+#endif
+
 // Overflow-checked arithmetic: true if the exact result did not fit *result.
 #define add_overflows(a, b, result) __builtin_add_overflow(a, b, result)
 #define sub_overflows(a, b, result) __builtin_sub_overflow(a, b, result)

@@ -1,6 +1,7 @@
 // exec.c - exec's part of a VM: set up, traced and freed.
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
+#include "vm/exec/thread.h"
 
 bool exec_setup(VM *vm)
 {
@@ -14,9 +15,19 @@ bool exec_setup(VM *vm)
 void exec_teardown(VM *vm)
 {
     if (!vm->exec) return;
+    threads_free(vm);
     fibers_free(vm);
     memory_release(&vm->memory, vm->exec, sizeof *vm->exec);
     vm->exec = NULL;
+}
+
+void exec_trace_fibers(VM *vm, Tracer *tracer, Fiber *fiber)
+{
+    // Those of suspended generators are traced with their generators.
+    for (; fiber; fiber = fiber->caller) {
+        if (fiber->owner) trace_object(tracer, fiber->owner);
+        fiber_trace(vm, tracer, fiber);
+    }
 }
 
 void exec_trace_roots(VM *vm, Tracer *tracer)
@@ -26,9 +37,6 @@ void exec_trace_roots(VM *vm, Tracer *tracer)
     trace_value(tracer, vm->exec->profile_function);
     trace_value(tracer, vm->exec->async_firstiter);
     trace_value(tracer, vm->exec->async_finalizer);
-    // The fibers that run. Those of suspended generators are traced with their generators.
-    for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
-        if (fiber->owner) trace_object(tracer, fiber->owner);
-        fiber_trace(vm, tracer, fiber);
-    }
+    exec_trace_fibers(vm, tracer, vm->fiber);
+    threads_trace(vm, tracer);
 }

@@ -6,6 +6,8 @@
 RAISES bool exec_setup(VM *vm);
 void exec_teardown(VM *vm);
 void exec_trace_roots(VM *vm, Tracer *tracer);
+// The fibers of a thread, from the innermost on.
+void exec_trace_fibers(VM *vm, Tracer *tracer, Fiber *fiber);
 
 // Forgets every inline cache in every code object (a change that shape checks cannot see).
 void caches_flush(VM *vm);

@@ -35,6 +35,9 @@ void trace_rows(Tracer *tracer, const Value *first, size_t count, size_t stride,
 // For slots that may be left over: marks what they point at if an object is there still.
 void trace_hints(Tracer *tracer, const Value *values, size_t count);
 
+// The words of a C stack that does not run, between two addresses: those that may refer to an object keep it.
+void trace_stack(Tracer *tracer, const void *from, const void *to);
+
 // How the floors above describe their objects to the collector.
 typedef struct HeapHooks {
     // Calls trace_* for every reference of object (never for weak ones).

@@ -32,6 +32,12 @@ NO_SANITIZE_ADDRESS static void scan_words(Mark *mark, const uintptr_t *from, co
     }
 }
 
+void trace_stack(Tracer *tracer, const void *from, const void *to)
+{
+    uintptr_t top = (uintptr_t)from & ~(uintptr_t)(sizeof(uintptr_t) - 1);
+    scan_words((Mark *)tracer, (const uintptr_t *)top, to);
+}
+
 void roots_push(VM *vm, Mark *mark)
 {
     Heap *heap = vm->heap;

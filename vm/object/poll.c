@@ -116,7 +116,7 @@ bool poll_slow(VM *vm)
     assert(is_absent(vm->pending));
     begin_slice(vm);
     if (!check_limits(vm)) return false;
-    if (UNLIKELY(vm->interrupt != 0) && !handle_interrupt(vm)) return false;
+    if (UNLIKELY(vm->interrupt != 0) && thread_is_main(vm) && !handle_interrupt(vm)) return false;
     if (heap_wants_collection(vm)) heap_collect_step(vm);
     poll_deferred(vm);
     if (UNLIKELY(vm->stopping)) return check_limits(vm);
@@ -125,5 +125,5 @@ bool poll_slow(VM *vm)
         (void)throw_memory(vm);
         return false;
     }
-    return true;
+    return LIKELY(vm->threads == NULL) || thread_yield(vm);
 }

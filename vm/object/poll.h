@@ -8,6 +8,11 @@ RUNS bool poll_slow(VM *vm);
 // What they raise is reported, not passed on.
 void poll_deferred(VM *vm);
 
+// Threads of Python code (vm/exec/thread.c): lets others run; whether the current one is the main one, for whom
+// signals are.
+RUNS bool thread_yield(VM *vm);
+bool thread_is_main(VM *vm);
+
 // Makes the next check poll, without spending fuel for the rest of the slice.
 static inline void poll_request(VM *vm)
 {

@@ -65,6 +65,7 @@ static void trace_roots(VM *vm, Tracer *tracer)
     trace_value(tracer, vm->pending);
     trace_value(tracer, vm->stop_value);
     trace_value(tracer, vm->context);
+    trace_value(tracer, vm->running_loop);
     for (size_t i = 0; i < NAME_COUNT; i++) trace_object(tracer, vm->names[i]);
     for (size_t i = 0; i < COUNT_OF(vm->ascii_chars); i++) trace_object(tracer, vm->ascii_chars[i]);
     const void *objects[] = {vm->empty_str, vm->empty_tuple, vm->empty_bytes, vm->modules,

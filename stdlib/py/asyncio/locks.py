@@ -5,6 +5,7 @@ Each keeps the futures of those who wait, first come first; whoever is woken fin
 
 __all__ = 'Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier'
 
+from _asyncio import current_task as _current_task
 from _collections import deque
 
 from . import exceptions
@@ -33,6 +34,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
     def __init__(self):
         self._waiters = None
         self._locked = False
+        self._owner = None      # the task that took it last, for print_tree()
 
     def __repr__(self):
         return _describe(self, super().__repr__(), 'locked' if self._locked else 'unlocked')
@@ -43,6 +45,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
             await self.acquire()
         else:
             self._locked = True
+            self._owner = _current_task()
 
     async def __aexit__(self, exc_type, exc, tb):
         if self._waiters or not self._locked or type(self) is not Lock:
@@ -61,6 +64,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
             # Nobody is overtaken but those who gave up.
             if not waiters or all([waiter.cancelled() for waiter in waiters]):
                 self._locked = True
+                self._owner = _current_task()
                 return True
         if waiters is None:
             waiters = self._waiters = deque()
@@ -77,6 +81,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
                 self._wake_up_first()
             raise
         self._locked = True
+        self._owner = _current_task()
         return True
 
     def release(self):
