@@ -49,6 +49,7 @@ typedef struct Exit {
     int slot;               // iterator, saved exception, context manager window
     int caught;             // EXIT_HANDLER: the exception
     bool is_async;
+    bool is_star;           // EXIT_TRY: the body of an except* clause
     AstSeq body;            // of finally
     Ast *node;
     Name *name;

@@ -122,6 +122,7 @@ static Value keyword_names(Gen *g, AstSeq keywords)
 // The arguments of f(*a, **k) into window+2 (a tuple) and window+3 (a dict or ABSENT).
 static void gen_spread(Gen *g, Ast_Call *call, int window)
 {
+    check_keywords(g, call->keywords);
     bool only_star = call->args.count == 1 && call->args.items[0]->kind == AST_Starred;
     if (only_star) {
         gen_into(g, ast_Starred(call->args.items[0])->value, window + 2);
@@ -162,6 +163,15 @@ static void gen_spread(Gen *g, Ast_Call *call, int window)
     }
 }
 
+// The place of node, a reading of `attribute` or a call of what it reads; if it spans lines, the line of the name.
+static void at_attribute(Gen *g, Ast *node, Ast *attribute)
+{
+    gen_at(g, node);
+    if (node->lineno == attribute->end_lineno) return;
+    int size = (int)ast_Attribute(attribute)->attr->size, end = attribute->end_col_offset;
+    g->position = (Position){attribute->end_lineno, attribute->end_lineno, end >= size ? end - size : -1, end >= size ? end : -1};
+}
+
 // Arguments and the call itself. The callee is in window, self (of a method) in window + 2.
 static void finish_call(Gen *g, Ast_Call *call, int window, bool method, int target, bool is_await)
 {
@@ -179,7 +189,8 @@ static void finish_call(Gen *g, Ast_Call *call, int window, bool method, int tar
         gen_into(g, ast_keyword(call->keywords.items[i])->value, slot);
     }
     (void)first;
-    gen_at(g, &call->head);
+    if (method) at_attribute(g, &call->head, call->func);
+    else gen_at(g, &call->head);
     int total = (int)count + method;
     if (call->keywords.count) {
         emit_value(g, method ? OPCODE_CALL_METHOD_KW : OPCODE_CALL_KW, window, target, total,
@@ -247,7 +258,7 @@ static void attribute_step(Gen *g, Ast_Attribute *node, int object, int target)
         gen_no_memory(g);
         return;
     }
-    gen_at(g, &node->head);
+    at_attribute(g, &node->head, &node->head);
     emit_name(g, OPCODE_LOAD_ATTR, target, object, 0, name);
 }
 
@@ -325,7 +336,7 @@ static void chain(Gen *g, Ast *node, int target, bool is_await)
                 g->frame->top = window + (plain ? 3 : 4);
             } else if (plain) {
                 Name *name = scope_mangle(g->unit, g->frame->scope, ast_Attribute(link)->attr);
-                gen_at(g, link);
+                at_attribute(g, link, link);
                 if (name) emit_name(g, OPCODE_LOAD_METHOD, window, object, 0, name);
                 else gen_no_memory(g);
             } else {

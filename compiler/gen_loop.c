@@ -32,6 +32,8 @@ void region_close(Gen *g, Exit *exit)
     exit->region_first = UINT32_MAX;
 }
 
+static const char star_fault[] = "'break', 'continue' and 'return' cannot appear in an except* block";
+
 static void call_exit_with_none(Gen *g, const Exit *exit)
 {
     int top = g->frame->top;
@@ -247,21 +249,22 @@ void gen_while(Gen *g, Ast *node)
 
 // ---- Leaving
 
-static Exit *enclosing_loop(const Gen *g)
+// NULL, with a fault, if there is none or if it cannot be left from here; `fault` words the former.
+static Exit *enclosing_loop(Gen *g, Ast *node, const char *fault)
 {
     for (Exit *exit = g->frame->exits; exit; exit = exit->outer) {
         if (exit->kind == EXIT_LOOP) return exit;
+        if (exit->is_star) fault = star_fault;
+        if (exit->is_star) break;
     }
+    gen_fault(g, node, "%s", fault);
     return NULL;
 }
 
 void gen_break(Gen *g, Ast *node)
 {
-    Exit *loop = enclosing_loop(g);
-    if (!loop) {
-        gen_fault(g, node, "'break' outside loop");
-        return;
-    }
+    Exit *loop = enclosing_loop(g, node, "'break' outside loop");
+    if (!loop) return;
     gen_at(g, node);
     exit_undo(g, loop);
     emit_jump(g, OPCODE_JUMP, 0, 0, loop->break_label);
@@ -271,11 +274,8 @@ void gen_break(Gen *g, Ast *node)
 
 void gen_continue(Gen *g, Ast *node)
 {
-    Exit *loop = enclosing_loop(g);
-    if (!loop) {
-        gen_fault(g, node, "'continue' not properly in loop");
-        return;
-    }
+    Exit *loop = enclosing_loop(g, node, "'continue' not properly in loop");
+    if (!loop) return;
     gen_at(g, node);
     // The iterator goes on, so the loop's own generator is not closed.
     Exit *until = loop;
@@ -304,6 +304,9 @@ void gen_return(Gen *g, Ast *node)
     bool plain = true;
     for (Exit *exit = g->frame->exits; exit; exit = exit->outer) {
         plain &= exit->kind == EXIT_LOOP || exit->kind == EXIT_TRY;
+        if (!exit->is_star) continue;
+        gen_fault(g, node, "%s", star_fault);
+        return;
     }
     int result = -1;
     if (value) {

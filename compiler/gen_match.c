@@ -3,6 +3,7 @@
 // A pattern is code that jumps to `fail` unless the value in a register matches. Names are bound only when the
 // whole pattern has matched: until then each capture waits in a temporary.
 #include "compiler/gen.h"
+#include "vm/object/ops.h"
 #include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
@@ -142,17 +143,14 @@ static void check_keys(Gen *g, Ast_MatchMapping *node)
         for (size_t j = 0; j < i; j++) {
             Value b;
             if (!fold_constant(g, node->keys.items[j], &b)) continue;
-            bool equal = same(a, b) || (is_str(a) && is_str(b) && str_equal(as_str(a), as_str(b)));
-            if (!equal) continue;
-            const ConstantValue *key = node->keys.items[i]->kind == AST_Constant
-                                           ? &ast_Constant(node->keys.items[i])->value : NULL;
-            if (key && key->kind == LITERAL_STR) {
-                gen_fault(g, &node->head, "mapping pattern checks duplicate key ('%.200s')", key->text.data);
-            } else if (key && key->kind == LITERAL_INT) {
-                gen_fault(g, &node->head, "mapping pattern checks duplicate key (%lld)", (long long)key->integer);
-            } else {
-                gen_fault(g, &node->head, "mapping pattern checks duplicate key");
+            bool equal;
+            String *text = NULL;
+            if (!values_equal(g->vm, a, b, &equal) || (equal && !(text = repr_of(g->vm, a)))) {
+                g->failed = true;
+                return;
             }
+            if (!equal) continue;
+            gen_fault(g, &node->head, "mapping pattern checks duplicate key (%s)", text->data);
             return;
         }
     }
@@ -294,7 +292,7 @@ static void gen_pattern(Gen *g, Ast *node, int subject, Label fail, Matching *m)
     case AST_MatchValue: {
         Ast *value = ast_MatchValue(node)->value;
         if (value->kind != AST_Constant && value->kind != AST_Attribute && value->kind != AST_UnaryOp &&
-            value->kind != AST_BinOp && value->kind != AST_JoinedStr) {
+            value->kind != AST_BinOp) {
             gen_fault(g, node, "patterns may only match literals and attribute lookups");
             return;
         }

@@ -33,7 +33,19 @@ static void handler_end(Gen *g, HandlerScope *scope)
     exit_pop(g);
     label_here(g, scope->cleanup);
     emit(g, OPCODE_POP_HANDLED, scope->saved, scope->caught, 0);
-    emit(g, OPCODE_RERAISE, scope->inner, 0, 0);
+    emit(g, OPCODE_RERAISE, scope->inner, 1, 0);
+}
+
+// The same where nothing took the exception: it goes on from here.
+static void handler_end_raising(Gen *g, HandlerScope *scope)
+{
+    region_close(g, &scope->exit);
+    exit_pop(g);
+    emit(g, OPCODE_POP_HANDLED, scope->saved, scope->saved, 0);
+    emit(g, OPCODE_RERAISE, scope->caught, 0, 0);
+    label_here(g, scope->cleanup);
+    emit(g, OPCODE_POP_HANDLED, scope->saved, scope->caught, 0);
+    emit(g, OPCODE_RERAISE, scope->inner, 1, 0);
 }
 
 static void unbind(Gen *g, Name *name)
@@ -68,7 +80,7 @@ static void named_body(Gen *g, Ast_ExceptHandler *handler, int exception)
     emit_jump(g, OPCODE_JUMP, 0, 0, end);
     label_here(g, cleanup);
     unbind(g, handler->name);
-    emit(g, OPCODE_RERAISE, caught, 0, 0);
+    emit(g, OPCODE_RERAISE, caught, 1, 0);
     label_here(g, end);
 }
 
@@ -116,8 +128,7 @@ static void try_except(Gen *g, Ast_Try *node)
         label_here(g, next);
         frame->top = inner;
     }
-    emit(g, OPCODE_RERAISE, caught, 0, 0);
-    handler_end(g, &scope);
+    handler_end_raising(g, &scope);
     flow_restore(g, after);
     label_here(g, end);
     frame->top = top;
@@ -144,9 +155,7 @@ static void try_finally(Gen *g, Ast *node, AstSeq finalbody, void (*inner)(Gen *
     flow_restore(g, before);
     handler_begin(g, &scope, handler, caught, node);
     gen_statements(g, finalbody);
-    gen_at(g, node);
-    emit(g, OPCODE_RERAISE, caught, 0, 0);
-    handler_end(g, &scope);
+    handler_end_raising(g, &scope); // at the body's last line, as in CPython
     flow_restore(g, after);
     label_here(g, end);
     frame->top = top;
@@ -211,7 +220,7 @@ static void star_body(Gen *g, Ast *node_)
         emit_jump(g, OPCODE_JUMP_IF_NONE, pair, 0, next);
         int unused = temp_new(g), raised_exception = temp_new(g);
         emit(g, OPCODE_PUSH_HANDLED, pair, unused, 0);
-        Exit catching = {.node = &clause->head};
+        Exit catching = {.node = &clause->head, .is_star = true};
         exit_push(g, &catching, EXIT_TRY);
         region_open(g, &catching, raised_here, raised_exception);
         named_body(g, clause, pair);
@@ -305,7 +314,7 @@ static void with_item(Gen *g, Ast *node, AstSeq items, size_t index, AstSeq body
     emit(g, OPCODE_EXCEPTION_PARTS, call + 3, caught, 0);
     gen_special_call(g, call, 4, is_async, 2);
     emit_jump(g, OPCODE_JUMP_IF, call, 0, suppressed);
-    emit(g, OPCODE_RERAISE, caught, 0, 0);
+    emit(g, OPCODE_RERAISE, caught, 1, 0);
     label_here(g, suppressed);
     emit(g, OPCODE_POP_HANDLED, scope.saved, scope.caught, 0);
     emit_jump(g, OPCODE_JUMP, 0, 0, end);

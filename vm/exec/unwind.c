@@ -77,9 +77,11 @@ void unwind_leave(VM *vm, Fiber *fiber, Value *base)
     Traceback *traceback = as_traceback(error->traceback);
     if (traceback->code != frame_function(base)->code || is_pointer(traceback->frame)) return;
     Value pending = vm->pending;
+    bool stays = fiber->pc->op == OPCODE_RERAISE && fiber->pc->b;
+    uint32_t place = stays ? traceback->instruction : (uint32_t)(fiber->pc - traceback->code->words);
     Frame *frame = frame_return(base) == frame_exit_stub + 1
                        ? frame_object(vm, fiber, base)
-                       : frame_snapshot(vm, base, (uint32_t)(fiber->pc - traceback->code->words));
+                       : frame_snapshot(vm, base, place);
     if (!frame) {
         // No memory for the locals: the traceback does without them.
         vm->pending = pending;
