@@ -12,13 +12,12 @@
 // attempt it was at, with no limit at all. Ordinary patterns never get there.
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-#include "stdlib/re/regex.h"
+#include "stdlib/re/large.h"
 
 #define SHORT_SUBJECT 4096
 #define WORK_LIMIT 300000000u // attempts times steps back
 #define STEPS_MIN 1000u
 #define STEPS_MAX 1000000u
-#define HEAP_LIMIT_KIB (4u << 20) // of one run, for patterns that must remember every step
 #define MACHINE_STACK_MIN (64u << 10) // beyond the 32 KiB that machine code takes of the C stack
 #define MACHINE_STACK_MAX (64u << 20)
 #define MACHINE_CODE_USES 6     // small runs that a program makes before it becomes machine code
@@ -44,7 +43,7 @@ typedef struct Runner {
 // PCRE2 does not say how big a block is that it gives back, so each is preceded by its size.
 #define BLOCK_HEAD 16
 
-static void *take(size_t size, void *memory)
+void *engine_take(size_t size, void *memory)
 {
     size_t whole;
     char *block = add_overflows(size, BLOCK_HEAD, &whole) ? NULL : memory_take(memory, whole);
@@ -53,7 +52,7 @@ static void *take(size_t size, void *memory)
     return block + BLOCK_HEAD;
 }
 
-static void give_back(void *pointer, void *memory)
+void engine_give_back(void *pointer, void *memory)
 {
     if (pointer == NULL) return;
     char *block = (char *)pointer - BLOCK_HEAD;
@@ -62,8 +61,7 @@ static void give_back(void *pointer, void *memory)
     memory_release(memory, block, whole);
 }
 
-// Stops PCRE2's compiler from going too deep: nonzero.
-static int compile_guard(uint32_t depth, void *user)
+int engine_compile_guard(uint32_t depth, void *user)
 {
     char here;
     return &here <= ((VM *)user)->c_stack_limit;
@@ -75,26 +73,30 @@ RegexState *regex_state_of(VM *vm)
     if (state == NULL || state->compile_context != NULL) return state;
     state->vm = vm;
     state->memory = &vm->memory;
-    if (state->general == NULL) state->general = pcre2_general_context_create(take, give_back, &vm->memory);
+    if (state->general == NULL) state->general = pcre2_general_context_create(engine_take, engine_give_back, &vm->memory);
     if (state->general != NULL) state->compile_context = pcre2_compile_context_create(state->general);
     if (state->compile_context == NULL) return throw_memory(vm), NULL;
     pcre2_set_newline(state->compile_context, PCRE2_NEWLINE_LF);
-    pcre2_set_parens_nest_limit(state->compile_context, 100000);
+    pcre2_set_parens_nest_limit(state->compile_context, ENGINE_NEST_LIMIT);
     pcre2_set_compile_extra_options(state->compile_context, PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
-    pcre2_set_compile_recursion_guard(state->compile_context, compile_guard, vm);
+    pcre2_set_compile_recursion_guard(state->compile_context, engine_compile_guard, vm);
     return state;
 }
 
 // ---- Compiling ----------------------------------------------------------------------------------
+
+static bool is_too_large(int error)
+{
+    return error == PCRE2_ERROR_PATTERN_TOO_LARGE || error == PCRE2_ERROR_PATTERN_STRING_TOO_LONG ||
+           error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED || error == PCRE2_ERROR_LOOKBEHIND_TOO_LONG;
+}
 
 static COLD bool fail_compile(VM *vm, int error)
 {
     if (error == PCRE2_ERROR_HEAP_FAILED || error == PCRE2_ERROR_NOMEMORY) (void)throw_memory(vm);
     else if (error == PCRE2_ERROR_PARENTHESES_STACK_CHECK || error == PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP)
         (void)throw_recursion(vm, "");
-    else if (error == PCRE2_ERROR_PATTERN_TOO_LARGE || error == PCRE2_ERROR_PATTERN_STRING_TOO_LONG ||
-             error == PCRE2_ERROR_TOO_MANY_CAPTURES || error == PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED ||
-             error == PCRE2_ERROR_LOOKBEHIND_TOO_LONG)
+    else if (is_too_large(error) || error == PCRE2_ERROR_TOO_MANY_CAPTURES)
         (void)throw(vm, OverflowError, "regular expression code size limit exceeded");
     else {
         char text[128];
@@ -102,6 +104,21 @@ static COLD bool fail_compile(VM *vm, int error)
         (void)throw(vm, SystemError, "internal: regular expression not understood: %s", text);
     }
     return false;
+}
+
+// Compiles a translation; what the 8-bit library has no room for goes to the other one.
+static RAISES bool program_compile(VM *vm, RegexState *state, Program *program, const Buf *text, uint32_t flags)
+{
+    int error;
+    size_t place;
+    const char *data = text->size == 0 ? "" : text->data;
+    program->code = pcre2_compile((PCRE2_SPTR)data, text->size, flags, &error, &place, state->compile_context);
+    if (LIKELY(program->code != NULL)) return true;
+    if (!is_too_large(error)) return fail_compile(vm, error);
+    int first_error = error;
+    if (large_compile(state, program, data, text->size, flags, &error)) return true;
+    bool is_missing = error == 0 || error == PCRE2_ERROR_HEAP_FAILED; // the library, or room for so much code
+    return fail_compile(vm, is_missing ? first_error : error);
 }
 
 static RAISES bool program_make(VM *vm, Pattern *pattern, Program *program, Mode mode, Units units, Watch watch)
@@ -121,11 +138,7 @@ static RAISES bool program_make(VM *vm, Pattern *pattern, Program *program, Mode
         if (units == UNITS_UTF8) flags |= PCRE2_UTF;
         if (mode != MODE_SEARCH) flags |= PCRE2_ANCHORED;
         if (watch == WATCH_STEPS) flags |= PCRE2_AUTO_CALLOUT;
-        int error;
-        size_t place;
-        program->code = pcre2_compile((PCRE2_SPTR)(text.size == 0 ? "" : text.data), text.size, flags, &error,
-                                      &place, state->compile_context);
-        done = program->code != NULL || fail_compile(vm, error);
+        done = program_compile(vm, state, program, &text, flags);
     }
     buf_free(&text);
     return done;
@@ -147,18 +160,26 @@ void pattern_free_programs(VM *vm, Pattern *pattern)
 {
     for (int mode = 0; mode < MODE_COUNT; mode++)
         for (int units = 0; units < 2; units++)
-            for (int watch = 0; watch < WATCH_COUNT; watch++)
-                pcre2_code_free(pattern->programs[mode][units][watch].code);
+            for (int watch = 0; watch < WATCH_COUNT; watch++) {
+                Program *program = &pattern->programs[mode][units][watch];
+                if (program->code != NULL && program->free_large != NULL) program->free_large(program->code);
+                else pcre2_code_free(program->code);
+            }
 }
 
 // ---- Running ------------------------------------------------------------------------------------
+
+static size_t callout_charge(const Runner *runner)
+{
+    return runner->watch == WATCH_STEPS ? 1 : 8;
+}
 
 // Called by PCRE2 on the way: charges for the work done, and stops the run if the program must stop.
 static int callout(pcre2_callout_block *block, void *user)
 {
     Runner *runner = user;
     runner->attempt = block->start_match;
-    if (charge(runner->vm, runner->watch == WATCH_STEPS ? 1 : 8)) return 0;
+    if (charge(runner->vm, callout_charge(runner))) return 0;
     runner->stopped = true;
     return PCRE2_ERROR_CALLOUT;
 }
@@ -184,7 +205,7 @@ static RAISES Runner *runner_new(RegexState *state)
     }
     pcre2_set_callout(runner->context, callout, runner);
     pcre2_set_depth_limit(runner->context, UINT32_MAX);
-    pcre2_set_heap_limit(runner->context, HEAP_LIMIT_KIB);
+    pcre2_set_heap_limit(runner->context, ENGINE_HEAP_LIMIT_KIB);
     return runner;
 }
 
@@ -203,6 +224,7 @@ static RAISES bool runner_reserve(RegexState *state, Runner *runner, uint32_t gr
 void engine_close(RegexState *state)
 {
     runner_free(state, state->runner);
+    large_close(state);
     pcre2_compile_context_free(state->compile_context);
     pcre2_general_context_free(state->general);
     case_table_free(&state->cases);
@@ -218,9 +240,12 @@ typedef struct Run {
     RegexState *state;
     Runner *runner;
     Program *program;
-    const Subject *subject;
+    Subject *subject;
     size_t start;
-    uint32_t options;
+    uint32_t options, limit;
+    Span *spans;
+    uint32_t mark;
+    size_t groups;
 } Run;
 
 static void compile_to_machine_code(Run *run)
@@ -254,11 +279,33 @@ static COLD int run_with_stack(const Run *run)
     return result;
 }
 
+static COLD int run_large(Run *run)
+{
+    Runner *runner = run->runner;
+    LargeRun large = {
+        .vm = runner->vm,
+        .subject = run->subject,
+        .start = run->start,
+        .options = run->options,
+        .limit = run->limit,
+        .charge = callout_charge(runner),
+        .groups = run->groups,
+        .spans = run->spans,
+    };
+    int result = large_run(run->state, run->program->code, &large);
+    run->mark = large.mark;
+    runner->attempt = large.attempt;
+    runner->stopped = large.stopped;
+    return result;
+}
+
 // One call of PCRE2: with machine code if there is some and its stack is large enough.
 static int run_once(Run *run)
 {
     Program *program = run->program;
     const Subject *subject = run->subject;
+    if (UNLIKELY(program->free_large != NULL)) return run_large(run);
+    pcre2_set_match_limit(run->runner->context, run->limit);
     if (!program->tried_machine_code &&
         (program->uses++ >= MACHINE_CODE_USES || subject->size - run->start > MACHINE_CODE_SIZE))
         compile_to_machine_code(run);
@@ -295,20 +342,24 @@ static uint32_t last_closed(const Pattern *pattern, const Span *spans)
     return last;
 }
 
-static uint32_t last_marked(const Runner *runner)
+static uint32_t last_marked(const Run *run)
 {
-    const char *mark = (const char *)pcre2_get_mark(runner->data);
+    if (run->program->free_large != NULL) return run->mark;
+    const char *mark = (const char *)pcre2_get_mark(run->runner->data);
     return mark == NULL ? 0 : (uint32_t)strtoul(mark, NULL, 10);
 }
 
-static void read_spans(const Pattern *pattern, const Runner *runner, Span *spans, uint32_t *last_group)
+// Takes what a match found; a large one has filled in the spans itself.
+static void read_spans(const Pattern *pattern, const Run *run, uint32_t *last_group)
 {
-    const size_t *offsets = pcre2_get_ovector_pointer(runner->data);
-    for (uint32_t i = 0; i <= pattern->groups; i++) spans[i] = (Span){offsets[2 * i], offsets[2 * i + 1]};
+    if (LIKELY(run->program->free_large == NULL)) {
+        const size_t *offsets = pcre2_get_ovector_pointer(run->runner->data);
+        for (uint32_t i = 0; i <= pattern->groups; i++) run->spans[i] = (Span){offsets[2 * i], offsets[2 * i + 1]};
+    }
     if (last_group == NULL) return;
-    *last_group = pattern->groups == 0       ? 0
-                  : pattern->needs_marks ? last_marked(runner)
-                                         : last_closed(pattern, spans);
+    *last_group = pattern->groups == 0     ? 0
+                  : pattern->needs_marks ? last_marked(run)
+                                         : last_closed(pattern, run->spans);
 }
 
 static RUNS int run_watched(VM *vm, Pattern *pattern, Mode mode, Run *run)
@@ -321,7 +372,7 @@ static RUNS int run_watched(VM *vm, Pattern *pattern, Mode mode, Run *run)
     runner->stopped = false;
     run->program = program_of(vm, pattern, mode, subject->units, runner->watch);
     if (run->program == NULL) return -1;
-    pcre2_set_match_limit(runner->context, steps_limit(subject->size));
+    run->limit = steps_limit(subject->size);
     int result = run_once(run);
     if (LIKELY(result != PCRE2_ERROR_MATCHLIMIT)) return result;
     runner->watch = WATCH_STEPS;
@@ -329,11 +380,11 @@ static RUNS int run_watched(VM *vm, Pattern *pattern, Mode mode, Run *run)
     run->start = runner->attempt;
     run->program = program_of(vm, pattern, mode, subject->units, WATCH_STEPS);
     if (run->program == NULL) return -1;
-    pcre2_set_match_limit(runner->context, UINT32_MAX);
+    run->limit = UINT32_MAX;
     return run_once(run);
 }
 
-int engine_run(VM *vm, Pattern *pattern, const Subject *subject, Mode mode, size_t start, bool not_empty,
+int engine_run(VM *vm, Pattern *pattern, Subject *subject, Mode mode, size_t start, bool not_empty,
                Span *spans, uint32_t *last_group)
 {
     if (start > subject->size) return 0;
@@ -344,12 +395,20 @@ int engine_run(VM *vm, Pattern *pattern, const Subject *subject, Mode mode, size
     if (runner == NULL) return -1;
     bool is_outer = runner == state->runner;
     state->is_running = true;
-    Run run = {state, runner, NULL, subject, start, not_empty ? PCRE2_NOTEMPTY_ATSTART : 0};
+    Run run = {
+        .state = state,
+        .runner = runner,
+        .subject = subject,
+        .start = start,
+        .options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0,
+        .spans = spans,
+        .groups = pattern->groups,
+    };
     int result = -1;
     if (runner_reserve(state, runner, pattern->groups)) {
         result = run_watched(vm, pattern, mode, &run);
         if (LIKELY(result > 0)) {
-            read_spans(pattern, runner, spans, last_group);
+            read_spans(pattern, &run, last_group);
             result = charge(vm, 1 + (spans[0].stop - start) / 64) ? 1 : -1;
         } else if (run.program == NULL) { // and an exception is pending
             result = -1;

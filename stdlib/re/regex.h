@@ -21,13 +21,17 @@ typedef enum Mode { MODE_SEARCH, MODE_MATCH, MODE_FULL, MODE_COUNT } Mode;
 // How a run can be stopped half-way: not at all (short subjects), where an attempt begins, at every step.
 typedef enum Watch { WATCH_NONE, WATCH_STARTS, WATCH_STEPS, WATCH_COUNT } Watch;
 
+struct pcre2_real_code_32;
+
 typedef struct Program {
     void *code;       // pcre2_code
     uint32_t uses;
     bool has_machine_code, tried_machine_code;
+    void (*free_large)(struct pcre2_real_code_32 *); // not NULL: code is of the 32-bit library, see large.h
 } Program;
 
 typedef struct RegexState RegexState;
+typedef struct LargeEngine LargeEngine;
 
 typedef struct Pattern {
     Object head;
@@ -54,6 +58,9 @@ typedef struct Subject {
     Units units;
     bool has_view;
     BufferView view;
+    uint32_t *wide;    // the code points, for large.c; or NULL
+    size_t wide_count, wide_size; // in code points; in bytes
+    Memory *wide_memory;
 } Subject;
 
 #define NO_SPAN SIZE_MAX
@@ -81,6 +88,7 @@ struct RegexState {
     CaseTable cases;
     void *general, *compile_context; // of PCRE2
     struct Runner *runner;           // what runs use in turn; see engine.c
+    LargeEngine *large;              // or NULL: see large.h
     bool is_running;
     Type *pattern_type, *match_type, *scanner_type, *finder_type;
     Pattern *cache[CACHE_SIZE];
@@ -92,13 +100,20 @@ extern const TypeDef pattern_type, match_type, scanner_type, finder_type;
 
 // ---- engine.c
 
+#define ENGINE_NEST_LIMIT 100000
+#define ENGINE_HEAP_LIMIT_KIB (4u << 20) // of one run, for patterns that must remember every step
+// What PCRE2 takes memory with; user is the VM's Memory. And what stops its compiler from going too deep; user is the VM.
+void *engine_take(size_t size, void *user);
+void engine_give_back(void *block, void *user);
+int engine_compile_guard(uint32_t depth, void *user);
+
 RegexState *regex_state_of(VM *vm); // NULL: MemoryError
 void engine_close(RegexState *state);
 void pattern_free_programs(VM *vm, Pattern *pattern);
 
 // Runs pattern on subject from byte offset start: 1 and spans[0 .. groups] (and, unless NULL, the number of the group
 // that was closed last), 0: no match, -1: raised. not_empty: an empty match at start does not count.
-RUNS int engine_run(VM *vm, Pattern *pattern, const Subject *subject, Mode mode, size_t start, bool not_empty,
+RUNS int engine_run(VM *vm, Pattern *pattern, Subject *subject, Mode mode, size_t start, bool not_empty,
                     Span *spans, uint32_t *last_group);
 // Compiles the program that searching would use, so that what PCRE2 cannot take is known at once.
 RAISES bool engine_check(VM *vm, Pattern *pattern);

@@ -37,6 +37,7 @@ bool subject_open(VM *vm, Subject *subject, const Pattern *pattern, Value string
 {
     subject->string = string;
     subject->has_view = false;
+    subject->wide = NULL;
     if (is_str(string)) {
         if (!pattern->tree.is_text)
             return throw_false(vm, TypeError, "cannot use a bytes pattern on a string-like object");
@@ -61,6 +62,9 @@ void subject_close(VM *vm, Subject *subject)
 {
     if (subject->has_view) buffer_release(vm, &subject->view);
     subject->has_view = false;
+    if (subject->wide == NULL) return;
+    memory_release(subject->wide_memory, subject->wide, subject->wide_size);
+    subject->wide = NULL;
 }
 
 Value subject_slice(VM *vm, const Subject *subject, size_t start, size_t stop)
