@@ -323,14 +323,14 @@ def _check_types(a, b, *args):
             raise TypeError("all arguments must be str, not: %r" % (arg,))
 
 
-def _unified_range(start, stop):
+def _format_range_unified(start, stop):
     length = stop - start
     if length == 1:
         return str(start + 1)
     return f"{start + 1 if length else start},{length}"
 
 
-def _context_range(start, stop):
+def _format_range_context(start, stop):
     length = stop - start
     first = start + 1 if length else start
     return str(first) if length <= 1 else f"{first},{first + length - 1}"
@@ -353,7 +353,7 @@ def unified_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n
             yield _header("---", fromfile, fromfiledate, lineterm)
             yield _header("+++", tofile, tofiledate, lineterm)
         first, last = group[0], group[-1]
-        yield f"@@ -{_unified_range(first[1], last[2])} +{_unified_range(first[3], last[4])} @@{lineterm}"
+        yield f"@@ -{_format_range_unified(first[1], last[2])} +{_format_range_unified(first[3], last[4])} @@{lineterm}"
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
                 for line in a[i1:i2]:
@@ -382,7 +382,7 @@ def context_diff(a, b, fromfile="", tofile="", fromfiledate="", tofiledate="", n
             yield _header("---", tofile, tofiledate, lineterm)
         yield "***************" + lineterm
         for lines, mark, low, skipped in ((a, "***", 1, "insert"), (b, "---", 3, "delete")):
-            yield f"{mark} {_context_range(group[0][low], group[-1][low + 1])} {mark[0] * 4}{lineterm}"
+            yield f"{mark} {_format_range_context(group[0][low], group[-1][low + 1])} {mark[0] * 4}{lineterm}"
             if any(code[0] != "equal" and code[0] != skipped for code in group):
                 for code in group:
                     if code[0] != skipped:
