@@ -288,26 +288,10 @@ void gen_continue(Gen *g, Ast *node)
     flow_dead(g);
 }
 
-void gen_return(Gen *g, Ast *node)
+// value NULL: None. plain: nothing that is undone on the way out could change the register it is in.
+static void return_value(Gen *g, Ast *node, Ast *value, bool plain)
 {
-    Ast *value = ast_Return(node)->value;
-    Block *block = g->frame->block;
-    if (block->kind != BLOCK_FUNCTION) {
-        gen_fault(g, node, "'return' outside function");
-        return;
-    }
-    if (value && block->is_coroutine && block->is_generator) {
-        gen_fault(g, node, "'return' with value in async generator");
-        return;
-    }
     int top = g->frame->top;
-    bool plain = true;
-    for (Exit *exit = g->frame->exits; exit; exit = exit->outer) {
-        plain &= exit->kind == EXIT_LOOP || exit->kind == EXIT_TRY;
-        if (!exit->is_star) continue;
-        gen_fault(g, node, "%s", star_fault);
-        return;
-    }
     int result = -1;
     if (value) {
         if (plain) {
@@ -324,4 +308,37 @@ void gen_return(Gen *g, Ast *node)
     exit_redo(g, NULL);
     flow_dead(g);
     g->frame->top = top;
+}
+
+void gen_return(Gen *g, Ast *node)
+{
+    Ast *value = ast_Return(node)->value;
+    Block *block = g->frame->block;
+    if (block->kind != BLOCK_FUNCTION) {
+        gen_fault(g, node, "'return' outside function");
+        return;
+    }
+    if (value && block->is_coroutine && block->is_generator) {
+        gen_fault(g, node, "'return' with value in async generator");
+        return;
+    }
+    bool plain = true;
+    for (Exit *exit = g->frame->exits; exit; exit = exit->outer) {
+        plain &= exit->kind == EXIT_LOOP || exit->kind == EXIT_TRY;
+        if (!exit->is_star) continue;
+        gen_fault(g, node, "%s", star_fault);
+        return;
+    }
+    // Each way through x if a else y returns by itself.
+    while (value && value->kind == AST_IfExp && plain && !g->failed) {
+        Ast_IfExp *choice = ast_IfExp(value);
+        Label otherwise = label_new(g);
+        gen_branch(g, choice->test, otherwise, false);
+        uint64_t *flow = flow_save(g);
+        return_value(g, node, choice->body, true);
+        label_here(g, otherwise);
+        flow_restore(g, flow);
+        value = choice->orelse;
+    }
+    return_value(g, node, value, plain);
 }

@@ -8,6 +8,11 @@ __all__ = [
 from abc import get_cache_token
 from types import GenericAlias
 
+try:
+    from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+except ImportError:
+    from _py_functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
 WRAPPER_UPDATES = ("__dict__",)
 
@@ -68,6 +73,13 @@ _conversions = {
     ],
 }
 
+# The methods are names of this module, by which they can be pickled.
+for _root, _rows in _conversions.items():
+    for _name, _expression in _rows:
+        _method = globals()[f"_{_name}_from_{_root}"] = _derive(_root, _expression)
+        _method.__name__ = _name
+        _method.__qualname__ = f"_{_name}_from_{_root}"
+
 
 def total_ordering(cls):
     """Class decorator that fills in missing ordering methods"""
@@ -75,141 +87,13 @@ def total_ordering(cls):
     if not roots:
         raise ValueError("must define at least one ordering operation: < > <= >=")
     root = max(roots)
-    for name, expression in _conversions[root]:
+    for name, _ in _conversions[root]:
         if name not in roots:
-            method = _derive(root, expression)
-            method.__name__ = name
-            setattr(cls, name, method)
+            setattr(cls, name, globals()[f"_{name}_from_{root}"])
     return cls
 
 
-# ---- cmp_to_key, reduce
-
-
-def cmp_to_key(mycmp):
-    """Convert a cmp= function into a key= function"""
-
-    class K:
-        __slots__ = ["obj"]
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-    return K
-
-
-_missing = object()
-
-
-def reduce(function, iterable, initial=_missing, /):
-    """Apply a function of two arguments cumulatively to the items of an iterable, from left to right."""
-    it = iter(iterable)
-    if initial is _missing:
-        try:
-            value = next(it)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for element in it:
-        value = function(value, element)
-    return value
-
-
-# ---- partial
-
-
-class partial:
-    """Create a new function with partial application of the given arguments and keywords."""
-
-    __slots__ = "func", "args", "keywords", "__dict__", "__weakref__"
-
-    def __new__(cls, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError("the first argument must be callable")
-        if isinstance(func, partial):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super(partial, cls).__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
-
-    def __call__(self, /, *args, **keywords):
-        if keywords:
-            return self.func(*self.args, *args, **{**self.keywords, **keywords})
-        return self.func(*self.args, *args, **self.keywords)
-
-    def __repr__(self):
-        from reprlib import recursive_repr
-
-        return recursive_repr()(partial._text)(self)
-
-    def _text(self):
-        cls = type(self)
-        parts = [repr(self.func)]
-        parts.extend(repr(x) for x in self.args)
-        parts.extend(f"{k}={v!r}" for k, v in self.keywords.items())
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
-
-    def __get__(self, obj, objtype=None):
-        if obj is None:
-            return self
-        import warnings
-
-        warnings.warn(
-            "functools.partial will be a method descriptor in future Python versions; "
-            "wrap it in staticmethod() if you want to preserve the old behavior",
-            FutureWarning,
-            2,
-        )
-        return self
-
-    def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords or None, self.__dict__ or None)
-
-    def __setstate__(self, state):
-        if not isinstance(state, tuple):
-            raise TypeError("argument to __setstate__ must be a tuple")
-        if len(state) != 4:
-            raise TypeError(f"expected 4 items in state, got {len(state)}")
-        func, args, kwds, namespace = state
-        if (
-            not callable(func)
-            or not isinstance(args, tuple)
-            or (kwds is not None and not isinstance(kwds, dict))
-            or (namespace is not None and not isinstance(namespace, dict))
-        ):
-            raise TypeError("invalid partial state")
-        if namespace is None:
-            namespace = {}
-        self.__dict__ = namespace
-        self.func = func
-        self.args = tuple(args)
-        self.keywords = dict(kwds) if kwds is not None else {}
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-partial.__module__ = "functools"
+# ---- partialmethod
 
 
 class partialmethod:
@@ -302,25 +186,6 @@ class _CacheInfo(tuple):
         return dict(zip(self._fields, self))
 
 
-_kwd_mark = (object(),)
-_fast_types = {int, str}
-
-
-def _make_key(args, kwds, typed):
-    key = args
-    if kwds:
-        key = key + _kwd_mark
-        for item in kwds.items():
-            key = key + item
-    if typed:
-        key = key + tuple(type(v) for v in args)
-        if kwds:
-            key = key + tuple(type(v) for v in kwds.values())
-    elif len(key) == 1 and type(key[0]) in _fast_types:
-        return key[0]
-    return key
-
-
 def lru_cache(maxsize=128, typed=False):
     """Least-recently-used cache decorator."""
     if isinstance(maxsize, int):
@@ -328,87 +193,18 @@ def lru_cache(maxsize=128, typed=False):
             maxsize = 0
     elif callable(maxsize) and isinstance(typed, bool):
         user_function, maxsize = maxsize, 128
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed)
+        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, user_function)
     elif maxsize is not None:
         raise TypeError("Expected first argument to be an integer, a callable, or None")
 
     def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed)
+        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
         wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
         return update_wrapper(wrapper, user_function)
 
     return decorating_function
-
-
-def _lru_cache_wrapper(user_function, maxsize, typed):
-    if not callable(user_function):
-        raise TypeError("the first argument must be callable")
-    # A dict keeps insertion order: the least recently used key is the first.
-    cache = {}
-    get = cache.get
-    sentinel = object()
-    hits = misses = 0
-
-    if maxsize == 0:
-
-        def wrapper(*args, **kwds):
-            nonlocal misses
-            misses += 1
-            return user_function(*args, **kwds)
-
-    elif maxsize is None:
-
-        def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            if not kwds and not typed and len(args) == 1 and type(args[0]) in _fast_types:
-                key = args[0]
-            else:
-                key = _make_key(args, kwds, typed)
-            result = get(key, sentinel)
-            if result is not sentinel:
-                hits += 1
-                return result
-            misses += 1
-            result = user_function(*args, **kwds)
-            cache[key] = result
-            return result
-
-    else:
-        pop = cache.pop
-
-        def wrapper(*args, **kwds):
-            nonlocal hits, misses
-            if not kwds and not typed and len(args) == 1 and type(args[0]) in _fast_types:
-                key = args[0]
-            else:
-                key = _make_key(args, kwds, typed)
-            result = pop(key, sentinel)
-            if result is not sentinel:
-                hits += 1
-                cache[key] = result
-                return result
-            misses += 1
-            result = user_function(*args, **kwds)
-            if key not in cache and len(cache) >= maxsize:
-                del cache[next(iter(cache))]
-            cache[key] = result
-            return result
-
-    def cache_info():
-        """Report cache statistics"""
-        return _CacheInfo(hits, misses, maxsize, len(cache))
-
-    def cache_clear():
-        """Clear the cache and cache statistics"""
-        nonlocal hits, misses
-        cache.clear()
-        hits = misses = 0
-
-    wrapper.cache_info = cache_info
-    wrapper.cache_clear = cache_clear
-    return wrapper
 
 
 def cache(user_function, /):
@@ -542,10 +338,17 @@ def singledispatch(func):
             dispatch_cache[cls] = impl
         return impl
 
+    def is_union(cls):
+        if isinstance(cls, types.UnionType):
+            return True
+        from typing import Union, get_origin
+
+        return get_origin(cls) is Union
+
     def _is_valid_dispatch_type(cls):
         if isinstance(cls, type) and not isinstance(cls, GenericAlias):
             return True
-        return isinstance(cls, types.UnionType) and all(
+        return is_union(cls) and all(
             isinstance(arg, type) and not isinstance(arg, GenericAlias) for arg in cls.__args__
         )
 
@@ -568,10 +371,10 @@ def singledispatch(func):
 
             argname, cls = next(iter(get_type_hints(func).items()))
             if not _is_valid_dispatch_type(cls):
-                if isinstance(cls, types.UnionType):
+                if is_union(cls):
                     raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} not all arguments are classes.")
                 raise TypeError(f"Invalid annotation for {argname!r}. {cls!r} is not a class.")
-        if isinstance(cls, types.UnionType):
+        if is_union(cls):
             for arg in cls.__args__:
                 registry[arg] = func
         else:

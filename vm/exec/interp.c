@@ -185,13 +185,33 @@ static inline bool quick_equal(Value left, Value right)
            memcmp(a->data, b->data, a->size) == 0;
 }
 
-static inline bool fast_truth(Value v, bool *result)
+static NOINLINE int slow_truth(VM *vm, Value v)
 {
-    if (is_bool(v)) *result = same(v, TRUE);
-    else if (is_small_int(v)) *result = as_small(v) != 0;
-    else if (is_none(v)) *result = false;
-    else return false;
-    return true;
+    bool is_true;
+    return truth(vm, v, &is_true) ? is_true : -1;
+}
+
+static NOINLINE int slow_compare(VM *vm, CompareOp op, Value left, Value right)
+{
+    bool is_true;
+    return compare_truth(vm, op, left, right, &is_true) ? is_true : -1;
+}
+
+static NOINLINE int slow_contains(VM *vm, Value container, Value item)
+{
+    bool found;
+    if (is_pointer(container)) {
+        Object *object = as_object(container);
+        bool is_plain = is_small_int(item) || is_exact_str(item);
+        if (is_plain && (object->shape == TYPE_set || object->shape == TYPE_frozenset)) {
+            return set_contains(vm, (Set *)object, item, &found) ? found : -1;
+        }
+        if (object->shape == TYPE_dict) {
+            Value value = dict_get(vm, (Dict *)object, item);
+            return raised(value) ? -1 : !is_absent(value);
+        }
+    }
+    return contains(vm, container, item, &found) ? found : -1;
 }
 
 #ifdef LOOP_IS_TRACED
@@ -933,11 +953,13 @@ op_INVERT:
     A = result;
     NEXT(1);
 op_NOT: {
-    bool is_true;
-    if (UNLIKELY(!fast_truth(B, &is_true))) {
-        SAVE();
-        CHECK_TRUE(truth(vm, B, &is_true));
+    if (LIKELY(is_bool(B))) {
+        A = value_of_bool(same(B, FALSE));
+        NEXT(1);
     }
+    SAVE();
+    int is_true = slow_truth(vm, B);
+    CHECK_TRUE(is_true >= 0);
     A = value_of_bool(!is_true);
     NEXT(1);
 }
@@ -979,16 +1001,16 @@ op_IS_NOT:
     A = value_of_bool(!same(B, C));
     NEXT(1);
 op_IN: {
-    bool found;
     SAVE();
-    CHECK_TRUE(contains(vm, C, B, &found));
+    int found = slow_contains(vm, C, B);
+    CHECK_TRUE(found >= 0);
     A = value_of_bool(found);
     NEXT(1);
 }
 op_NOT_IN: {
-    bool found;
     SAVE();
-    CHECK_TRUE(contains(vm, C, B, &found));
+    int found = slow_contains(vm, C, B);
+    CHECK_TRUE(found >= 0);
     A = value_of_bool(!found);
     NEXT(1);
 }
@@ -997,24 +1019,27 @@ op_NOT_IN: {
 
 op_JUMP:
     TAKE(2, pc[1].distance);
-op_JUMP_IF: {
-    bool is_true;
-    if (UNLIKELY(!fast_truth(A, &is_true))) {
-        SAVE();
-        CHECK_TRUE(truth(vm, A, &is_true));
-    }
-    if (is_true) TAKE(1, IMM_C);
-    NEXT(1);
-}
-op_JUMP_IF_NOT: {
-    bool is_true;
-    if (UNLIKELY(!fast_truth(A, &is_true))) {
-        SAVE();
-        CHECK_TRUE(truth(vm, A, &is_true));
-    }
-    if (!is_true) TAKE(1, IMM_C);
-    NEXT(1);
-}
+// Slow paths answer -1 when an exception is pending, so that no variable here needs an address.
+#define TRUTH_JUMP(wanted)                                                                         \
+    do {                                                                                           \
+        Value v = A;                                                                               \
+        if (LIKELY(same(v, value_of_bool(!wanted)))) NEXT(1);                                      \
+        if (LIKELY(same(v, value_of_bool(wanted)))) TAKE(1, IMM_C);                                \
+        int is_true;                                                                               \
+        if (is_small_int(v)) is_true = as_small(v) != 0;                                           \
+        else if (is_none(v)) is_true = false;                                                      \
+        else {                                                                                     \
+            SAVE();                                                                                \
+            is_true = slow_truth(vm, v);                                                           \
+            CHECK_TRUE(is_true >= 0);                                                              \
+        }                                                                                          \
+        if (is_true == wanted) TAKE(1, IMM_C);                                                     \
+        NEXT(1);                                                                                   \
+    } while (0)
+op_JUMP_IF:
+    TRUTH_JUMP(true);
+op_JUMP_IF_NOT:
+    TRUTH_JUMP(false);
 op_JUMP_IF_NONE:
     if (is_none(A)) TAKE(1, IMM_C);
     NEXT(1);
@@ -1036,26 +1061,35 @@ op_JUMP_IF_ABSENT:
     } while (0)
 #define COMPARE_JUMP(op, operator, right, wanted)                                                  \
     do {                                                                                           \
-        bool is_true;                                                                              \
-        if (LIKELY(BOTH_INTS(A.bits, (right).bits))) is_true = A.bits operator (right).bits;       \
-        else if (is_double(A) && is_double(right)) is_true = as_double(A) operator as_double(right); \
-        else {                                                                                     \
-            SAVE();                                                                                \
-            CHECK_TRUE(compare_truth(vm, op, A, right, &is_true));                                 \
+        Value x = A, y = right;                                                                    \
+        if (LIKELY(BOTH_INTS(x.bits, y.bits))) {                                                   \
+            if ((x.bits operator y.bits) == wanted) TAKE(1, IMM_C);                                \
+            NEXT(1);                                                                               \
         }                                                                                          \
+        if (is_double(x) && is_double(y)) {                                                        \
+            if ((as_double(x) operator as_double(y)) == wanted) TAKE(1, IMM_C);                    \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        SAVE();                                                                                    \
+        int is_true = slow_compare(vm, op, x, y);                                                  \
+        CHECK_TRUE(is_true >= 0);                                                                  \
         if (is_true == wanted) TAKE(1, IMM_C);                                                     \
         NEXT(1);                                                                                   \
     } while (0)
 #define COMPARE_JUMP_I(op, operator, wanted)                                                       \
     do {                                                                                           \
-        Value right = value_of_small(IMM_B);                                                       \
-        bool is_true;                                                                              \
-        if (LIKELY(is_small_int(A))) is_true = A.bits operator right.bits;                         \
-        else if (is_double(A)) is_true = as_double(A) operator IMM_B;                              \
-        else {                                                                                     \
-            SAVE();                                                                                \
-            CHECK_TRUE(compare_truth(vm, op, A, right, &is_true));                                 \
+        Value x = A, right = value_of_small(IMM_B);                                                \
+        if (LIKELY(is_small_int(x))) {                                                             \
+            if ((x.bits operator right.bits) == wanted) TAKE(1, IMM_C);                            \
+            NEXT(1);                                                                               \
         }                                                                                          \
+        if (is_double(x)) {                                                                        \
+            if ((as_double(x) operator IMM_B) == wanted) TAKE(1, IMM_C);                           \
+            NEXT(1);                                                                               \
+        }                                                                                          \
+        SAVE();                                                                                    \
+        int is_true = slow_compare(vm, op, x, right);                                              \
+        CHECK_TRUE(is_true >= 0);                                                                  \
         if (is_true == wanted) TAKE(1, IMM_C);                                                     \
         NEXT(1);                                                                                   \
     } while (0)
@@ -1110,16 +1144,16 @@ op_JUMP_IS_NOT:
     if (!same(A, B)) TAKE(1, IMM_C);
     NEXT(1);
 op_JUMP_IN: {
-    bool found;
     SAVE();
-    CHECK_TRUE(contains(vm, B, A, &found));
+    int found = slow_contains(vm, B, A);
+    CHECK_TRUE(found >= 0);
     if (found) TAKE(1, IMM_C);
     NEXT(1);
 }
 op_JUMP_NOT_IN: {
-    bool found;
     SAVE();
-    CHECK_TRUE(contains(vm, B, A, &found));
+    int found = slow_contains(vm, B, A);
+    CHECK_TRUE(found >= 0);
     if (!found) TAKE(1, IMM_C);
     NEXT(1);
 }

@@ -195,12 +195,14 @@ static RUNS NOINLINE bool find_equal(VM *vm, Dict *dict, Value key, uint64_t has
         size_t number;
         while (layout == dict->layout && (number = search_next(dict, &search)) != NO_ENTRY) {
             DictEntry *entry = &dict->entries[number];
-            bool equal = same(entry->key, key);
+            Value there = entry->key;
+            bool equal = same(there, key);
             if (!equal) {
                 if (entry->hash != hash) continue;
-                if (!items_equal(vm, entry->key, key, &equal)) return false;
+                if (!items_equal(vm, there, key, &equal)) return false;
             }
-            if (equal && layout == dict->layout) {
+            // What else __eq__ changed in the dict does not matter while this entry stands.
+            if (equal && number < dict->used && same(dict->entries[number].key, there)) {
                 *found = number;
                 return true;
             }
