@@ -47,10 +47,22 @@ typedef struct Options {
 
 static KukriVM *running; // for the signal handler: the one piece of state a process must share
 
-static void on_interrupt(int signal_number)
+static void on_signal(int number)
 {
-    (void)signal_number;
-    if (running) kukri_interrupt(running);
+    if (running) kukri_signal(running, number);
+}
+
+static int set_signal(void *user, int number, int action)
+{
+    (void)user;
+    // No SA_RESTART: a read ends, and polls.
+    struct sigaction wanted = {.sa_handler = on_signal}, before;
+    if (action == KUKRI_SIGNAL_DEFAULT) wanted.sa_handler = SIG_DFL;
+    if (action == KUKRI_SIGNAL_IGNORE) wanted.sa_handler = SIG_IGN;
+    if (sigaction(number, action == KUKRI_SIGNAL_ASK ? NULL : &wanted, &before) < 0) return -1;
+    if (before.sa_handler == SIG_DFL) return KUKRI_SIGNAL_DEFAULT;
+    if (before.sa_handler == SIG_IGN) return KUKRI_SIGNAL_IGNORE;
+    return before.sa_handler == on_signal ? KUKRI_SIGNAL_DELIVER : KUKRI_SIGNAL_OTHER;
 }
 
 static int fail(const char *format, const char *what)
@@ -259,15 +271,17 @@ int main(int argc, char **argv)
     bool prompt = !options.code && !options.module && !options.file && isatty(0);
     options.config.interactive = prompt || options.inspect;
 
+    options.config.set_signal = set_signal;
     KukriVM *vm = kukri_new(&options.config);
     if (!vm) {
         fputs("kukri: no memory to start\n", stderr);
         return 1;
     }
     running = vm;
-    // No SA_RESTART: a read ends, and polls. Who started this program may want SIGINT ignored.
-    struct sigaction action = {.sa_handler = on_interrupt}, before;
-    if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGINT, &action, NULL);
+    // Who started this program may want SIGINT ignored.
+    if (set_signal(NULL, SIGINT, KUKRI_SIGNAL_ASK) != KUKRI_SIGNAL_IGNORE) {
+        set_signal(NULL, SIGINT, KUKRI_SIGNAL_DELIVER);
+    }
     signal(SIGPIPE, SIG_IGN);
     if (options.show_ast || options.show_code) {
         status = dump(vm, &options);

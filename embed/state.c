@@ -1,10 +1,12 @@
 // state.c - making and freeing a VM.
 #include "embed/state.h"
+#include <signal.h>
 #include <sys/resource.h>
 #include "compiler/compile.h"
 #include "stdlib/frozen.h"
 #include "stdlib/io/standard.h"
 #include "stdlib/modules.h"
+#include "stdlib/signal_module.h"
 #include "stdlib/sys.h"
 #include "vm/base/hash.h"
 #include "vm/exec/exec.h"
@@ -126,6 +128,8 @@ KukriVM *kukri_new(const KukriConfig *config)
     host->time_limit_ns = config->time_limit_ns;
     enter(host, __builtin_frame_address(0));
     if (!open_vm(vm)) goto failed;
+    vm->signals = signals_open(vm, config);
+    if (!vm->signals) goto failed;
     set_heap_mode(vm);
     if (config->recursion_limit) vm->recursion_limit = config->recursion_limit;
     if (config->optimize == 1) vm->compile_flags |= COMPILE_OPTIMIZE_1;
@@ -176,6 +180,7 @@ void kukri_free(KukriVM *host)
     weak_close(vm);
     intern_close(vm);
     types_close(vm);
+    if (vm->signals) signals_close(vm, vm->signals);
     memory = vm->memory;
     memory_release(&memory, host, sizeof *host);
 }
@@ -188,6 +193,14 @@ int kukri_flush(KukriVM *host)
 
 void kukri_interrupt(KukriVM *host)
 {
+    kukri_signal(host, SIGINT);
+}
+
+void kukri_signal(KukriVM *host, int number)
+{
+    if (host->vm.signals) signals_note(host->vm.signals, number);
+    // Until the module signal is imported, only SIGINT has a handler.
+    if (number != SIGINT && !host->vm.signal_handler) return;
     host->vm.interrupt = 1;
     host->vm.countdown = 0;
     if (host->vm.wake) host->vm.wake(&host->vm);

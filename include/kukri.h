@@ -57,7 +57,14 @@ typedef struct KukriConfig {
     int x_option_count;       /* -X options */
     const char *const *x_options;
     int interactive;          /* a prompt will be served: sys.ps1 and the like exist */
+    /* Sets how the process treats a signal, for the module signal (only asks, with KUKRI_SIGNAL_ASK), and returns
+     * how it did before: one of the KUKRI_SIGNAL_ values; -1 with errno if it cannot. Of a signal to deliver the
+     * host says with kukri_signal that it has come. NULL: the program cannot change signals. */
+    int (*set_signal)(void *user, int number, int action);
+    void *signal_user;
 } KukriConfig;
+
+enum { KUKRI_SIGNAL_ASK, KUKRI_SIGNAL_DEFAULT, KUKRI_SIGNAL_IGNORE, KUKRI_SIGNAL_DELIVER, KUKRI_SIGNAL_OTHER };
 
 #define KUKRI_CONFIG_INIT {sizeof(KukriConfig)}
 
@@ -99,6 +106,10 @@ KUKRI_API int kukri_flush(KukriVM *vm);
 
 /* Ends the run soon with KeyboardInterrupt; may be called from a signal handler or another thread. */
 KUKRI_API void kukri_interrupt(KukriVM *vm);
+
+/* A signal has come: the program's handler runs soon (SIGINT without one ends the run as above). May be called
+ * from a signal handler. */
+KUKRI_API void kukri_signal(KukriVM *vm, int number);
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
 

@@ -68,6 +68,7 @@ struct VM {
     bool tracing;              // sys.settrace or sys.setprofile is on: polls come at once, see vm/exec/tracing.h
     uint32_t recursion_limit, depth; // Python frames: sys.setrecursionlimit
     Value (*signal_handler)(VM *vm); // called at a poll when interrupt is set; RAISED to raise
+    struct Signals *signals;         // which have come: stdlib/signal_module.c
 
     // Types, names, tables.
     Type *types[TYPE_COUNT]; // made on first use: type_get
