@@ -315,8 +315,39 @@ static int gen_container(Gen *g, AstCompareOperator op, Ast *node)
     return gen_value(g, node);
 }
 
+// A constant that `is` should not be used with; *type: its type's name.
+static bool is_literal(Gen *g, Ast *node, const char **type)
+{
+    Value value;
+    if (!fold_constant(g, node, &value)) return false;
+    if (is_none(value) || is_bool(value) || same(value, ELLIPSIS)) return false;
+    *type = type_name_of(g->vm, value);
+    return true;
+}
+
+static void check_identity(Gen *g, Ast_Compare *node)
+{
+    const char *left_type = NULL, *right_type = NULL;
+    bool left = false;
+    for (size_t i = 0; i < node->ops.count; i++) {
+        bool is = node->ops.items[i] == AST_Is, is_not = node->ops.items[i] == AST_IsNot;
+        if (i == 0 && (is || is_not)) left = is_literal(g, node->left, &left_type);
+        bool more = i + 1 < node->ops.count;
+        bool right = (is || is_not || more) && is_literal(g, node->comparators.items[i], &right_type);
+        if ((is || is_not) && (left || right)) {
+            Place place = {node->head.lineno, node->head.col_offset, node->head.end_lineno, node->head.end_col_offset};
+            unit_warn(g->unit, place, "\"%s\" with '%.200s' literal. Did you mean \"%s\"?", is ? "is" : "is not",
+                      left ? left_type : right_type, is ? "==" : "!=");
+            return;
+        }
+        left = right;
+        left_type = right_type;
+    }
+}
+
 static void gen_compare(Gen *g, Ast_Compare *node, int target)
 {
+    check_identity(g, node);
     int top = g->frame->top;
     size_t count = node->ops.count;
     if (count == 1) {
@@ -347,6 +378,7 @@ static void gen_compare(Gen *g, Ast_Compare *node, int target)
 
 static void branch_compare(Gen *g, Ast_Compare *node, Label label, bool jump_if)
 {
+    check_identity(g, node);
     static const uint8_t yes[] = {
         [AST_Eq] = OPCODE_JUMP_EQ, [AST_NotEq] = OPCODE_JUMP_NE, [AST_Lt] = OPCODE_JUMP_LT,
         [AST_LtE] = OPCODE_JUMP_LE, [AST_Gt] = OPCODE_JUMP_GT,   [AST_GtE] = OPCODE_JUMP_GE,

@@ -527,6 +527,9 @@ static Code *gen_class_code(Gen *g, Ast_ClassDef *def)
     if (attributes) gen_constant(g, keep(g, value_of_object(attributes)), value);
     else g->failed = true;
     store_text(g, "__static_attributes__", value);
+    Name *dict_name = text_name(g, ".classdict");
+    Symbol *dict_cell = dict_name ? scope_find(block, dict_name) : NULL;
+    if (dict_cell) store_text(g, "__classdictcell__", dict_cell->index);
     Name *cell_name = text_name(g, ".class");
     Symbol *cell = cell_name ? scope_find(block, cell_name) : NULL;
     if (cell && cell->scope == SCOPE_CELL) {
