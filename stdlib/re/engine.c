@@ -22,6 +22,9 @@
 #define MACHINE_STACK_MAX (64u << 20)
 #define MACHINE_CODE_USES 6     // small runs that a program makes before it becomes machine code
 #define MACHINE_CODE_SIZE 512   // a run on more than that makes it at once
+// What one group within another takes of the C stack at most, when it is compiled, and to machine code.
+#define DEPTH_STACK 1024
+#define DEPTH_STACK_MACHINE 4096
 
 #define OPTIONS                                                                                      \
     (PCRE2_NO_UTF_CHECK | PCRE2_DOTALL | PCRE2_MULTILINE | PCRE2_ALT_CIRCUMFLEX | PCRE2_ALLOW_EMPTY_CLASS | \
@@ -65,6 +68,13 @@ int engine_compile_guard(uint32_t depth, void *user)
 {
     char here;
     return &here <= ((VM *)user)->c_stack_limit;
+}
+
+// Whether so much of the C stack is left: not all of PCRE2's recursions are guarded.
+static bool has_stack(VM *vm, size_t size)
+{
+    char here;
+    return &here > vm->c_stack_limit && (size_t)(&here - vm->c_stack_limit) > size;
 }
 
 RegexState *regex_state_of(VM *vm)
@@ -130,6 +140,10 @@ static RAISES bool program_make(VM *vm, Pattern *pattern, Program *program, Mode
         .callout = watch == WATCH_STARTS,
         .marks = pattern->needs_marks,
     };
+    if (!has_stack(vm, pattern->tree.depth * DEPTH_STACK)) {
+        (void)throw_recursion(vm, "");
+        return false;
+    }
     Buf text;
     buf_init(&text, &vm->memory);
     bool done = regex_translate(vm, &pattern->tree, options, &state->cases, &text);
@@ -245,13 +259,14 @@ typedef struct Run {
     uint32_t options, limit;
     Span *spans;
     uint32_t mark;
-    size_t groups;
+    size_t groups, depth;
 } Run;
 
 static void compile_to_machine_code(Run *run)
 {
     Program *program = run->program;
     program->tried_machine_code = true;
+    if (!has_stack(run->state->vm, run->depth * DEPTH_STACK_MACHINE)) return;
     program->has_machine_code = pcre2_jit_compile(program->code, PCRE2_JIT_COMPLETE) == 0;
 }
 
@@ -403,6 +418,7 @@ int engine_run(VM *vm, Pattern *pattern, Subject *subject, Mode mode, size_t sta
         .options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0,
         .spans = spans,
         .groups = pattern->groups,
+        .depth = pattern->tree.depth,
     };
     int result = -1;
     if (runner_reserve(state, runner, pattern->groups)) {

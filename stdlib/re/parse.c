@@ -8,7 +8,7 @@
 #include "vm/object/poll.h"
 #include "vm/types/bytes.h"
 
-#define DEPTH_MAX 1000 // groups within groups
+#define DEPTH_MAX 500 // groups within groups
 
 // ---- Failing ------------------------------------------------------------------------------------
 
@@ -753,6 +753,7 @@ static Sequence *parse_sequence(Parser *parser, bool verbose, bool first)
         parser_stop(parser);
         return sequence;
     }
+    if ((uint32_t)parser->depth > parser->tree->depth) parser->tree->depth = (uint32_t)parser->depth;
     while (parser->next.code != TOKEN_END && parser->next.code != '|' && parser->next.code != ')') {
         Token token = parser_take(parser);
         if (verbose && skips(parser, token)) continue;

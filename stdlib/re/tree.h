@@ -105,6 +105,7 @@ typedef struct Tree {
     bool is_unbounded;   // a repeat without a bound is in it
     uint32_t flags;
     uint32_t groups;
+    uint32_t depth;      // groups within groups
     uint32_t *close_order; // [group]: how many groups are closed before it in the text
     Dict *names;         // group name to number
     Sequence *root;
