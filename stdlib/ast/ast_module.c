@@ -231,7 +231,7 @@ static bool settle_position(void *user, Ast *node)
     return ast_children(node, settle_position, user);
 }
 
-// compile(tree, filename, mode, flags, /) gives the code, or with flag 0x400 the tree itself, checked.
+// compile(tree, filename, mode, flags, /)
 static Value py__ast_tree_compile(VM *vm, Value *args)
 {
     TreeState *state = tree_state(vm);
@@ -250,12 +250,8 @@ static Value py__ast_tree_compile(VM *vm, Value *args)
     Value result = RAISED;
     if (tree != NULL && tree_validate(vm, tree)) {
         (void)settle_position(NULL, tree);
-        if (flags & 0x400) {
-            result = args[0];
-        } else {
-            Code *code = compile_tree(vm, &unit, tree, filename, (uint32_t)flags);
-            result = code == NULL ? RAISED : value_of_object(code);
-        }
+        Code *code = compile_tree(vm, &unit, tree, filename, (uint32_t)flags);
+        result = code == NULL ? RAISED : value_of_object(code);
     }
     unit_free(&unit);
     check(held != NULL);

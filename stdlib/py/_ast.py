@@ -194,6 +194,8 @@ __all__ = ["AST", *_classes, "PyCF_ONLY_AST", "PyCF_TYPE_COMMENTS", "PyCF_ALLOW_
 def _compile(source, filename, mode, flags):
     """What compile() does with a tree, or to get one."""
     if isinstance(source, AST):
+        if flags & PyCF_ONLY_AST:
+            return source
         return _ast_tree.compile(source, filename, mode, flags)
     if mode == "func_type":
         return _parse_function_type(source, filename)
