@@ -4,7 +4,7 @@ __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', '
 
 from _collections import deque
 from _heapq import heappop, heappush
-from threading import Condition, Lock, Semaphore
+from threading import Condition, Lock
 from time import monotonic
 
 
@@ -153,6 +153,10 @@ def _forever(error):
     return None
 
 
+def _none(error):
+    raise error
+
+
 def _countdown(timeout):
     # A function that gives the seconds that are left, and raises `error` when there are none.
     if timeout is None:
@@ -194,24 +198,51 @@ class LifoQueue(Queue):
 
 
 class SimpleQueue:
-    """A queue without limit that can only put and get."""
+    """A queue without limit that can only put and get. put() may be called at any time, also by a finalizer."""
 
     def __init__(self):
         self._queue = deque()
-        self._count = Semaphore(0)
+        self._waiters = deque()     # the locks on which threads wait for an item
+
+    def _wake(self):
+        try:
+            self._waiters.popleft().release()
+        except IndexError:
+            pass                    # it has just gone
 
     def put(self, item, block=True, timeout=None):
         """Put an item into the queue; it never waits."""
         self._queue.append(item)
-        self._count.release()
+        if self._waiters:
+            self._wake()
 
     def get(self, block=True, timeout=None):
         """Take an item out of the queue, as Queue.get does."""
-        if timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-        if not self._count.acquire(block, timeout if block else None):
-            raise Empty
-        return self._queue.popleft()
+        left = _countdown(timeout) if block else _none
+        while True:
+            try:
+                item = self._queue.popleft()
+            except IndexError:
+                self._wait(left(Empty))
+                continue
+            # Whoever was woken for an item that another took, or not woken for one, looks again.
+            if self._queue and self._waiters:
+                self._wake()
+            return item
+
+    def _wait(self, seconds):
+        waiter = Lock()
+        waiter.acquire()
+        self._waiters.append(waiter)
+        if not self._queue:
+            waiter.acquire(True, -1 if seconds is None else seconds)
+        while True:
+            try:
+                return self._waiters.remove(waiter)
+            except ValueError:
+                return              # it was woken
+            except IndexError:
+                pass                # another thread changed the deque meanwhile
 
     def put_nowait(self, item):
         """Put an item into the queue."""
