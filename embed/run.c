@@ -36,11 +36,13 @@ KukriStatus finish_run(KukriVM *host, Value result)
     VM *vm = &host->vm;
     vm->fiber = NULL;
     host->error = ABSENT;
+    if (vm->refs) vm->refs[REF_ERROR] = NONE;
     host->exit_status = 0;
     if (!raised(result)) return host->status = KUKRI_DONE;
     vm->stopping = false;
     Value error = take_pending(vm);
     host->error = error;
+    if (vm->refs) vm->refs[REF_ERROR] = error;
     sys_set_last_error(vm, error);
     host->exit_status = 1;
     if (as_exception(error)->limit_stop) return host->status = KUKRI_LIMIT;
@@ -50,7 +52,7 @@ KukriStatus finish_run(KukriVM *host, Value result)
     return host->status = KUKRI_RAISED;
 }
 
-static void arm_deadline(KukriVM *host)
+void arm_deadline(KukriVM *host)
 {
     if (!host->time_limit_ns) return;
     struct timespec now;

@@ -37,11 +37,13 @@ static size_t stack_size(void)
 void enter(KukriVM *host, const void *here)
 {
     VM *vm = &host->vm;
-    if (vm->fiber) return; // a call from within a run
-    size_t size = stack_size();
-    size_t use = size > 2 * STACK_RESERVE ? size - STACK_RESERVE : size / 2;
-    if (use > STACK_USE_MAX) use = STACK_USE_MAX;
-    vm->c_stack_limit = (const char *)here - use;
+    if (!is_outermost(host)) return; // a call from within a run
+    if (!host->stack_use) {
+        size_t size = stack_size();
+        size_t use = size > 2 * STACK_RESERVE ? size - STACK_RESERVE : size / 2;
+        host->stack_use = use > STACK_USE_MAX ? STACK_USE_MAX : use;
+    }
+    vm->c_stack_limit = (const char *)here - host->stack_use;
     heap_set_stack_bottom(vm, (const char *)here + 256);
 }
 
@@ -181,6 +183,8 @@ void kukri_free(KukriVM *host)
     intern_close(vm);
     types_close(vm);
     if (vm->signals) signals_close(vm, vm->signals);
+    definitions_free(host);
+    if (vm->refs) memory_release(&vm->memory, vm->refs, vm->ref_capacity * sizeof(Value));
     memory = vm->memory;
     memory_release(&memory, host, sizeof *host);
 }

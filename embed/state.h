@@ -12,11 +12,43 @@ struct KukriVM {
     size_t error_text_size;
     char prompt[256];
     uint64_t time_limit_ns;
+    size_t stack_use;       // how much of the C stack calls may use
+    int depth;              // of host functions that run
+    size_t dropped;         // free places among kept handles
+    struct HostTable *tables; // what define.c took, freed with the VM
     bool closing;
 };
 
+// vm->refs: these two, then the handles of open scopes.
+enum { REF_KEPT, REF_ERROR, REF_FIRST };
+
+// ---- values.c
+// The value of a handle; ABSENT for no value.
+Value host_value(KukriVM *host, KukriValue handle);
+// A handle in the innermost scope. RAISED: keeps the pending exception and answers no value.
+KukriValue host_handle(KukriVM *host, Value value);
+// Keeps the pending exception; answers no value, or 0.
+KukriValue keep_error(KukriVM *host);
+#define NO_VALUE ((KukriValue){0})
+// Copies the values of handles; false if one is no value, or without memory. Of `few` that the caller has, or taken:
+// host_values_free afterwards.
+#define FEW_VALUES 16
+Value *host_values(KukriVM *host, const KukriValue *handles, size_t count, Value few[FEW_VALUES]);
+void host_values_free(KukriVM *host, Value *values, size_t count, const Value *few);
+
+// ---- run.c
+void arm_deadline(KukriVM *host);
+
+// ---- define.c
+void definitions_free(KukriVM *host);
+
 // Every public entry begins with this: the C stack the collector scans and the depth limit follow from here.
 void enter(KukriVM *host, const void *here);
+// Whether nothing runs: a public entry from outside.
+static inline bool is_outermost(const KukriVM *host)
+{
+    return !host->vm.fiber && !host->depth;
+}
 // Classifies what a run answered and keeps its exception.
 KukriStatus finish_run(KukriVM *host, Value result);
 Dict *main_namespace(KukriVM *host);

@@ -124,6 +124,165 @@ KUKRI_API void kukri_error_report(KukriVM *vm);
  * no number, was written to sys.stderr). */
 KUKRI_API int kukri_exit_status(KukriVM *vm);
 
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+/* A handle of a Python value. It is good until the scope it was made in ends: kukri_scope_end, or the return of the host
+ * function it was made in. Handle 0 is "no value": what a function answers that failed. The exception is then kept
+ * (Errors), and any function given no value answers no value too: a chain of calls is checked once, at its end. */
+typedef struct KukriValue {
+    uint64_t handle;
+} KukriValue;
+
+/* Begins a scope; kukri_scope_end takes what it answered and drops every handle made since. */
+KUKRI_API size_t kukri_scope(KukriVM *vm);
+KUKRI_API void kukri_scope_end(KukriVM *vm, size_t scope);
+/* Ends the scope but for value, which moves to the scope around it. */
+KUKRI_API KukriValue kukri_scope_return(KukriVM *vm, size_t scope, KukriValue value);
+
+/* A handle of the same value that outlives all scopes, until kukri_drop. */
+KUKRI_API KukriValue kukri_keep(KukriVM *vm, KukriValue value);
+KUKRI_API void kukri_drop(KukriVM *vm, KukriValue kept);
+
+typedef enum KukriType {
+    KUKRI_NO_VALUE, KUKRI_NONE, KUKRI_BOOL, KUKRI_INT, KUKRI_FLOAT, KUKRI_COMPLEX, KUKRI_STR, KUKRI_BYTES,
+    KUKRI_BYTEARRAY, KUKRI_LIST, KUKRI_TUPLE, KUKRI_DICT, KUKRI_SET, KUKRI_FROZENSET, KUKRI_TYPE, KUKRI_FUNCTION,
+    KUKRI_MODULE, KUKRI_CODE, KUKRI_EXCEPTION, KUKRI_OBJECT /* anything else */
+} KukriType;
+
+/* What it is; of an instance of a subclass, what it derives from. */
+KUKRI_API KukriType kukri_type(KukriVM *vm, KukriValue value);
+
+/* Making values. Texts are UTF-8; data is copied. */
+KUKRI_API KukriValue kukri_none(KukriVM *vm);
+KUKRI_API KukriValue kukri_bool(KukriVM *vm, int truth);
+KUKRI_API KukriValue kukri_int(KukriVM *vm, int64_t number);
+KUKRI_API KukriValue kukri_uint(KukriVM *vm, uint64_t number);
+KUKRI_API KukriValue kukri_int_text(KukriVM *vm, const char *digits, int base); /* of any size */
+KUKRI_API KukriValue kukri_float(KukriVM *vm, double number);
+KUKRI_API KukriValue kukri_str(KukriVM *vm, const char *text);
+KUKRI_API KukriValue kukri_str_size(KukriVM *vm, const char *text, size_t size);
+KUKRI_API KukriValue kukri_bytes(KukriVM *vm, const void *data, size_t size);
+KUKRI_API KukriValue kukri_list(KukriVM *vm, const KukriValue *items, size_t count);
+KUKRI_API KukriValue kukri_tuple(KukriVM *vm, const KukriValue *items, size_t count);
+KUKRI_API KukriValue kukri_dict(KukriVM *vm);
+KUKRI_API KukriValue kukri_set(KukriVM *vm, const KukriValue *items, size_t count);
+
+/* Reading values: 1, or 0 with an exception kept (TypeError, OverflowError). Text and data are not copied: they are good
+ * while the value lives; text ends in a NUL byte that size does not count. */
+KUKRI_API int kukri_to_bool(KukriVM *vm, KukriValue value, int *truth); /* of any value */
+KUKRI_API int kukri_to_int(KukriVM *vm, KukriValue value, int64_t *number);
+KUKRI_API int kukri_to_uint(KukriVM *vm, KukriValue value, uint64_t *number);
+KUKRI_API int kukri_to_float(KukriVM *vm, KukriValue value, double *number);
+KUKRI_API int kukri_to_text(KukriVM *vm, KukriValue value, const char **text, size_t *size); /* size may be NULL */
+KUKRI_API int kukri_to_data(KukriVM *vm, KukriValue value, const void **data, size_t *size); /* bytes, bytearray */
+
+/* What any value does. Names are attribute names; keys are values. int: 1, or 0 with an exception kept. */
+KUKRI_API KukriValue kukri_get_attr(KukriVM *vm, KukriValue value, const char *name);
+KUKRI_API int kukri_set_attr(KukriVM *vm, KukriValue value, const char *name, KukriValue to);
+KUKRI_API int kukri_delete_attr(KukriVM *vm, KukriValue value, const char *name);
+KUKRI_API int kukri_has_attr(KukriVM *vm, KukriValue value, const char *name); /* 0 without an exception too */
+KUKRI_API KukriValue kukri_get_item(KukriVM *vm, KukriValue value, KukriValue key);
+KUKRI_API int kukri_set_item(KukriVM *vm, KukriValue value, KukriValue key, KukriValue to);
+KUKRI_API int kukri_delete_item(KukriVM *vm, KukriValue value, KukriValue key);
+KUKRI_API KukriValue kukri_get_index(KukriVM *vm, KukriValue value, int64_t index);
+KUKRI_API int kukri_set_index(KukriVM *vm, KukriValue value, int64_t index, KukriValue to);
+KUKRI_API KukriValue kukri_get_key(KukriVM *vm, KukriValue value, const char *key);
+KUKRI_API int kukri_set_key(KukriVM *vm, KukriValue value, const char *key, KukriValue to);
+KUKRI_API int kukri_append(KukriVM *vm, KukriValue list, KukriValue item);
+KUKRI_API int kukri_length(KukriVM *vm, KukriValue value, size_t *length);
+KUKRI_API int kukri_contains(KukriVM *vm, KukriValue value, KukriValue item, int *found);
+KUKRI_API int kukri_equal(KukriVM *vm, KukriValue a, KukriValue b, int *equal);
+KUKRI_API int kukri_same(KukriVM *vm, KukriValue a, KukriValue b); /* `a is b` */
+KUKRI_API int kukri_is_instance(KukriVM *vm, KukriValue value, KukriValue type, int *is);
+KUKRI_API KukriValue kukri_repr(KukriVM *vm, KukriValue value);
+KUKRI_API KukriValue kukri_text(KukriVM *vm, KukriValue value); /* str(value) */
+
+/* Iterates: `for (it = kukri_iterate(vm, list); kukri_next(vm, it, &item) > 0;)`. kukri_next answers 1, 0 at the end, -1
+ * with an exception kept. Each item is a handle: in long loops open a scope around the body. */
+KUKRI_API KukriValue kukri_iterate(KukriVM *vm, KukriValue value);
+KUKRI_API int kukri_next(KukriVM *vm, KukriValue iterator, KukriValue *item);
+
+/* ---- Calls ----------------------------------------------------------------------------------- */
+
+/* The value of an expression in __main__. */
+KUKRI_API KukriValue kukri_eval(KukriVM *vm, const char *source);
+
+/* Compiles a program, to be run by kukri_execute as often as you like; name is what tracebacks call it. */
+KUKRI_API KukriValue kukri_compile(KukriVM *vm, const char *source, const char *name);
+/* Runs compiled code in a namespace (a dict; no value: that of __main__). */
+KUKRI_API int kukri_execute(KukriVM *vm, KukriValue code, KukriValue namespace_);
+
+/* Compiled code as bytes, and back. Bytes from anywhere may be loaded: those that could do harm are refused
+ * (ValueError), as are those of another version of Kukri. */
+KUKRI_API KukriValue kukri_save(KukriVM *vm, KukriValue code);
+KUKRI_API KukriValue kukri_load(KukriVM *vm, const void *data, size_t size);
+
+/* Names of __main__, and modules. */
+KUKRI_API KukriValue kukri_get_global(KukriVM *vm, const char *name);
+KUKRI_API int kukri_set_global(KukriVM *vm, const char *name, KukriValue value);
+KUKRI_API KukriValue kukri_import(KukriVM *vm, const char *name);
+/* A module from source in memory: `import name` finds it from then on. */
+KUKRI_API KukriValue kukri_add_module(KukriVM *vm, const char *name, const char *source);
+
+/* Calls a function, class or method. names and values: keyword arguments, keyword_count of each. */
+KUKRI_API KukriValue kukri_call(KukriVM *vm, KukriValue function, const KukriValue *args, size_t count);
+KUKRI_API KukriValue kukri_call_keywords(KukriVM *vm, KukriValue function, const KukriValue *args, size_t count,
+                                         const char *const *names, const KukriValue *values, size_t keyword_count);
+KUKRI_API KukriValue kukri_call_method(KukriVM *vm, KukriValue value, const char *name, const KukriValue *args,
+                                       size_t count);
+
+/* The exception that is kept since a function answered "no value" or 0: the exception itself, and how the run ended. It
+ * stays until it is cleared, or another takes its place; kukri_error_text words it. */
+KUKRI_API int kukri_failed(KukriVM *vm);
+KUKRI_API KukriValue kukri_error(KukriVM *vm);
+KUKRI_API KukriStatus kukri_status(KukriVM *vm);
+KUKRI_API void kukri_clear_error(KukriVM *vm);
+
+/* For host functions: `return kukri_raise(vm, "ValueError", "no such player");`. Answers no value. */
+KUKRI_API KukriValue kukri_raise(KukriVM *vm, const char *type, const char *message);
+KUKRI_API KukriValue kukri_raise_value(KukriVM *vm, KukriValue exception);
+
+/* ---- Define ---------------------------------------------------------------------------------- */
+
+/* A host function. args has a handle for each parameter of its signature, in order: of `*rest` a tuple, of
+ * `**more` a dict, of a parameter with the default `?` that was not given no value. Answers the result, or no value with an
+ * exception kept. Handles made in it end with it. */
+typedef KukriValue (*KukriFunction)(KukriVM *vm, const KukriValue *args, void *user);
+
+/* A function as Python sees it. The signature is Python's: "move(self, x, y=0, *, fast=False)"; a leading
+ * "@property", "@staticmethod" or "@classmethod" and a space make it one (in classes). Defaults are literals,
+ * or `?`. Texts must live as long as the VM. Tables end with {0}. */
+typedef struct KukriDefinition {
+    const char *signature;
+    KukriFunction function;
+    void *user;
+    const char *doc;
+} KukriDefinition;
+
+/* A class whose instances stand for something of the host's. */
+typedef struct KukriClass {
+    const char *name;                   /* with its module: "game.Player" */
+    const char *doc;
+    KukriDefinition init;               /* "Player(self, name)": called for Player(...); no signature: Python makes none */
+    const KukriDefinition *methods;     /* ends with {0}; NULL: none */
+    void (*destroy)(void *data, void *user); /* when an instance has died; it may call no kukri_ function */
+    void *user;
+} KukriClass;
+
+KUKRI_API KukriValue kukri_define_function(KukriVM *vm, const KukriDefinition *definition);
+/* A module: `import name` finds it from then on. */
+KUKRI_API KukriValue kukri_define_module(KukriVM *vm, const char *name, const char *doc,
+                                         const KukriDefinition *functions);
+/* A class, made once a VM for each definition, which must live as long as the VM. */
+KUKRI_API KukriValue kukri_define_class(KukriVM *vm, const KukriClass *definition);
+
+/* An instance with its data, without init. */
+KUKRI_API KukriValue kukri_make(KukriVM *vm, const KukriClass *definition, void *data);
+/* The data of an instance; NULL with a TypeError kept if it is none of this class. */
+KUKRI_API void *kukri_data(KukriVM *vm, KukriValue instance, const KukriClass *definition);
+/* Sets it (in init). What was there before is not destroyed. */
+KUKRI_API int kukri_set_data(KukriVM *vm, KukriValue instance, const KukriClass *definition, void *data);
+
 /* ---- Looking inside -------------------------------------------------------------------------- */
 
 /* Texts for --tokens, --ast and --code: malloc'ed, the caller frees. NULL with the error kept (KUKRI_RAISED). */
