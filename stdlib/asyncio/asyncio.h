@@ -101,7 +101,7 @@ struct Loop {
     Value task_factory, exception_handler; // NONE: none
     bool running, stopping, closed, debug, inside;
     bool is_plain;      // no method that native code skips is overridden, as of plain_epoch
-    uint32_t plain_epoch;
+    uint32_t plain_epoch, plain_shape;
     double slow_callback_duration;
     double seen;        // what the clock said last: about now
     size_t task_count;

@@ -4,6 +4,7 @@
 #include "stdlib/asyncio/asyncio.h"
 
 #include "stdlib/contextvars.h"
+#include "vm/exec/exec.h"
 #include "vm/exec/generator.h"
 #include "vm/types/error_types.h"
 #include "vm/types/iterators.h"
@@ -63,7 +64,7 @@ bool pending_is_cancelled(VM *vm)
 bool future_ready(VM *vm, Future *future)
 {
     if (LIKELY(!is_absent(future->loop))) return true;
-    return throw_false(vm, RuntimeError, "%N object is not initialized.", type_of(vm, value_of_object(future)));
+    return throw_false(vm, RuntimeError, "Future object is not initialized.");
 }
 
 // Debug mode: where it was made, for _source_traceback.
@@ -246,14 +247,12 @@ Value future_outcome(VM *vm, Future *future)
 
 static Value py_future_result(VM *vm, Value *args)
 {
-    Future *self = as_future(args[0]);
-    return future_ready(vm, self) ? future_outcome(vm, self) : RAISED;
+    return future_outcome(vm, as_future(args[0]));
 }
 
 static Value py_future_exception(VM *vm, Value *args)
 {
     Future *self = as_future(args[0]);
-    if (!future_ready(vm, self)) return RAISED;
     switch ((FutureState)self->state) {
     case FUTURE_PENDING: return throw_invalid_state(vm, "Exception is not set.");
     case FUTURE_FINISHED: return self->failed ? future_exception(vm, self) : NONE;
@@ -359,7 +358,8 @@ bool future_report(VM *vm, Future *self)
     if (!self->is_reportable) return true;
     self->is_reportable = false;
     Value value = value_of_object(self), source = instance_get(vm, &self->head, str_intern_c(vm, "_source"));
-    String *message = str_format(vm, "%T exception was never retrieved", value);
+    String *name = type_name_string(vm, type_of(vm, value));
+    String *message = name ? str_format(vm, "%S exception was never retrieved", name) : NULL;
     if (!message) return false;
     const char *text = str_c(vm, message);
     return text && loop_report(vm, self->loop, text, "exception", self->result, "future", value,
@@ -391,7 +391,10 @@ static Value await_step(VM *vm, Future *future)
 
 Value future_direct_send(VM *vm, Value self, Value value)
 {
-    return is_absent(value) ? RAISED : await_step(vm, as_future(self));
+    if (LIKELY(!is_absent(value))) return await_step(vm, as_future(self));
+    // What is thrown here may meet an exception that is being handled.
+    chain_context(vm, vm->pending, handled_exception(vm));
+    return RAISED;
 }
 
 typedef struct FutureIter {

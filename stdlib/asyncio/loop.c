@@ -60,15 +60,17 @@ static ReadyEntry pop(Loop *loop)
 
 bool loop_is_plain(VM *vm, Loop *loop)
 {
-    if (LIKELY(loop->plain_epoch == vm->type_epoch)) return loop->is_plain;
+    if (LIKELY(loop->plain_epoch == vm->type_epoch && loop->plain_shape == loop->head.shape)) return loop->is_plain;
     static const char *const names[] = {"call_soon", "call_later", "call_at", "create_task", "create_future", "time"};
     Type *type = type_of(vm, value_of_object(loop));
     loop->is_plain = true;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         Value found = type_lookup(vm, type, str_intern_c(vm, names[i]));
         if (!is_method_descriptor(found) || as_method_descriptor(found)->owner != aio_of(vm)->loop) loop->is_plain = false;
+        if (!is_absent(instance_get(vm, &loop->head, str_intern_c(vm, names[i])))) loop->is_plain = false;
     }
     loop->plain_epoch = vm->type_epoch;
+    loop->plain_shape = loop->head.shape;
     return loop->is_plain;
 }
 
@@ -176,12 +178,21 @@ static void drop_dead_timers(VM *vm, Timers *timers)
     }
 }
 
-static RAISES bool take_due_timers(VM *vm, Loop *loop)
+// The loop's time: of its class's own time() if it has one.
+static RUNS bool read_clock(VM *vm, Loop *loop)
+{
+    if (LIKELY(loop_is_plain(vm, loop))) return loop->seen = loop_time(vm), true;
+    Value now = call_method(vm, value_of_object(loop), str_intern_c(vm, "time"), 0, NULL);
+    return !raised(now) && float_as_double(vm, now, &loop->seen);
+}
+
+static RUNS bool take_due_timers(VM *vm, Loop *loop)
 {
     Timers *timers = loop->timers;
     const Timer *first = timers_first(timers);
     if (!first) return true;
-    loop->seen = loop_time(vm);
+    if (!read_clock(vm, loop)) return false;
+    first = timers_first(timers);
     double end = loop->seen + CLOCK_STEP;
     for (; first && first->when < end; first = timers_first(timers)) {
         Value what = first->what;
@@ -220,17 +231,41 @@ static void look_for_failures(VM *vm)
     poll_deferred(vm);
 }
 
+// A loop that was given a selector asks that one for events: self._process_events(self._selector.select(timeout)).
+static RUNS bool wait_by_selector(VM *vm, Loop *loop, Value selector)
+{
+    Value timeout = NONE;
+    const Timer *first = timers_first(loop->timers);
+    if (loop->ring_count || loop->stopping) {
+        timeout = value_of_small(0);
+    } else if (first) {
+        if (!read_clock(vm, loop)) return false;
+        first = timers_first(loop->timers);
+        double left = first ? first->when - loop->seen : 0;
+        timeout = value_of_double(left > 0 ? left : 0);
+    }
+    Value events = call_method(vm, selector, str_intern_c(vm, "select"), 1, &timeout);
+    if (raised(events)) return false;
+    return !raised(call_method(vm, value_of_object(loop), str_intern_c(vm, "_process_events"), 1, &events));
+}
+
 // Lets libuv wait until something is ready.
 static RUNS bool wait_for_events(VM *vm, Loop *loop)
 {
     Aio *aio = aio_of(vm);
+    if (UNLIKELY(!loop_is_plain(vm, loop))) {
+        Value selector = get_attr_or_absent(vm, value_of_object(loop), str_intern_c(vm, "_selector"));
+        if (raised(selector)) return false;
+        if (!is_absent(selector) && !is_none(selector)) return wait_by_selector(vm, loop, selector);
+    }
     if (loop->ring_count || loop->stopping) return uv_poll(vm, 0);
     look_for_failures(vm);
     if (loop->ring_count || loop->stopping) return true;
     const Timer *first = timers_first(loop->timers);
     if (first) {
-        loop->seen = loop_time(vm);
-        double left = first->when - loop->seen;
+        if (!read_clock(vm, loop)) return false;
+        first = timers_first(loop->timers);
+        double left = first ? first->when - loop->seen : 0;
         if (left <= 0) return uv_poll(vm, 0);
         if (aio->virtual_time && !uv_has_sources(vm)) {
             aio->clock_ahead += left;
@@ -335,9 +370,18 @@ static Value py_loop_call_later(VM *vm, Value *args) // call_later(delay, callba
     Loop *self = as_loop(args[0]);
     double delay;
     if (is_none(args[1])) return throw(vm, TypeError, "delay must not be None");
-    Value now = value_of_double(loop_time(vm));
+    bool is_plain = loop_is_plain(vm, self);
+    Value now = is_plain ? value_of_double(loop_time(vm)) : call_method(vm, args[0], str_intern_c(vm, "time"), 0, NULL);
+    if (raised(now)) return RAISED;
     Value when = binary_op(vm, OP_ADDITION, now, args[1]);
     if (raised(when) || !float_as_double(vm, when, &delay)) return RAISED;
+    if (UNLIKELY(!is_plain)) {
+        Value method = get_attr(vm, args[0], str_intern_c(vm, "call_at"));
+        Tuple *pair = tuple_pair(vm, when, args[2]), *all = tuple_concat(vm, pair, as_tuple(args[3]));
+        Dict *keywords = dict_new(vm);
+        if (raised(method) || !all || !dict_set_c(vm, keywords, "context", args[4])) return RAISED;
+        return call_tuple(vm, method, all, keywords);
+    }
     return call_at(vm, self, delay, args[2], args[3], args[4], "call_later");
 }
 
@@ -548,7 +592,7 @@ static const NativeProperty loop_properties[] = {
     {"_running", get_running, set_running, NULL},
     {"_ready_count", get_ready_count, NULL, NULL},
     {"_ready", list_ready, NULL, NULL},
-    {"_timers", list_timers, NULL, NULL},
+    {"_pending_timers", list_timers, NULL, NULL},
     {"slow_callback_duration", get_slow, set_slow, "seconds from which debug mode reports a callback as slow"},
     {0},
 };

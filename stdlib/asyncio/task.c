@@ -129,7 +129,8 @@ static RUNS bool step_eagerly(VM *vm, Task *task)
     swapped[1] = previous;
     if (raised(py_asyncio_swap_current_task(vm, swapped))) return false;
     if (!fine) return throw_value(vm, error), false;
-    if (task->future.state == FUTURE_PENDING && is_loop(vm, loop)) link_task(vm, as_loop(loop), task);
+    if (task->future.state != FUTURE_PENDING) task->coro = ABSENT;
+    else if (is_loop(vm, loop)) link_task(vm, as_loop(loop), task);
     return true;
 }
 
@@ -151,7 +152,11 @@ static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value co
     object_changed(vm, task);
     if (!set_name(vm, task, name)) return false;
     if (eager) return step_eagerly(vm, task);
-    if (!schedule_step(vm, task, ABSENT)) return false;
+    if (!schedule_step(vm, task, ABSENT)) {
+        task->future.head.gc |= GC_FINALIZER; // __del__ says that it will never run
+        heap_add_finalizable(vm, &task->future.head);
+        return false;
+    }
     if (is_loop(vm, loop)) {
         link_task(vm, as_loop(loop), task);
         return true;
@@ -391,6 +396,22 @@ static RUNS bool step_with_error(VM *vm, Task *task)
     return schedule_step(vm, task, take_pending(vm));
 }
 
+// Whether a future's method is not one of a class written in Python.
+static bool is_own_method(VM *vm, Value future, const char *name)
+{
+    Value found = type_lookup(vm, type_of(vm, future), str_intern_c(vm, name));
+    return is_method_descriptor(found) && as_method_descriptor(found)->owner == aio_of(vm)->future;
+}
+
+static RUNS bool add_foreign_callback(VM *vm, Task *task, Value future)
+{
+    Value wakeup = task_wakeup_method(vm, task);
+    Value method = raised(wakeup) ? RAISED : get_attr(vm, future, str_intern_c(vm, "add_done_callback"));
+    Tuple *names = raised(method) ? NULL : tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
+    Value args[] = {wakeup, task->context};
+    return names && !raised(call_keywords(vm, method, 1, args, names));
+}
+
 // The coroutine waits for future.
 static RUNS bool wait_for(VM *vm, Task *task, Value result)
 {
@@ -409,7 +430,12 @@ static RUNS bool wait_for(VM *vm, Task *task, Value result)
         return step_with_error(vm, task);
     }
     future->blocking = false;
-    if (!future_add_waiter(vm, future, self)) return false;
+    bool is_exact = type_of(vm, result) == aio_of(vm)->future || type_of(vm, result) == aio_of(vm)->task;
+    if (LIKELY(is_exact || is_own_method(vm, result, "add_done_callback"))) {
+        if (!future_add_waiter(vm, future, self)) return false;
+    } else if (!add_foreign_callback(vm, task, result)) {
+        return false;
+    }
     store(vm, task, &task->fut_waiter, result);
     if (LIKELY(is_loop(vm, future->loop))) task->waiting_since = as_loop(future->loop)->seen;
     if (UNLIKELY(task->future.must_cancel)) {
@@ -438,12 +464,7 @@ static RUNS bool wait_for_foreign(VM *vm, Task *task, Value result, Value blocki
         return step_with_error(vm, task);
     }
     if (!set_attr(vm, result, str_intern_c(vm, "_asyncio_future_blocking"), value_of_bool(false))) return false;
-    Value wakeup = task_wakeup_method(vm, task);
-    if (raised(wakeup)) return false;
-    Value method = get_attr(vm, result, str_intern_c(vm, "add_done_callback"));
-    Tuple *names = raised(method) ? NULL : tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
-    Value args[] = {wakeup, task->context};
-    if (!names || raised(call_keywords(vm, method, 1, args, names))) return false;
+    if (!add_foreign_callback(vm, task, result)) return false;
     store(vm, task, &task->fut_waiter, result);
     if (!task->future.must_cancel) return true;
     if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;

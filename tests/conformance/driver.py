@@ -31,12 +31,17 @@ def make_package(name, *folders):
 # What test files import without asking first, so that the lack of it would cost all of a file.
 OFTEN_IMPORTED = """
     _thread argparse ast asyncio base64 binascii calendar code codeop concurrent concurrent.futures
+    socketserver ssl wsgiref wsgiref.simple_server http.server tty pty termios multiprocessing.connection
     configparser csv dataclasses datetime decimal dis doctest email enum fnmatch getopt glob gzip
-    hashlib html html.parser http importlib importlib.abc importlib.machinery importlib.resources
+    hashlib html html.parser http http.client importlib importlib.abc importlib.machinery importlib.resources
     importlib.util locale logging logging.handlers multiprocessing opcode pathlib pickle pickletools
     platform pprint py_compile queue re runpy sched select selectors shlex shutil signal socket
-    sqlite3 statistics string struct subprocess symtable sysconfig tempfile textwrap threading
-    timeit token tokenize tracemalloc typing unittest.mock urllib urllib.parse uuid zlib""".split()
+    sqlite3 statistics string struct subprocess symtable sysconfig tarfile tempfile textwrap threading
+    timeit token tokenize tracemalloc typing unittest.mock urllib urllib.parse uuid zipfile zlib""".split()
+
+
+class AbsentError(NotImplementedError, OSError):
+    """Test files that look what the system can do take an OSError for an answer."""
 
 
 class AbsentType(type):
@@ -58,7 +63,7 @@ class AbsentType(type):
     def __call__(cls, *args, **kwargs):
         if "is_absent" not in cls.__dict__:  # a subclass
             return super().__call__(*args, **kwargs)
-        raise NotImplementedError(f"{cls.__module__}.{cls.__name__}: there is no such module")
+        raise AbsentError(f"{cls.__module__}.{cls.__name__}: there is no such module")
 
 
 def absent(module, name):
@@ -84,6 +89,7 @@ class AbsentModules:
     @staticmethod
     def exec_module(module):
         module.__getattr__ = lambda name: absent(module.__name__, name)
+        module.has_ipv6 = False  # test.support.socket_helper would try
 
 
 def import_support(library):

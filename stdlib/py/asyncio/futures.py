@@ -8,7 +8,7 @@ __all__ = 'Future', 'wrap_future', 'isfuture'
 _PENDING = base_futures._PENDING
 _CANCELLED = base_futures._CANCELLED
 _FINISHED = base_futures._FINISHED
-_CFuture = Future
+_CFuture = _PyFuture = Future
 
 
 def _get_loop(fut):

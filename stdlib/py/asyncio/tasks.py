@@ -13,7 +13,14 @@ __all__ = (
     'eager_task_factory', '_register_task', '_unregister_task', '_enter_task', '_leave_task',
 )
 
-_CTask = Task
+# There is one Task; CPython has one in C and one in Python.
+_CTask = _PyTask = Task
+_py_current_task = _c_current_task = current_task
+_py_register_task = _c_register_task = _register_task
+_py_unregister_task = _c_unregister_task = _unregister_task
+_py_enter_task = _c_enter_task = _enter_task
+_py_leave_task = _c_leave_task = _leave_task
+_py_swap_current_task = _c_swap_current_task = _swap_current_task
 
 
 async def sleep(delay, result=None):

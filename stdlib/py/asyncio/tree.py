@@ -30,7 +30,7 @@ class _View:
     def __init__(self, loop):
         self.loop = loop
         self.tasks = sorted(all_tasks(loop), key=_age)
-        self.timers = {id(what): when for when, what in getattr(loop, '_timers', ())}
+        self.timers = {id(what): when for when, what in getattr(loop, '_pending_timers', ())}
         self.now = loop.time()
 
     def frames(self, task):
