@@ -117,8 +117,8 @@ static void read_futures(Gen *g, AstSeq body)
             for (size_t k = 0; k < names.count && !g->failed; k++) {
                 const char *name = ast_alias(names.items[k])->name->data;
                 if (!strcmp(name, "annotations")) g->future_annotations = true;
-                if (!strcmp(name, "braces")) gen_fault(g, names.items[k], "not a chance");
-                else if (!known_feature(name)) gen_fault(g, names.items[k], "future feature %s is not defined", name);
+                if (!strcmp(name, "braces")) gen_fault(g, node, "not a chance");
+                else if (!known_feature(name)) gen_fault(g, node, "future feature %s is not defined", name);
             }
             continue;
         }
@@ -284,17 +284,5 @@ String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filena
         text = str_from_buf(vm, &buf);
     }
     unit_free(&unit);
-    return text;
-}
-
-String *unparse(Gen *g, Ast *node)
-{
-    // The source text of the annotation: what CPython prints of the tree differs in spacing and quotes only.
-    size_t first_size, last_size;
-    const char *first = unit_line(g->unit, node->lineno, &first_size);
-    const char *last = unit_line(g->unit, node->end_lineno, &last_size);
-    const char *start = first + node->col_offset, *end = last + node->end_col_offset;
-    String *text = str_new(g->vm, start, (size_t)(end - start));
-    if (!text) g->failed = true;
     return text;
 }

@@ -218,7 +218,7 @@ void emit_for_next(Gen *g, int item, int iterator, Label body, Ast *target);
 bool unpacks_pair(Ast *target); // gen_target.c: a, b
 bool in_function(const Gen *g);
 bool in_async(const Gen *g);
-String *unparse(Gen *g, Ast *node);       // annotation text under `from __future__ import annotations`
+String *unparse(Gen *g, Ast *node);       // an annotation under `from __future__ import annotations`: unparse.c
 // gen_func.c: after frame_begin. The registers of parameters and locals, cells, and the first instructions. kind: 0 a
 // plain function, 1 generator, 2 coroutine, 3 async generator.
 void gen_prologue(Gen *g, int kind);

@@ -294,6 +294,9 @@ void gen_annotated(Gen *g, Ast_AnnAssign *node)
     int top = g->frame->top;
     Block *block = g->frame->block;
     bool has_namespace = block->kind == BLOCK_MODULE || block->kind == BLOCK_CLASS;
+    bool is_kept = node->target->kind == AST_Name && node->simple && has_namespace;
+    // What is not kept must be fit for an annotation nevertheless.
+    if (g->future_annotations && !is_kept && !unparse(g, node->annotation)) return;
     if (node->value) {
         int value = gen_value(g, node->value);
         gen_store(g, node->target, value);
