@@ -18,6 +18,7 @@ from posixpath import curdir, pardir, sep, pathsep, defpath, extsep, altsep, dev
 name = "posix"
 linesep = "\n"
 sys.modules["os.path"] = path
+_this = sys.modules[__name__]  # asked for what __getattr__ makes
 
 F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
@@ -264,18 +265,18 @@ def _fwalk(todo, is_bytes, topdown, onerror, follow_symlinks):
 
 def getenv(key, default=None):
     """A variable of the environment as str, or default."""
-    return environ.get(key, default)
+    return _this.environ.get(key, default)
 
 
 def getenvb(key, default=None):
     """A variable of the environment as bytes, or default."""
-    return environb.get(key, default)
+    return _this.environb.get(key, default)
 
 
 def get_exec_path(env=None):
     """Where execvp() and its kin look for programs, as a list."""
     if env is None:
-        env = environ
+        env = _this.environ
     try:
         path_list = env.get("PATH")
     except TypeError:
@@ -420,7 +421,7 @@ def _execvpe(file, args, env=None):
     if env is not None:
         run, rest = execve, (args, env)
     else:
-        run, rest, env = execv, (args,), environ
+        run, rest, env = execv, (args,), _this.environ
     if path.dirname(file):
         run(file, *rest)
         return
