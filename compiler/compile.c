@@ -197,7 +197,10 @@ static Code *gen_tree(VM *vm, Unit *unit, Ast *tree, String *filename, uint32_t 
     if (tree->kind == AST_Module) read_futures(&g, ast_Module(tree)->body);
     if (tree->kind == AST_Interactive) read_futures(&g, ast_Interactive(tree)->body);
     if (g.failed) return NULL;
-    if (!scope_analyse(&g.scopes, unit, tree, vm->c_stack_limit, (flags & COMPILE_TOP_LEVEL_AWAIT) != 0)) return NULL;
+    if (!scope_analyse(&g.scopes, unit, tree, vm->c_stack_limit, (flags & COMPILE_TOP_LEVEL_AWAIT) != 0,
+                       g.future_annotations)) {
+        return NULL;
+    }
     return gen_module(&g, tree);
 }
 

@@ -319,6 +319,8 @@ void gen_annotated(Gen *g, Ast_AnnAssign *node)
     } else if (!node->value) {
         // Parts of the target are evaluated, nothing is stored.
         if (node->target->kind == AST_Attribute) {
+            if (strcmp(ast_Attribute(node->target)->attr->data, "__debug__") == 0)
+                gen_fault(g, &node->head, "cannot assign to __debug__");
             (void)gen_value(g, ast_Attribute(node->target)->value);
         } else if (node->target->kind == AST_Subscript) {
             (void)gen_value(g, ast_Subscript(node->target)->value);

@@ -255,6 +255,7 @@ static void parameters(Walk *w, Ast *node)
 
 static void annotations(Walk *w, Ast_arguments *args, Ast *returns)
 {
+    if (w->scopes->annotations_are_text) return;
     AstSeq groups[] = {args->posonlyargs, args->args, args->kwonlyargs};
     for (size_t g = 0; g < 3; g++) {
         for (size_t i = 0; i < groups[g].count && !w->failed; i++) {
@@ -760,7 +761,7 @@ again:
         } else {
             walk(w, assign->target);
         }
-        if (!w->failed) walk(w, assign->annotation);
+        if (!w->failed && !w->scopes->annotations_are_text) walk(w, assign->annotation);
         if (assign->value && !w->failed) walk(w, assign->value);
         return;
     }
@@ -897,9 +898,11 @@ static void resolve_block(Walk *w, Block *block)
     }
 }
 
-bool scope_analyse(Scopes *scopes, Unit *unit, Ast *tree, const char *stack_limit, bool top_level_await)
+bool scope_analyse(Scopes *scopes, Unit *unit, Ast *tree, const char *stack_limit, bool top_level_await,
+                   bool annotations_are_text)
 {
-    *scopes = (Scopes){.unit = unit, .stack_limit = stack_limit, .top_level_await = top_level_await};
+    *scopes = (Scopes){.unit = unit, .stack_limit = stack_limit, .top_level_await = top_level_await,
+                       .annotations_are_text = annotations_are_text};
     Walk w = {.scopes = scopes, .unit = unit};
     Block *module = enter(&w, BLOCK_MODULE, tree, PART_BODY);
     if (!module) return false;

@@ -68,13 +68,15 @@ typedef struct Scopes {
     size_t table_size, count;
     const char *stack_limit; // the C stack may not go below
     bool top_level_await;
+    bool annotations_are_text; // names in them are not looked up
 } Scopes;
 
 // The blocks a node may own.
 enum { PART_BODY, PART_TYPE_PARAMS, PART_VALUE, PART_DEFAULT };
 
 // Analyses a whole tree. False with the unit's fault set.
-bool scope_analyse(Scopes *scopes, Unit *unit, Ast *tree, const char *stack_limit, bool top_level_await);
+bool scope_analyse(Scopes *scopes, Unit *unit, Ast *tree, const char *stack_limit, bool top_level_await,
+                   bool annotations_are_text);
 // The block that node begins.
 Block *scope_block(const Scopes *scopes, const Ast *node, int part);
 // The symbol of a (mangled) name in block, or NULL if the block does not mention it.
