@@ -516,6 +516,12 @@ static void put_repeat(Translator *translator, const Node *node, uint32_t flags)
         put_place_repeat(translator, node, flags);
     } else if (minimum > PCRE_MAX_REPEAT || (maximum > PCRE_MAX_REPEAT && maximum != REGEX_MAX_REPEAT)) {
         put_big_repeat(translator, node, flags);
+    } else if (node->greed == POSSESSIVE && has_groups(node->body)) {
+        // PCRE2's machine code for (x)*+ forgets to put the group back when the match goes back before it.
+        put(translator, "(?>");
+        put_body(translator, node, flags);
+        put_bounds(translator, minimum, maximum, GREEDY);
+        put(translator, ")");
     } else {
         put_body(translator, node, flags);
         put_bounds(translator, minimum, maximum, node->greed);

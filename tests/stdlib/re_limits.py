@@ -11,3 +11,14 @@ print(len(re.findall(r"\w+|[^\w\s]", "some words, and more. " * 3000)), len(re.s
 #=> 18000 9001 34000
 print(re.compile("(" * 300 + "a" + ")" * 300).match("a").lastindex, re.compile("a" * 5000).match("a" * 5000).end(), re.compile("|".join("w%d" % i for i in range(2000))).fullmatch("w1999").end())
 #=> 1 5000 5
+# machine code, which patterns become when they are used often, forgets no group and finds the same
+for pattern in (r"(?:(?:(a))*+b)*+\1", r"(?:(a)*+b)?\1", r"(?:(?>(a)*)b)*\1", r"(?:(a)|b)*c", r"(a(?=(b)))*", r"(?:(a|ab)(c|bcd))*?d"):
+    compiled = re.compile(pattern)
+    found = [str(compiled.search("xabcabcdac")) for _ in range(12)]
+    print(len(set(found)), found[0])
+#=> 1 None
+#=> 1 None
+#=> 1 None
+#=> 1 <re.Match object; span=(1, 4), match='abc'>
+#=> 1 <re.Match object; span=(0, 0), match=''>
+#=> 1 <re.Match object; span=(1, 8), match='abcabcd'>
