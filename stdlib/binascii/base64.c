@@ -60,6 +60,7 @@ static const char *decode(Decoder *decoder, const AsciiInput *input, bool strict
     for (size_t i = 0; i < input->size; i++) {
         unsigned char c = input->data[i];
         if (c == '=') {
+            if (strict && decoder->position == 0) return "Excess padding not allowed";
             padding = true;
             if (decoder->position >= 2 && (size_t)decoder->position + ++decoder->pads >= 4) {
                 // The group is complete: what follows is not read.

@@ -2,7 +2,7 @@
 //
 // path.c reads arguments and words errors: every path, descriptor and id that a program names comes
 // through it. Then a file a subject: stat.c and scandir.c look at files, files.c changes names,
-// descriptors.c moves bytes, process.c and spawn.c start and end processes, ids.c says who one is,
+// descriptors.c moves bytes, process.c and fork_exec.c start and end processes, ids.c says who one is,
 // schedule.c and system.c ask about the machine. functions.def lists what Python can call.
 #pragma once
 #include <errno.h>
@@ -89,6 +89,16 @@ extern const StructSeq uname_result_sequence, terminal_size_sequence, times_resu
 // Names of sysconf(), confstr() and pathconf(); "sysconf" and so on.
 RAISES Dict *posix_environment(VM *vm);
 // process.c
+// argv or envp: `owners` keeps what the items point to. It lives on the C stack.
+typedef struct Strings {
+    Tuple *owners;
+    char **items;   // NULL-terminated; NULL: there are none
+    size_t count;
+} Strings;
+RUNS bool strings_from_arguments(VM *vm, Strings *strings, Value v, const char *words);
+RUNS bool strings_from_environment(VM *vm, Strings *strings, Value mapping);
+void strings_free(VM *vm, Strings *strings);
+RUNS pid_t fork_process(VM *vm, int *terminal); // with what register_at_fork() was given; 0 in the child
 extern const StructSeq waitid_result_sequence;
 // schedule.c
 extern const StructSeq sched_param_sequence;

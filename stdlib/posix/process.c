@@ -14,14 +14,7 @@
 
 // ---- Lists of strings ---------------------------------------------------------------------------
 
-// argv or envp: `owners` keeps what the items point to.
-typedef struct Strings {
-    Tuple *owners;
-    char **items;   // NULL-terminated
-    size_t count;
-} Strings;
-
-static void strings_free(VM *vm, Strings *strings)
+void strings_free(VM *vm, Strings *strings)
 {
     if (strings->items != NULL) memory_release(&vm->memory, strings->items, (strings->count + 1) * sizeof(char *));
     strings->items = NULL;
@@ -47,7 +40,7 @@ static RUNS bool strings_set(VM *vm, Strings *strings, size_t i, Value v)
     return true;
 }
 
-static RUNS bool arguments_open(VM *vm, Strings *strings, Value v, const char *words)
+bool strings_from_arguments(VM *vm, Strings *strings, Value v, const char *words)
 {
     strings->items = NULL;
     if (!is_list(v) && !is_tuple(v)) return throw_false(vm, TypeError, "%s must be a tuple or list", words);
@@ -64,7 +57,7 @@ static RUNS bool arguments_open(VM *vm, Strings *strings, Value v, const char *w
 }
 
 // name=value for each item of a mapping.
-static RUNS bool environment_open(VM *vm, Strings *strings, Value mapping)
+bool strings_from_environment(VM *vm, Strings *strings, Value mapping)
 {
     strings->items = NULL;
     String *names_name = NAME(vm, keys), *values_name = NAME(vm, values);
@@ -103,7 +96,7 @@ Value py_posix_execv(VM *vm, Value *args) // (path, argv, /)
 {
     Path path;
     Strings arguments;
-    if (!path_read(vm, args, 0, PATH_NAME, &path) || !arguments_open(vm, &arguments, args[1], "execv() arg 2")) return RAISED;
+    if (!path_read(vm, args, 0, PATH_NAME, &path) || !strings_from_arguments(vm, &arguments, args[1], "execv() arg 2")) return RAISED;
     execv(path.text, arguments.items);
     int error_number = errno;
     strings_free(vm, &arguments);
@@ -114,13 +107,13 @@ Value py_posix_execve(VM *vm, Value *args) // (path, argv, env)
 {
     Path path;
     Strings arguments, environment;
-    if (!path_read(vm, args, 0, PATH_OR_FD, &path) || !arguments_open(vm, &arguments, args[1], "execve: argv")) return RAISED;
+    if (!path_read(vm, args, 0, PATH_OR_FD, &path) || !strings_from_arguments(vm, &arguments, args[1], "execve: argv")) return RAISED;
     Value keys = get_attr_or_absent(vm, args[2], NAME(vm, keys));
     if (raised(keys) || is_absent(keys)) {
         strings_free(vm, &arguments);
         return raised(keys) ? RAISED : throw(vm, TypeError, "execve: environment must be a mapping object");
     }
-    if (!environment_open(vm, &environment, args[2])) return strings_free(vm, &arguments), RAISED;
+    if (!strings_from_environment(vm, &environment, args[2])) return strings_free(vm, &arguments), RAISED;
     if (path.text == NULL) fexecve(path.fd, arguments.items, environment.items);
     else execve(path.text, arguments.items, environment.items);
     int error_number = errno;
@@ -181,7 +174,7 @@ static void run_hooks(VM *vm, List *hooks, bool backwards)
 }
 
 // fork() or forkpty(): 0 in the child.
-static RUNS pid_t fork_process(VM *vm, int *terminal)
+pid_t fork_process(VM *vm, int *terminal)
 {
     ForkHooks *hooks = state_get(vm, &fork_state);
     if (hooks == NULL) return -1;
@@ -325,13 +318,13 @@ static RUNS Value spawn(VM *vm, Value *args, bool search)
     if (is_absent(keys)) {
         return throw(vm, TypeError, "%s: environment must be a mapping object or None", search ? "posix_spawnp" : "posix_spawn");
     }
-    if (!arguments_open(vm, &arguments, args[1], words)) return RAISED;
+    if (!strings_from_arguments(vm, &arguments, args[1], words)) return RAISED;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_init(&actions);
     List *keep = list_new(vm);
-    if (!inherit && !environment_open(vm, &environment, args[2])) goto done;
+    if (!inherit && !strings_from_environment(vm, &environment, args[2])) goto done;
     if (!is_none(args[3])) {
         Iter iter;
         if (!iter_open(vm, &iter, args[3])) goto done;

@@ -194,6 +194,12 @@ def _ifconfig_getnode():
     return None
 
 
+# Ways that other systems have.
+_arp_getnode = _ip_getnode = _ipconfig_getnode = _lanscan_getnode = _netstat_getnode = _unix_getnode = None
+_generate_time_safe = _UuidCreate = _windll_getnode = None
+_GETTERS = [_ifconfig_getnode]
+
+
 def _random_getnode():
     import random
     return random.getrandbits(48) | (1 << 40)
