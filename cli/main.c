@@ -25,6 +25,7 @@ static const char usage[] =
     "  -X option      dev: more checks at run time\n"
     "  -B -E -I -s -S accepted as in CPython\n"
     "  -x             skip the first line of the file\n"
+    "  --tokens       show the tokens instead of running\n"
     "  --ast          show the syntax tree instead of running\n"
     "  --code         show the bytecode instead of running\n"
     "  --stats        print memory and collector statistics at the end\n"
@@ -39,7 +40,7 @@ static const char usage[] =
 typedef struct Options {
     KukriConfig config;
     const char *code, *module, *file;
-    int inspect, skip_line, show_ast, show_code, show_stats;
+    int inspect, skip_line, show_tokens, show_ast, show_code, show_stats;
     const char *warnings[64], *x_options[64];
     char *environment_warnings; // what PYTHONWARNINGS holds, cut up
     int rest; // index of the first argument of the program
@@ -86,7 +87,8 @@ static int parse(Options *options, int argc, char **argv)
         if (argument[1] == '-') {
             if (!strcmp(argument, "--help")) return fputs(usage, stdout), 0;
             if (!strcmp(argument, "--version")) return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
-            if (!strcmp(argument, "--ast")) options->show_ast = 1;
+            if (!strcmp(argument, "--tokens")) options->show_tokens = 1;
+            else if (!strcmp(argument, "--ast")) options->show_ast = 1;
             else if (!strcmp(argument, "--code")) options->show_code = 1;
             else if (!strcmp(argument, "--stats")) options->show_stats = 1;
             else return fail("unknown option %s\n", argument);
@@ -171,7 +173,8 @@ static int dump(KukriVM *vm, const Options *options)
         source = file = read_file(name, &size);
         if (!source) return fprintf(stderr, "kukri: can't open file '%s': %s\n", name, strerror(errno)), 2;
     }
-    char *text = kukri_dump(vm, options->show_ast ? KUKRI_DUMP_AST : KUKRI_DUMP_CODE, source, size, name);
+    KukriDump what = options->show_tokens ? KUKRI_DUMP_TOKENS : options->show_ast ? KUKRI_DUMP_AST : KUKRI_DUMP_CODE;
+    char *text = kukri_dump(vm, what, source, size, name);
     free(file);
     if (!text) {
         kukri_error_report(vm);
@@ -283,7 +286,7 @@ int main(int argc, char **argv)
         set_signal(NULL, SIGINT, KUKRI_SIGNAL_DELIVER);
     }
     signal(SIGPIPE, SIG_IGN);
-    if (options.show_ast || options.show_code) {
+    if (options.show_tokens || options.show_ast || options.show_code) {
         status = dump(vm, &options);
     } else if (prompt) {
         status = repl_run(vm, options.config.quiet, true);

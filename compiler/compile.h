@@ -34,5 +34,6 @@ struct ConstantValue;
 RUNS Value constant_new(VM *vm, const struct ConstantValue *constant);
 // Compiles a tree in the arena of unit. A tree that the parser did not make must have passed validation.
 RUNS Code *compile_tree(VM *vm, struct Unit *unit, struct Ast *tree, String *filename, uint32_t flags);
-// The text of ast.dump for `kukri --ast`, and the tokens for --tokens.
+// The tokens for `kukri --tokens`, and the text of ast.dump for --ast.
+RAISES String *compile_dump_tokens(VM *vm, const char *source, size_t size, String *filename);
 RAISES String *compile_dump_ast(VM *vm, const char *source, size_t size, String *filename, const char *mode);

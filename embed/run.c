@@ -246,7 +246,9 @@ char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size,
     enter(host, __builtin_frame_address(0));
     String *filename = str_from_c(vm, name);
     String *text = NULL;
-    if (filename && what == KUKRI_DUMP_AST) {
+    if (filename && what == KUKRI_DUMP_TOKENS) {
+        text = compile_dump_tokens(vm, source, size, filename);
+    } else if (filename && what == KUKRI_DUMP_AST) {
         text = compile_dump_ast(vm, source, size, filename, "exec");
     } else if (filename) {
         Code *code = compile_source(vm, source, size, filename, "exec", vm->compile_flags);

@@ -286,7 +286,7 @@ KUKRI_API int kukri_set_data(KukriVM *vm, KukriValue instance, const KukriClass 
 /* ---- Looking inside -------------------------------------------------------------------------- */
 
 /* Texts for --tokens, --ast and --code: malloc'ed, the caller frees. NULL with the error kept (KUKRI_RAISED). */
-typedef enum KukriDump { KUKRI_DUMP_AST, KUKRI_DUMP_CODE } KukriDump;
+typedef enum KukriDump { KUKRI_DUMP_TOKENS, KUKRI_DUMP_AST, KUKRI_DUMP_CODE } KukriDump;
 KUKRI_API char *kukri_dump(KukriVM *vm, KukriDump what, const void *source, size_t size, const char *name);
 
 /* sys.ps1 or sys.ps2 as the prompt shows it; valid until the next call. */
