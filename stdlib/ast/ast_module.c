@@ -54,6 +54,7 @@ static void state_trace(VM *vm, Tracer *tracer, void *memory)
         trace_object(tracer, state->classes[kind]);
         for (int i = 0; i < TREE_FIELDS_MAX; i++) trace_object(tracer, state->fields[kind][i]);
     }
+    trace_object(tracer, state->type_ignore);
     for (int i = 0; i < 4; i++) trace_object(tracer, state->positions[i]);
     for (int family = 0; family < FAMILY_COUNT; family++)
         trace_values(tracer, state->operators[family], families[family].count);
@@ -141,6 +142,9 @@ static Value py__ast_tree_register(VM *vm, Value *args)
         for (size_t i = 0; field->name != NULL; field++, i++)
             if ((state->fields[kind][i] = str_intern_c(vm, field->name)) == NULL) return RAISED;
     }
+    Value type_ignore = dict_get_c(vm, classes, "TypeIgnore");
+    if (!is_type(type_ignore)) return throw(vm, TypeError, "TypeIgnore is no class");
+    state->type_ignore = as_type(type_ignore);
     for (size_t i = 0; i < COUNT_OF(positions); i++)
         if ((state->positions[i] = str_intern_c(vm, positions[i])) == NULL) return RAISED;
     for (int family = 0; family < FAMILY_COUNT; family++) {

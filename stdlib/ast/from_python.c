@@ -17,6 +17,15 @@ typedef struct Reader {
 
 static RUNS Ast *read_node(Reader *r, Value object, AstSum sum);
 
+// The only kind of a sum that has no others, such as alias: objects are taken for it whatever their class.
+static AstKind product_of(AstSum sum)
+{
+    for (int kind = 1; kind < AST_KIND_COUNT; kind++)
+        if (ast_info[kind].sum == sum)
+            return strcmp(ast_info[kind].name, tree_sum_names[sum]) == 0 ? (AstKind)kind : AST_NONE;
+    return AST_NONE;
+}
+
 static bool no_memory(Reader *r)
 {
     (void)throw_memory(r->vm);
@@ -98,7 +107,12 @@ static RUNS bool read_item(Reader *r, const AstField *field, char *place, size_t
         ((AstOpSeq *)(void *)place)->items[i] = (uint8_t)number;
         return true;
     }
-    if (field->type == AST_FIELD_NEVER_MANY || is_none(item)) return true;
+    if (field->type == AST_FIELD_NEVER_MANY) {
+        bool fits;
+        if (!is_instance(r->vm, item, value_of_object(r->state->type_ignore), &fits)) return false;
+        return fits || throw_false(r->vm, TypeError, "expected some sort of type_ignore, but got %R", item);
+    }
+    if (is_none(item) && product_of((AstSum)field->sum) == AST_NONE) return true;
     Ast *child = read_node(r, item, (AstSum)field->sum);
     ((AstSeq *)(void *)place)->items[i] = child;
     return child != NULL;
@@ -163,7 +177,9 @@ static RUNS bool read_field(Reader *r, AstKind kind, const AstField *field, char
         if (optional) return true;
         return throw_false(vm, TypeError, "required field \"%s\" missing from %s", field->name, node_name);
     }
-    if (is_none(value) && field->type != AST_FIELD_VALUE && field->type != AST_FIELD_NUMBER) {
+    bool takes_none = field->type == AST_FIELD_VALUE || field->type == AST_FIELD_NUMBER ||
+                      field->type == AST_FIELD_CONTEXT || field->type == AST_FIELD_OPERATOR;
+    if (is_none(value) && !takes_none) {
         if (optional) return true;
         return throw_false(vm, ValueError, "field '%s' is required for %s", field->name, node_name);
     }
@@ -237,9 +253,13 @@ static RUNS Ast *read_node(Reader *r, Value object, AstSum sum)
         return text == NULL ? NULL : ((void)throw_recursion(vm, text), NULL);
     }
     Ast position = {0};
-    if (ast_sum_has_position(sum) && !read_position(r, object, sum, &position)) return NULL;
-    AstKind kind = find_kind(r, object, sum);
-    if (kind == AST_NONE) return NULL;
+    AstKind kind = product_of(sum);
+    bool is_product = kind != AST_NONE, has_position = ast_sum_has_position(sum);
+    if (!is_product) {
+        if (has_position && !read_position(r, object, sum, &position)) return NULL;
+        kind = find_kind(r, object, sum);
+        if (kind == AST_NONE) return NULL;
+    }
     Ast *node = ast_new(&r->unit->arena, kind, &position);
     if (node == NULL) return no_memory(r), NULL;
     const AstField *field = ast_info[kind].fields();
@@ -247,6 +267,7 @@ static RUNS Ast *read_node(Reader *r, Value object, AstSum sum)
         Value value = get_attr_or_absent(vm, object, r->state->fields[kind][i]);
         if (raised(value) || !read_field(r, kind, field, (char *)node + field->offset, value)) return NULL;
     }
+    if (is_product && has_position && !read_position(r, object, sum, node)) return NULL;
     return node;
 }
 

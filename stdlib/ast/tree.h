@@ -29,6 +29,7 @@ typedef enum TreeFamily {
 typedef struct TreeState {
     bool registered;
     Type *classes[AST_KIND_COUNT];
+    Type *type_ignore;
     String *fields[AST_KIND_COUNT][TREE_FIELDS_MAX];
     String *positions[4]; // lineno, col_offset, end_lineno, end_col_offset
     Value operators[FAMILY_COUNT][TREE_OPERATORS_MAX];

@@ -461,11 +461,11 @@ static RAISES bool check_try(VM *vm, Ast *node, AstSeq body, AstSeq handlers, As
     if (!check_present(vm, handlers, "handler")) return false;
     for (size_t i = 0; i < handlers.count; i++) {
         Ast_ExceptHandler *handler = ast_ExceptHandler(handlers.items[i]);
-        if (node->kind == AST_TryStar && handler->type == NULL)
-            return wrong(vm, "TryStar handlers must have a type");
         if (!check_position(vm, &handler->head) || !check_maybe(vm, handler->type) ||
             !check_name(vm, handler->name) || !check_body(vm, handler->body, &handler->head))
             return false;
+        if (node->kind == AST_TryStar && handler->type == NULL)
+            return wrong(vm, "TryStar handlers must have a type");
     }
     return check_stmts(vm, finalbody) && check_stmts(vm, orelse);
 }
