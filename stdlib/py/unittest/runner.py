@@ -70,8 +70,11 @@ class TextTestResult(result.TestResult):
         stream.flush()
         self._newline = True
 
-    def _tell(self, test, status, dot):
-        if self.showAll:
+    def _tell(self, test, status, dot, is_plain=False):
+        if self.showAll and is_plain:
+            self.stream.writeln(status)
+            self.stream.flush()
+        elif self.showAll:
             self._write_status(test, status)
         elif self.dots:
             self.stream.write(dot)
@@ -101,11 +104,11 @@ class TextTestResult(result.TestResult):
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
-        self._tell(test, "expected failure", "x")
+        self._tell(test, "expected failure", "x", is_plain=True)
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)
-        self._tell(test, "unexpected success", "u")
+        self._tell(test, "unexpected success", "u", is_plain=True)
 
     def printErrors(self):
         stream = self.stream
