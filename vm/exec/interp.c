@@ -816,6 +816,10 @@ op_POWER:
         A = value_of_double(base * base);
         NEXT(1);
     }
+    if (BOTH_INTS(B.bits, C.bits) && as_small(C) == 2 && as_small(B) < (1 << 30) && as_small(B) > -(1 << 30)) {
+        A = int_new(vm, as_small(B) * as_small(B));
+        NEXT(1);
+    }
     SLOW_BINARY(OP_POWER, C, 1);
 op_MATRIX_MULTIPLY:
     SLOW_BINARY(OP_MATRIX_MULTIPLICATION, C, 1);

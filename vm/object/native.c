@@ -453,7 +453,8 @@ bool builtin_prepare(VM *vm, Builtin *builtin)
     if (builtin->signature != NULL) return true;
     builtin->signature = signature_of(vm, builtin->native);
     if (builtin->signature == NULL) return false;
-    if (!binds_in_place(builtin->signature)) return true;
+    // The fast call would pass the self of a static method.
+    if (!binds_in_place(builtin->signature) || (builtin->head.flags & BUILTIN_IS_STATIC)) return true;
     size_t bound = !is_absent(builtin->self);
     if (builtin->signature->required < bound) return true;
     builtin->min = (uint16_t)(builtin->signature->required - bound);

@@ -27,15 +27,6 @@ String *native_name(VM *vm, const Native *native)
     return str_intern_data(vm, start, strcspn(start, "("));
 }
 
-// A signature that binding needs nothing of: the counts the interpreter may call with. bound: of its
-// parameters, how many come before the arguments.
-static void learn(const Signature *signature, size_t bound, uint16_t *min, uint16_t *max)
-{
-    if (!signature->positional_only || signature->count > NATIVE_FAST_MAX) return;
-    *min = (uint16_t)(signature->required > bound ? signature->required - bound : 0);
-    *max = (uint16_t)(signature->count - bound);
-}
-
 Value builtin_new_constructor(VM *vm, Type *type)
 {
     Builtin *builtin = builtin_new(vm, &constructor_native, value_of_object(type), NONE);
@@ -84,15 +75,7 @@ static Value builtin_call(VM *vm, Value self, size_t count, Value *args, Tuple *
         return call_constructor(vm, builtin, count, args, keyword_names);
     }
     bool is_bound = !is_absent(builtin->self) && !(builtin->head.flags & BUILTIN_IS_STATIC);
-    if (builtin->signature == NULL) {
-        const Signature *signature = signature_of(vm, builtin->native);
-        if (signature == NULL) return RAISED;
-        // The interpreter's fast call would pass the self of a static method.
-        if (!(builtin->head.flags & BUILTIN_IS_STATIC)) {
-            learn(signature, is_bound, &builtin->min, &builtin->max);
-        }
-        builtin->signature = signature;
-    }
+    if (!builtin_prepare(vm, builtin)) return RAISED;
     if (!is_bound) return native_bind(vm, builtin->native, count, args, keyword_names);
     return call_native_with_self(vm, builtin->native, builtin->self, count, args, keyword_names);
 }
@@ -243,12 +226,7 @@ static Value method_descriptor_call(VM *vm, Value self, size_t count, Value *arg
         return throw(vm, TypeError, "unbound method %N.%S() needs an argument", method->owner, method->name);
     }
     if (!descriptor_check(vm, method->owner, method->name, args[0])) return RAISED;
-    if (method->signature == NULL) {
-        const Signature *signature = signature_of(vm, method->native);
-        if (signature == NULL) return RAISED;
-        learn(signature, 0, &method->min, &method->max);
-        method->signature = signature;
-    }
+    if (!method_prepare(vm, method)) return RAISED;
     return native_bind(vm, method->native, count, args, keyword_names);
 }
 
@@ -274,11 +252,14 @@ static Builtin *bind_descriptor(VM *vm, const MethodDescriptor *method, Value se
     builtin->self = self;
     builtin->min = 1;
     builtin->max = 0;
+    if (method->max > 0 && method->min > 0) { // without self
+        builtin->min = (uint16_t)(method->min - 1);
+        builtin->max = (uint16_t)(method->max - 1);
+    }
     builtin->module = NONE;
     builtin->name = method->name;
     builtin->owner = method->owner;
     builtin->signature = method->signature;
-    if (method->signature != NULL) learn(method->signature, 1, &builtin->min, &builtin->max);
     return builtin;
 }
 

@@ -408,8 +408,61 @@ bool percent_format(VM *vm, Buf *result, const char *format, size_t size, Value 
     return false;
 }
 
+#define QUICK_SIZE 256
+
+// Appends a str or a small int to text[*size ..), if there is room.
+static bool put_quickly(char *text, size_t *size, char type, Value v, bool *is_ascii)
+{
+    char digits[INT_SMALL_TEXT + 1], *end = digits + sizeof digits;
+    const char *data;
+    size_t length;
+    if (is_small_int(v) && (type == 'd' || type == 's')) {
+        int64_t i = as_small(v);
+        char *at = int_write_digits(end, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, 10);
+        if (i < 0) *--at = '-';
+        data = at;
+        length = (size_t)(end - at);
+    } else if (type == 's' && is_exact_str(v)) {
+        data = as_str(v)->data;
+        length = as_str(v)->size;
+        *is_ascii &= str_is_ascii(as_str(v));
+    } else {
+        return false;
+    }
+    if (length > QUICK_SIZE - *size) return false;
+    memcpy(text + *size, data, length);
+    *size += length;
+    return true;
+}
+
+// A short result of nothing but %s of strs and ints, %d of small ints and %%; NULL if it is not that.
+static String *quick_percent(VM *vm, String *format, Value args)
+{
+    const Value *items = is_exact_tuple(args) ? as_tuple(args)->items : &args;
+    size_t count = is_exact_tuple(args) ? as_tuple(args)->count : 1, used = 0, size = 0;
+    char text[QUICK_SIZE];
+    bool is_ascii = str_is_ascii(format);
+    const char *at = format->data, *end = at + format->size;
+    while (at < end) {
+        if (*at != '%' || (at + 1 < end && at[1] == '%')) {
+            if (size == QUICK_SIZE) return NULL;
+            text[size++] = *at;
+            at += 1 + (*at == '%');
+            continue;
+        }
+        if (at + 1 == end || used == count) return NULL;
+        if (!put_quickly(text, &size, at[1], items[used++], &is_ascii)) return NULL;
+        at += 2;
+    }
+    if (used < count || !is_ascii) return NULL;
+    return str_new_counted(vm, text, size, size);
+}
+
 String *str_percent(VM *vm, String *format, Value args)
 {
+    String *quick = quick_percent(vm, format, args);
+    if (quick != NULL) return quick;
+    if (!is_absent(vm->pending)) return NULL; // no memory
     Buf buf;
     if (!percent_format(vm, &buf, format->data, format->size, args, false)) return NULL;
     return str_from_buf(vm, &buf);
