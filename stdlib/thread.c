@@ -5,8 +5,10 @@
 #include "vm/exec/thread.h"
 
 #include <math.h>
+#include <signal.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "stdlib/signal_module.h"
 #include "vm/object/attr.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
@@ -377,8 +379,15 @@ static Value py_thread_stack_size(VM *vm, Value *args)
 
 static Value py_thread_interrupt_main(VM *vm, Value *args)
 {
-    vm->interrupt = 1;
-    poll_request(vm);
+    int number;
+    if (!arg_int(vm, args, 0, &number)) return RAISED;
+    if (number < 1 || number > 64) return throw(vm, ValueError, "signal number out of range");
+    if (vm->signals != NULL) signals_note(vm->signals, number);
+    // Until the module signal is imported, only SIGINT has a handler.
+    if (number == SIGINT || vm->signal_handler != NULL) {
+        vm->interrupt = 1;
+        poll_request(vm);
+    }
     return NONE;
 }
 
