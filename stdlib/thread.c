@@ -388,7 +388,7 @@ static Value py_thread_interrupt_main(VM *vm, Value *args)
         vm->interrupt = 1;
         poll_request(vm);
     }
-    return NONE;
+    return charge(vm, 0) ? NONE : RAISED; // in the main thread the handler runs at once
 }
 
 static Value py_thread_exit(VM *vm, Value *args)
