@@ -53,20 +53,13 @@ uint16_t opcode_base(uint16_t op)
 
 char opcode_word_letter(uint16_t op, uint32_t n)
 {
-    const char *letters = strchr(opcode_formats[op], ':');
-    return letters && strlen(letters) > n ? letters[n] : 'X';
+    // "ABC:", then a letter a word; an instruction of one word has no colon.
+    return opcode_formats[op][3] == ':' ? opcode_formats[op][3 + n] : 'X';
 }
 
 bool opcode_word_is_cache(uint16_t base, uint32_t n)
 {
-    switch (base) {
-    case OPCODE_LOAD_GLOBAL:
-    case OPCODE_LOAD_NAME:
-    case OPCODE_LOAD_ATTR:
-    case OPCODE_STORE_ATTR:
-    case OPCODE_LOAD_METHOD: return opcode_word_letter(base, n) == 'X';
-    default: return false;
-    }
+    return opcode_has_caches(base) && opcode_word_letter(base, n) == 'X';
 }
 
 Word code_word_base(const Code *code, uint32_t offset)

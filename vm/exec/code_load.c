@@ -337,9 +337,10 @@ static RAISES bool get_operand(Loader *loader, const Tuple *codes, Word *word)
     return true;
 }
 
-static uint16_t get_field(Loader *loader, char letter)
+static inline uint16_t get_field(Loader *loader, char letter)
 {
     if (letter == '-' || letter == ':' || letter == 0) return 0;
+    if (LIKELY(loader->at < loader->end && *loader->at < 0x80) && letter != 'i' && letter != 'j') return *loader->at++;
     if (letter == 'i' || letter == 'j') return (uint16_t)(int16_t)get_signed(loader);
     return get_short(loader);
 }
@@ -367,7 +368,7 @@ static RAISES bool get_instruction(Loader *loader, const Tuple *codes, uint32_t 
             if (UNLIKELY(!(name->head.flags & STR_INTERNED))) words[n].value = value_of_object(str_intern(loader->vm, name));
         } else if (raw) {
             words[n].bits = get(loader);
-        } else if (!saved_word_implied(words, n, frame_size, &words[n])) {
+        } else if (!saved_letter_implied(words, letter, letters[n + 1], frame_size, &words[n])) {
             words[n].distance = get_signed(loader);
         }
     }

@@ -21,6 +21,12 @@ void code_take_words(VM *vm, Code *code, Word *words, size_t word_count, Handler
 char opcode_word_letter(uint16_t op, uint32_t n);
 // The first word as it was before the instruction quickened itself.
 Word code_word_base(const Code *code, uint32_t offset);
+// Whether the X words of an instruction with this base opcode are inline caches.
+static inline bool opcode_has_caches(uint16_t base)
+{
+    return base == OPCODE_LOAD_GLOBAL || base == OPCODE_LOAD_NAME || base == OPCODE_LOAD_ATTR ||
+           base == OPCODE_STORE_ATTR || base == OPCODE_LOAD_METHOD;
+}
 // Whether word n of an instruction with this base opcode is an inline cache.
 bool opcode_word_is_cache(uint16_t base, uint32_t n);
 // Writes the position table anew with every line moved by `shift` (code.replace(co_firstlineno=...)).

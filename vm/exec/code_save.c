@@ -23,23 +23,6 @@ uint64_t saved_stamp(void)
     return (hash ^ INTRINSIC_COUNT ^ 1) * 1099511628211u; // 1: the version of the form
 }
 
-bool saved_word_implied(const Word *pc, uint32_t n, uint32_t frame_size, Word *word)
-{
-    uint16_t op = pc->op;
-    char letter = opcode_word_letter(op, n);
-    *word = (Word){.bits = 0};
-    if (letter == 'X') {
-        bool is_call = opcode_words[op] > n + 1 && opcode_word_letter(op, n + 1) == 'J' && op != OPCODE_LOAD_ATTR;
-        // What a return from __init__ reads.
-        if (is_call) *word = (Word){{OPCODE_NOP, (uint16_t)(pc->a + 1), (uint16_t)(pc->a + 1), 0}};
-        return is_call || opcode_word_is_cache(op, n);
-    }
-    if (letter != 'J' || op == OPCODE_AWAIT) return false;
-    if (op == OPCODE_LOAD_ATTR) *word = (Word){{OPCODE_NOP, (uint16_t)(frame_size - 3), pc->a, 0}};
-    else *word = (Word){{OPCODE_INIT_RETURN, pc->a, pc->b, 0}};
-    return true;
-}
-
 typedef struct Saver {
     VM *vm;
     Buf constants;          // the bytes of all

@@ -38,8 +38,29 @@ enum {
 #define SAVED_RAW 255       // instead of an opcode: the opcode, its fields and words follow as they are
 static_assert(OPCODE_COUNT <= SAVED_RAW, "an opcode is a byte");
 
-// Whether word n of an instruction is not saved but told from the rest; *word becomes it.
-bool saved_word_implied(const Word *pc, uint32_t n, uint32_t frame_size, Word *word);
+// Whether a word of an instruction is not saved but told from the rest; *word becomes it. letter, next: of its format.
+static inline bool saved_letter_implied(const Word *pc, char letter, char next, uint32_t frame_size, Word *word)
+{
+    uint16_t op = pc->op;
+    *word = (Word){.bits = 0};
+    if (letter == 'X') {
+        bool is_call = next == 'J' && op != OPCODE_LOAD_ATTR;
+        // What a return from __init__ reads.
+        if (is_call) *word = (Word){{OPCODE_NOP, (uint16_t)(pc->a + 1), (uint16_t)(pc->a + 1), 0}};
+        return is_call || opcode_has_caches(op);
+    }
+    if (letter != 'J' || op == OPCODE_AWAIT) return false;
+    if (op == OPCODE_LOAD_ATTR) *word = (Word){{OPCODE_NOP, (uint16_t)(frame_size - 3), pc->a, 0}};
+    else *word = (Word){{OPCODE_INIT_RETURN, pc->a, pc->b, 0}};
+    return true;
+}
+
+// The same of word n.
+static inline bool saved_word_implied(const Word *pc, uint32_t n, uint32_t frame_size, Word *word)
+{
+    char next = n + 1 < opcode_words[pc->op] ? opcode_word_letter(pc->op, n + 1) : 0;
+    return saved_letter_implied(pc, opcode_word_letter(pc->op, n), next, frame_size, word);
+}
 
 // How many registers from field B or C on an instruction reads.
 uint32_t code_operand_count(const Word *pc, char field);
