@@ -362,7 +362,7 @@ static RUNS bool parse_char(VM *vm, Parser *parser, uint32_t c)
         parser->state = START_FIELD;
         // fall through
     case START_FIELD:
-        if (is_end(c) || c == dialect->delimiter) return end_field(vm, parser, c);
+        if (is_end(c)) return end_field(vm, parser, c);
         if (c == dialect->quote && dialect->quoting != QUOTE_NONE) {
             parser->quoted = true;
             parser->state = IN_QUOTES;
@@ -373,6 +373,7 @@ static RUNS bool parse_char(VM *vm, Parser *parser, uint32_t c)
             return true;
         }
         if (c == ' ' && dialect->skip_space) return true;
+        if (c == dialect->delimiter) return end_field(vm, parser, c);
         parser->state = IN_FIELD;
         return add_char(vm, parser, c);
     case ESCAPED:

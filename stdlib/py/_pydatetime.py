@@ -1,4 +1,4 @@
 """The classes of datetime, under the name of CPython's version of it in Python."""
 
 from datetime import *
-from datetime import __all__
+from datetime import __all__, _divide_and_round

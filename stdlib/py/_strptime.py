@@ -59,6 +59,7 @@ class LocaleTime:
     """The names and formats of the locale, in lower case: those of the C locale, and the time zone's."""
 
     def __init__(self):
+        self.lang = _getlang()
         self.f_weekday = _DAYS
         self.a_weekday = _DAY_ABBREVIATIONS
         self.f_month = ["", *_MONTHS]
@@ -71,10 +72,6 @@ class LocaleTime:
         self.daylight = time.daylight
         standard = frozenset({"utc", "gmt", self.tzname[0].lower()})
         self.timezone = standard, frozenset({self.tzname[1].lower()} if self.daylight else ())
-
-    @property
-    def lang(self):
-        return _getlang()
 
 
 class TimeRE(dict):
@@ -132,7 +129,7 @@ def _compiled(format):
     """The regular expression of a format. What is kept is of one locale and one time zone."""
     global _TimeRE_cache
     known = _TimeRE_cache.locale_time
-    if known.tzname != time.tzname or known.daylight != time.daylight:
+    if known.lang != _getlang() or known.tzname != time.tzname or known.daylight != time.daylight:
         _TimeRE_cache = TimeRE()
         _regex_cache.clear()
     if len(_regex_cache) > _CACHE_MAX_SIZE:

@@ -33,8 +33,6 @@ class Dialect:
             _Dialect(self)
         except TypeError as error:
             raise Error(str(error)) from None
-        except ValueError as error:
-            raise Error(str(error)) from None
 
 
 class excel(Dialect):

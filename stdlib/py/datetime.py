@@ -174,6 +174,8 @@ def _format_offset(offset, sep=":"):
 
 def _wrap_strftime(self, format, timetuple):
     """time.strftime() that knows %f, %z, %:z and the zone's name; and years before 1000 in four digits."""
+    if not isinstance(format, str):
+        raise TypeError(f"strftime() argument 1 must be str, not {type(format).__name__}")
     freplace = zreplace = colonzreplace = Zreplace = None
     pieces = []
     i = 0

@@ -356,7 +356,7 @@ def _rmtree_step(todo, onexc):
         onexc(func, path, error)
 
 
-rmtree.avoids_symlink_attacks = True
+_use_fd_functions = rmtree.avoids_symlink_attacks = True
 
 
 def _basename(path):
