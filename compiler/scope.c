@@ -24,14 +24,29 @@ static Place place_of(const Ast *node)
 
 // ---- Tables
 
-static size_t bucket_of(const Name *name)
+static size_t bucket_of(const Block *block, const Name *name)
 {
-    return name->hash % 32;
+    return name->hash & (block->bucket_count - 1);
+}
+
+// Many symbols want more buckets. Without memory for them it goes on with those there are.
+static void grow_buckets(Walk *w, Block *block)
+{
+    size_t count = block->bucket_count * 8;
+    Symbol **buckets = arena_take_zeroed(&w->unit->arena, count * sizeof *buckets);
+    if (!buckets) return;
+    block->buckets = buckets;
+    block->bucket_count = count;
+    for (Symbol *symbol = block->first; symbol; symbol = symbol->next) {
+        Symbol **bucket = &buckets[bucket_of(block, symbol->name)];
+        symbol->chain = *bucket;
+        *bucket = symbol;
+    }
 }
 
 Symbol *scope_find(const Block *block, const Name *name)
 {
-    for (Symbol *symbol = block->buckets[bucket_of(name)]; symbol; symbol = symbol->chain) {
+    for (Symbol *symbol = block->buckets[bucket_of(block, name)]; symbol; symbol = symbol->chain) {
         if (symbol->name == name) return symbol;
     }
     return NULL;
@@ -52,10 +67,10 @@ static Symbol *symbol_in(Walk *w, Block *block, Name *name)
     if (block->last) block->last->next = symbol;
     else block->first = symbol;
     block->last = symbol;
-    Symbol **bucket = &block->buckets[bucket_of(name)];
+    Symbol **bucket = &block->buckets[bucket_of(block, name)];
     symbol->chain = *bucket;
     *bucket = symbol;
-    block->symbol_count++;
+    if (++block->symbol_count > block->bucket_count * 2) grow_buckets(w, block);
     return symbol;
 }
 
@@ -116,6 +131,8 @@ static Block *enter(Walk *w, BlockKind kind, Ast *node, int part)
     block->node = node;
     block->part = part;
     block->parent = w->block;
+    block->buckets = block->first_buckets;
+    block->bucket_count = COUNT_OF(block->first_buckets);
     if (w->block) {
         block->class_name = w->block->class_name;
         block->mangling_class = w->block->mangling_class;

@@ -46,7 +46,8 @@ typedef struct Block {
     Name *class_name;        // of the class around, for private names, or NULL
     Ast *mangling_class;     // around the body of a generic class: only its type parameters have private names; or NULL
     Symbol *first, *last;
-    Symbol *buckets[32];
+    Symbol **buckets, *first_buckets[32]; // by name; a power of two
+    size_t bucket_count;
     size_t symbol_count;
     size_t free_count, local_count;
     bool is_generator, is_coroutine; // has yield; is async or has await at top level
