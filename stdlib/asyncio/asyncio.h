@@ -115,7 +115,9 @@ typedef struct Aio {
     uint64_t task_number;
     Type *future, *task, *handle, *timer_handle, *loop, *gather, *pause;
     Value cancelled_error, invalid_state_error; // classes, once asked for
-    size_t unreported;      // failures nobody has asked for since the loop last looked
+    bool has_failures;      // that nobody had asked for when they came; until a loop closes
+    uint8_t unreported;     // how often the loop will yet look for failures that nobody can ask for
+    double last_look;
     bool virtual_time;
     double clock_ahead;     // seconds that virtual time has jumped
     uint64_t seed;          // not 0: ready tasks are shuffled
@@ -218,6 +220,8 @@ RUNS Value task_new(VM *vm, Value loop, Value coro, Value name, Value context);
 RUNS bool task_step(VM *vm, Task *task, Value exception);
 // Its fut_waiter is done.
 RUNS bool task_wakeup(VM *vm, Task *task, Value future);
+// It is pending, and will never be done: says so and takes it off the loop's list.
+RUNS bool task_report_destroyed(VM *vm, Task *task);
 RUNS bool task_cancel(VM *vm, Task *task, Value message, bool *did);
 // The callable that a loop that is no Loop gets to wake it.
 RAISES Value task_wakeup_method(VM *vm, Task *task);

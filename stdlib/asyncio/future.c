@@ -175,7 +175,8 @@ bool future_fail(VM *vm, Future *future, Value exception)
     if (!schedule(vm, future)) return false;
     // If it dies before anybody asks, __del__ says so.
     future->is_reportable = true;
-    aio_of(vm)->unreported++;
+    aio_of(vm)->unreported = 4;
+    aio_of(vm)->has_failures = true;
     if (!(future->head.gc & GC_FINALIZER)) {
         future->head.gc |= GC_FINALIZER;
         heap_add_finalizable(vm, &future->head);

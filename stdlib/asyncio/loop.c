@@ -221,12 +221,26 @@ static void shuffle(VM *vm, Loop *loop)
     object_changed(vm, loop);
 }
 
+// What steps of tasks left behind on the C stack would keep them alive: the collector's frames come to lie there.
+static NOINLINE void wipe_stack(void)
+{
+    volatile char room[16384];
+    for (size_t i = 0; i < sizeof room; i++) room[i] = 0;
+}
+
+#define LOOK_INTERVAL 0.005 // seconds
+
 // Before a wait: failures that nobody can ask for any more are found by collecting, so that they are told at once.
 static void look_for_failures(VM *vm)
 {
     Aio *aio = aio_of(vm);
     if (!aio->unreported) return;
-    aio->unreported = 0;
+    // A register that nobody has written since may still hold it: some later waits look again.
+    double now = loop_time(vm);
+    if (now < aio->last_look + LOOK_INTERVAL) return;
+    aio->last_look = now;
+    aio->unreported--;
+    wipe_stack();
     (void)heap_collect_full(vm);
     poll_deferred(vm);
 }
@@ -465,9 +479,52 @@ static Value py_loop_check_closed(VM *vm, Value *args)
     return check_open(vm, as_loop(args[0])) ? NONE : RAISED;
 }
 
+typedef struct Search {
+    VM *vm;
+    Loop *loop;
+    List *list;     // NULL: they are only counted
+    size_t count;
+} Search;
+
+static void note_failure(void *user, Object *object)
+{
+    Search *search = user;
+    Value value = value_of_object(object);
+    if (!is_future(search->vm, value)) return;
+    Future *future = as_future(value);
+    if (!future->is_reportable || !same(future->loop, value_of_object(search->loop))) return;
+    if (!search->list) search->count++;
+    else if (search->list->count < search->list->capacity) search->list->items[search->list->count++] = value;
+}
+
+// The loop closes: a task that failed unasked is told of now, even if somebody still holds it, and one that is not done,
+// which now never will be.
+static RUNS bool report_left_over(VM *vm, Loop *loop)
+{
+    Aio *aio = aio_of(vm);
+    Search search = {vm, loop, NULL, 0};
+    if (aio->has_failures) heap_each(vm, note_failure, &search);
+    List *left = list_new_sized(vm, search.count + loop->task_count);
+    if (!left) return false;
+    search.list = left;
+    if (search.count) heap_each(vm, note_failure, &search);
+    for (Task *task = loop->tasks; task; task = task->next) {
+        if (!list_append(vm, left, value_of_object(task))) return false;
+    }
+    aio->has_failures = false;
+    while (left->count) { // the oldest task is the last
+        Value each = list_take(vm, left, left->count - 1);
+        bool is_pending = as_future(each)->state == FUTURE_PENDING;
+        if (!(is_pending ? task_report_destroyed(vm, as_task(each)) : future_report(vm, as_future(each)))) return false;
+    }
+    return true;
+}
+
 static Value py_loop_clear(VM *vm, Value *args) // what close() drops
 {
     Loop *self = as_loop(args[0]);
+    self->closed = true;
+    if (!report_left_over(vm, self)) return RAISED;
     while (self->ring_count) (void)pop(self);
     self->timers->count = self->timers->cancelled = 0;
     self->closed = true;

@@ -516,9 +516,7 @@ static RUNS bool fail(VM *vm, Task *task)
     }
     if (pending_is_cancelled(vm)) {
         Value error = take_pending(vm);
-        if (!future_cancel_base(vm, &task->future, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) {
-            return false;
-        }
+        if (!future_cancel_base(vm, &task->future, NONE, &did)) return false; // the message is error's now
         store(vm, task, &task->future.result, error); // who awaits the task gets this very exception
         return true;
     }
@@ -717,18 +715,20 @@ static Value py_task_set_exception(VM *vm, Value *args)
     return throw(vm, RuntimeError, "Task does not support set_exception operation");
 }
 
+bool task_report_destroyed(VM *vm, Task *task)
+{
+    unlink_task(vm, task);
+    if (task->future.is_quiet || is_absent(task->future.loop)) return true;
+    task->future.is_quiet = true;
+    Value source = instance_get(vm, &task->future.head, str_intern_c(vm, "_source"));
+    return loop_report(vm, task->future.loop, "Task was destroyed but it is pending!", "task", value_of_object(task),
+                       is_absent(source) ? NULL : "source_traceback", source, NULL);
+}
+
 static Value py_task_del(VM *vm, Value *args)
 {
     Task *self = as_task(args[0]);
-    Value value = args[0];
-    if (self->future.state == FUTURE_PENDING && !self->future.is_quiet && !is_absent(self->future.loop)) {
-        self->future.is_quiet = true;
-        Value source = instance_get(vm, &self->future.head, str_intern_c(vm, "_source"));
-        if (!loop_report(vm, self->future.loop, "Task was destroyed but it is pending!", "task", value,
-                         is_absent(source) ? NULL : "source_traceback", source, NULL)) {
-            return RAISED;
-        }
-    }
+    if (self->future.state == FUTURE_PENDING && !task_report_destroyed(vm, self)) return RAISED;
     return future_report(vm, &self->future) ? NONE : RAISED;
 }
 

@@ -207,6 +207,25 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     return generator;
 }
 
+// Where a coroutine was made is told if it is never awaited. It is kept where nothing is before it is: behind its frame.
+static void note_maker(Generator *generator, const Value *base)
+{
+    const Word *return_pc = frame_return(base);
+    if (is_stub(return_pc) || return_pc == frame_exit_stub + 1) return; // native code called the function
+    Function *maker = frame_function(base - (2 + return_pc[-1].a));
+    Value *behind = generator->fiber.base + generator->function->frame_size;
+    behind[0] = value_of_object(maker);
+    behind[1] = value_of_small(return_pc - 1 - maker->code->words);
+}
+
+Function *coroutine_maker(const Generator *generator, uint32_t *instruction)
+{
+    const Value *behind = generator->fiber.base + generator->function->frame_size;
+    if (generator->state != GENERATOR_CREATED || !is_function(behind[0])) return NULL;
+    *instruction = (uint32_t)as_small(behind[1]);
+    return as_function(behind[0]);
+}
+
 Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
 {
     static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
@@ -224,6 +243,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
                         ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
     memcpy(generator->fiber.base, base, parameters * sizeof(Value));
+    if (kind == 2) note_maker(generator, base);
     generator->fiber.pc = function->entry + 1;
     generator->fiber.depth = depth;
     generator->state = GENERATOR_CREATED;

@@ -5,6 +5,7 @@
 #include "vm/exec/generator.h"
 
 #include "vm/exec/interp.h"
+#include "vm/exec/report.h"
 #include "vm/exec/state.h"
 #include "vm/types/dict.h"
 #include "vm/types/error_types.h"
@@ -342,17 +343,24 @@ static Value get_yieldfrom(VM *vm, Value self)
 
 // ---- The end of one that nobody holds -----------------------------------------------------------
 
-// "coroutine 'f' was never awaited", through module warnings if it is there: it knows where the coroutine was made.
+// "coroutine 'f' was never awaited", at the place that made it; with cr_origin, module warnings tells more.
 static RUNS bool warn_unawaited(VM *vm, Value coroutine)
 {
+    Generator *generator = (Generator *)as_object(coroutine);
+    uint32_t instruction;
+    Function *maker = coroutine_maker(generator, &instruction);
+    String *name = generator_qualname(generator);
+    bool has_origin = !is_none(generator_note(generator, NOTE_ORIGIN));
+    generator_finish(generator);
     Value module = dict_get_str(vm, vm->modules, NAME(vm, warnings));
-    if (!is_absent(module)) {
+    if (!is_absent(module) && (has_origin || !maker)) {
         Value function = get_attr_or_absent(vm, module, NAME(vm, _warn_unawaited_coroutine));
         if (raised(function)) return false;
         if (!is_absent(function)) return !raised(call(vm, function, 1, &coroutine));
     }
-    return warn(vm, RuntimeWarning, 1, "coroutine '%S' was never awaited",
-                generator_qualname((Generator *)as_object(coroutine)));
+    if (!maker) return warn(vm, RuntimeWarning, 1, "coroutine '%S' was never awaited", name);
+    String *message = str_format(vm, "coroutine '%S' was never awaited", name);
+    return message && warn_at(vm, maker, instruction, RuntimeWarning, message, coroutine);
 }
 
 // Ends a generator that will never be resumed: its finally blocks run.
@@ -366,7 +374,6 @@ static RUNS bool finalize(VM *vm, Generator *generator)
         return !raised(call(vm, hook, 1, &self));
     }
     if (generator->head.kind == TYPE_coroutine && generator->state == GENERATOR_CREATED) {
-        generator_finish(generator);
         return warn_unawaited(vm, self);
     }
     return generator_close(vm, generator);

@@ -56,6 +56,8 @@ Value py_generator_del(VM *vm, Value *args);
 RAISES Value coroutine_origin(VM *vm, int depth);
 // A Generator whose segment has `count` Values, all ABSENT but for the head of its first frame. fiber.c
 RAISES Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t count);
+// The function that made a coroutine which has not begun, and the instruction there; NULL: unknown. fiber.c
+Function *coroutine_maker(const Generator *generator, uint32_t *instruction);
 // The object of an anext() call with a default. async_generator.c
 RAISES Value anext_awaitable_new(VM *vm, Value awaitable, Value fallback);
 // Tells the hooks of sys.set_asyncgen_hooks about an asynchronous generator that is iterated for the first time.

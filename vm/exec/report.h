@@ -14,6 +14,8 @@ void unraisable_print(VM *vm, Value exception, Value message, Value object);
 // exception.
 RUNS bool warn_value(VM *vm, Value message, Value category, int64_t stack_level, Value source,
                      Tuple *skip_prefixes);
+// A warning about an instruction of function.
+RUNS bool warn_at(VM *vm, Function *function, uint32_t instruction, TypeId category, String *message, Value source);
 // _warnings.warn_explicit: module and registry may be NONE, source_line too.
 RUNS bool warn_explicit(VM *vm, Value category, Value message, String *filename, int64_t line,
                         Value module, Value registry, Value source_line, Value source);

@@ -405,6 +405,16 @@ bool warn_value(VM *vm, Value message, Value category, int64_t stack_level, Valu
     return warn_explicit(vm, category, message, filename, line, module, registry, NONE, source);
 }
 
+bool warn_at(VM *vm, Function *function, uint32_t instruction, TypeId category, String *message, Value source)
+{
+    Value registry = registry_of(vm, function->globals);
+    if (raised(registry)) return false;
+    Value module = dict_get_str(vm, function->globals, NAME(vm, __name__));
+    return warn_explicit(vm, value_of_object(type_get(vm, category)), value_of_object(message),
+                         function->code->filename, code_line(function->code, instruction),
+                         is_str(module) ? module : NONE, registry, NONE, source);
+}
+
 bool warn(VM *vm, TypeId category, int stack_level, const char *format, ...)
 {
     va_list arguments;
