@@ -108,6 +108,17 @@ def _get_cached(filename):
     return filename if filename.endswith(".pyc") else None
 
 
+def _get_sourcefile(bytecode_path):
+    """The source file of a file of bytecode if it is there, else that file."""
+    if not bytecode_path:
+        return None
+    try:
+        source = source_from_cache(bytecode_path)
+    except (NotImplementedError, ValueError):
+        source = bytecode_path[:-1] if bytecode_path[-3:] == "pyc" else bytecode_path
+    return source if _path_isfile(source) else bytecode_path
+
+
 def decode_source(source_bytes):
     """The text of source, by the encoding it declares."""
     import io

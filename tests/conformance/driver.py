@@ -28,16 +28,9 @@ def make_package(name, *folders):
     return package
 
 
-# What test files import without asking first, so that the lack of it would cost all of a file.
-OFTEN_IMPORTED = """
-    _thread argparse ast asyncio base64 binascii calendar code codeop concurrent concurrent.futures
-    socketserver ssl wsgiref wsgiref.simple_server http.server tty pty termios multiprocessing.connection
-    configparser csv dataclasses datetime decimal dis doctest email enum fnmatch getopt glob gzip
-    hashlib html html.parser http http.client importlib importlib.abc importlib.machinery importlib.resources
-    importlib.util locale logging logging.handlers multiprocessing opcode pathlib pickle pickletools
-    platform pprint py_compile queue re runpy sched select selectors shlex shutil signal socket
-    sqlite3 statistics string struct subprocess symtable sysconfig tarfile tempfile textwrap threading
-    timeit token tokenize tracemalloc typing unittest.mock urllib urllib.parse uuid zipfile zlib""".split()
+# The modules that can be imported though they are not there: those that the test file, or what it imports, could
+# not be loaded without. (A file that asks first, and does without, keeps its answer.)
+lacking = {"http.client", "multiprocessing.connection", "wsgiref.simple_server"}
 
 
 class AbsentError(NotImplementedError, OSError):
@@ -74,11 +67,11 @@ def absent(module, name):
 
 
 class AbsentModules:
-    """The last finder: it finds the modules above when nobody else has."""
+    """The last finder: it finds the lacking modules, and what would be in them."""
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if name in OFTEN_IMPORTED:
+        if name in lacking or name.rpartition(".")[0] in lacking:
             return type(unittest.__spec__)(name, AbsentModules, is_package=True)
         return None
 
@@ -118,11 +111,58 @@ def flatten(suite):
             yield item
 
 
+def missing_module(error):
+    """The name of the module whose lack has led to this, or None."""
+    while error is not None:
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            return error.name
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def patient_import(name):
+    """Imports, and while a module is lacking for that, tries once more with something in its place."""
+    while True:
+        try:
+            return __import__(name, fromlist=["*"])
+        except (ImportError, unittest.SkipTest) as error:
+            missing = missing_module(error)
+            if missing is None or missing in lacking or missing.startswith("test"):
+                raise
+            lacking.add(missing)
+
+
+class PatientLoader(unittest.TestLoader):
+    def _get_module_from_name(self, name):  # of a package's folder
+        patient_import(name)
+        return sys.modules[name]
+
+
 def load_tests(module):
-    doctest = sys.modules.get("doctest")
-    if hasattr(module, "load_tests") and isinstance(getattr(doctest, "DocTestSuite", None), AbsentType):
-        del module.load_tests  # it adds the doctests, which cannot be had
-    return list(flatten(unittest.TestLoader().loadTestsFromModule(module)))
+    patient_import("doctest")
+    loader = PatientLoader()
+    tests = list(flatten(loader.loadTestsFromModule(module)))
+    if loader.errors and hasattr(module, "load_tests"):
+        print(*loader.errors, sep="\n", file=sys.stderr)
+        if "doctest" in lacking and not hasattr(module, "__path__"):
+            del module.load_tests  # it adds the doctests, which cannot be had
+            tests = list(flatten(unittest.TestLoader().loadTestsFromModule(module)))
+    return tests
+
+
+def keep_pure_variants():
+    """Where a module without its part in C cannot be had, the tests of that variant fail alone."""
+    from test.support import import_helper
+    original = import_helper.import_fresh_module
+
+    def import_fresh_module(name, fresh=(), blocked=(), **options):
+        module = original(name, fresh, blocked, **options)
+        if module is None and blocked:
+            module = type(sys)(name)
+            module.__getattr__ = lambda attribute: absent(name, attribute)
+        return module
+
+    import_helper.import_fresh_module = import_fresh_module
 
 
 def one_line(text):
@@ -192,8 +232,8 @@ def main(library, name, path, start):
     sys.meta_path.append(AbsentModules)
     try:
         import_support(library)
-        __import__(module_name)
-        tests = load_tests(sys.modules[module_name])
+        keep_pure_variants()
+        tests = load_tests(patient_import(module_name))
     except unittest.SkipTest as reason:
         say("load", "SkipTest:", one_line(reason))
         return

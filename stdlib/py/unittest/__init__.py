@@ -3,7 +3,10 @@
 from .case import (FunctionTestCase, SkipTest, TestCase, addModuleCleanup, doModuleCleanups,
                    enterModuleContext, expectedFailure, skip, skipIf, skipUnless)
 from .loader import TestLoader, defaultTestLoader
+from .main import TestProgram, main
 from .result import TestResult
+from .runner import TextTestResult, TextTestRunner
+from .signals import installHandler, registerResult, removeHandler, removeResult
 from .suite import BaseTestSuite, TestSuite
 
 __all__ = ["IsolatedAsyncioTestCase", "TestResult", "TestCase", "TestSuite", "TextTestRunner",
@@ -14,26 +17,13 @@ __all__ = ["IsolatedAsyncioTestCase", "TestResult", "TestCase", "TestSuite", "Te
 
 __unittest = True
 
-# What only some programs ask for is imported when they do.
-_LAZY = {
-    "IsolatedAsyncioTestCase": "async_case",
-    "TextTestResult": "runner",
-    "TextTestRunner": "runner",
-    "TestProgram": "main",
-    "main": "main",
-    "installHandler": "signals",
-    "registerResult": "signals",
-    "removeResult": "signals",
-    "removeHandler": "signals",
-}
-
 
 def __getattr__(name):
-    if name not in _LAZY:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = __import__("unittest." + _LAZY[name], fromlist=[name])
-    value = globals()[name] = getattr(module, name)
-    return value
+    if name == "IsolatedAsyncioTestCase":  # few programs ask for it
+        global IsolatedAsyncioTestCase
+        from .async_case import IsolatedAsyncioTestCase
+        return IsolatedAsyncioTestCase
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__():

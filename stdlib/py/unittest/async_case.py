@@ -49,7 +49,7 @@ class IsolatedAsyncioTestCase(TestCase):
     def _callTestMethod(self, method):
         if self._callMaybeAsync(method) is not None:
             warnings.warn("It is deprecated to return a value that is not None "
-                          f"from a test case ({method})", DeprecationWarning, stacklevel=4)
+                          f"from a test case ({method})", DeprecationWarning, stacklevel=5)
 
     def _callTearDown(self):
         self._callAsync(self.asyncTearDown)

@@ -467,7 +467,7 @@ class TestCase:
     def _callTestMethod(self, method):
         if method() is not None:
             warnings.warn("It is deprecated to return a value that is not None "
-                          f"from a test case ({method})", DeprecationWarning, stacklevel=3)
+                          f"from a test case ({method})", DeprecationWarning, stacklevel=4)
 
     def _callTearDown(self):
         self.tearDown()

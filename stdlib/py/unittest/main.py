@@ -1,10 +1,10 @@
 """The command line: python -m unittest, and unittest.main() at the end of a test file."""
 
-import argparse
 import os
 import sys
 
 from . import loader, runner
+from .signals import installHandler
 
 __unittest = True
 
@@ -131,6 +131,7 @@ class TestProgram:
         self._discovery_parser = self._getDiscoveryArgParser(parent)
 
     def _getParentArgParser(self):
+        import argparse
         parser = argparse.ArgumentParser(add_help=False)
         add = parser.add_argument
         add("-v", "--verbose", dest="verbosity", action="store_const", const=2,
@@ -160,6 +161,7 @@ class TestProgram:
         return parser
 
     def _getMainArgParser(self, parent):
+        import argparse
         parser = argparse.ArgumentParser(parents=[parent])
         parser.prog = self.progName
         parser.print_help = self._print_help
@@ -168,6 +170,7 @@ class TestProgram:
         return parser
 
     def _getDiscoveryArgParser(self, parent):
+        import argparse
         parser = argparse.ArgumentParser(parents=[parent])
         parser.prog = f"{self.progName} discover"
         parser.epilog = ("For test discovery all test modules must be importable "
@@ -199,7 +202,6 @@ class TestProgram:
 
     def runTests(self):
         if self.catchbreak:
-            from .signals import installHandler
             installHandler()
         if self.testRunner is None:
             self.testRunner = runner.TextTestRunner

@@ -349,8 +349,6 @@ class NonCallableMock(Base):
         if _eat_self is None:
             _eat_self = parent is not None
         self._mock_add_spec(spec, spec_set, _spec_as_instance, _eat_self)
-        if not unsafe:
-            _check_spec_arg_typos(kwargs)
         if kwargs:
             self.configure_mock(**kwargs)
         super().__init__(spec, wraps, name, spec_set, parent, _spec_state)
@@ -372,7 +370,7 @@ class NonCallableMock(Base):
             raise InvalidSpecError(f"Cannot spec a Mock object. [object={spec!r}]")
         spec_class = signature = None
         asyncs = []
-        if spec is not None and not isinstance(spec, (list, tuple)):
+        if spec is not None and type(spec) not in (list, tuple):
             spec_class = spec if isinstance(spec, type) else type(spec)
             found = _get_signature_object(spec, _spec_as_instance, _eat_self)
             signature = found and found[1]
@@ -438,7 +436,10 @@ class NonCallableMock(Base):
     @side_effect.setter
     def side_effect(self, value):
         if value is not None and not _is_exception(value) and not _callable(value):
-            value = iter(value)
+            try:
+                value = iter(value)
+            except TypeError:
+                pass  # it fails when it is used
         if self._mock_delegate is None:
             self.__dict__["_mock_side_effect"] = value
         else:
@@ -731,8 +732,8 @@ class NonCallableMock(Base):
             else:
                 errors = [one if isinstance(one, Exception) else None for one in expected]
                 problem = f"Error processing expected {what.lower()}.\nErrors: {errors}"
-            shown = f"\n{actual_word}: {safe_repr(made)}" if made or what == "Awaits" else ""
-            raise AssertionError(f"{problem}\nExpected: {_CallList(calls)}{shown}") from cause
+            raise AssertionError(f"{problem}\nExpected: {_CallList(calls)}\n"
+                                 f"{actual_word}: {safe_repr(made)}") from cause
         left = list(actual)
         missing = []
         for one in expected:
@@ -847,7 +848,9 @@ class _MagicProxy:
 
     def __get__(self, obj, cls=None):
         if obj is None:
-            return self
+            obj = cls.__dict__.get("_mock_owner")  # asked of the class of a mock
+            if obj is None:
+                return self
         name = self.name
         method = obj._get_child_mock(name=name, _new_name=name, _new_parent=obj)
         setattr(obj, name, method)
@@ -873,6 +876,7 @@ class MagicMixin(Base):
     def _mock_set_magics(self):
         """Gives the mock's class the special methods that its spec allows."""
         cls = type(self)
+        cls._mock_owner = self
         methods = getattr(self, "_mock_methods", None)
         for name, proxy in _magic_proxies.items():
             if methods is None or name in methods:
@@ -898,15 +902,8 @@ class MagicMock(MagicMixin, Mock):
         self._mock_set_magics()
 
     def reset_mock(self, /, *args, return_value=False, **kwargs):
-        if return_value:
-            # A special method that is not set goes back to its default.
-            for name, child in list(self._mock_children.items()):
-                if name in _magics and _is_instance_mock(child):
-                    value = child.__dict__.get("_mock_return_value", DEFAULT)
-                    if value is not DEFAULT and name in _return_values:
-                        super().reset_mock(*args, return_value=return_value, **kwargs)
-                        child.return_value = _return_values[name]
-                        return
+        if return_value and self._mock_name and _is_magic(self._mock_name):
+            return_value = False  # str() would get a mock
         super().reset_mock(*args, return_value=return_value, **kwargs)
 
 
@@ -1107,7 +1104,7 @@ def _spec_function(mock, spec, name, skipfirst=False):
             return mock(*args, **kwargs)
 
     copy.__name__ = copy.__qualname__ = name if name.isidentifier() else "funcopy"
-    for attribute in ("__name__", "__doc__", "__module__", "__defaults__", "__kwdefaults__"):
+    for attribute in ("__doc__", "__module__", "__defaults__", "__kwdefaults__"):
         try:
             setattr(copy, attribute, getattr(function, attribute))
         except (AttributeError, TypeError):
@@ -1173,12 +1170,15 @@ def _must_skip(spec, entry, is_type):
 def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=None, *,
                     unsafe=False, **kwargs):
     """A mock that has what the spec has, down to the signatures of its methods."""
-    if isinstance(spec, (list, tuple)):
+    if type(spec) in (list, tuple):
         spec = type(spec)  # a list of names is for Mock(spec=...)
     is_type = isinstance(spec, type)
     if _is_instance_mock(spec):
         raise InvalidSpecError(f"Cannot autospec a Mock object. [object={spec!r}]")
     is_async = _is_async_func(spec)
+    if is_async and instance:
+        raise RuntimeError("Instance can not be True when create_autospec is mocking an async "
+                           "function")
     options = {"spec_set" if spec_set else "spec": spec}
     if spec is None:
         options = {}

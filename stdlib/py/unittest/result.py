@@ -1,6 +1,7 @@
 """What a run collects: failures, errors and their tracebacks."""
 
 import sys
+import traceback
 
 from . import util
 
@@ -134,7 +135,8 @@ class TestResult:
     def addDuration(self, test, elapsed):
         """How many seconds the test took, or None if it was left out."""
         # The text, not the test: that would keep all of it alive.
-        self.collectedDurations.append((str(test), elapsed))
+        if hasattr(self, "collectedDurations"):  # a subclass may make do without __init__
+            self.collectedDurations.append((str(test), elapsed))
 
     def wasSuccessful(self):
         """Whether all went as it should, so far."""
@@ -146,7 +148,6 @@ class TestResult:
 
     def _exc_info_to_string(self, err, test):
         """The traceback as text, without the frames of this package around it."""
-        import traceback
         exctype, value, tb = err
         report = traceback.TracebackException(
             exctype, value, self._clean_tracebacks(exctype, value, tb, test),

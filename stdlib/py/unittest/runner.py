@@ -6,6 +6,7 @@ import warnings
 
 from . import result
 from .case import _SubTest
+from .signals import registerResult
 
 __unittest = True
 
@@ -182,8 +183,7 @@ class TextTestRunner:
 
     def run(self, test):
         result = self._makeResult()
-        if "unittest.signals" in sys.modules:  # else nobody has asked for a handler yet
-            sys.modules["unittest.signals"].registerResult(result)
+        registerResult(result)
         result.failfast = self.failfast
         result.buffer = self.buffer
         result.tb_locals = self.tb_locals

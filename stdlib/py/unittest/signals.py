@@ -1,6 +1,5 @@
 """Ctrl-C during a run: the first asks the results to stop, the second interrupts."""
 
-import signal
 import weakref
 from functools import wraps
 
@@ -12,6 +11,7 @@ _interrupt_handler = None
 
 class _InterruptHandler:
     def __init__(self, default_handler):
+        import signal
         self.called = False
         self.original_handler = default_handler
         if isinstance(default_handler, int):
@@ -26,6 +26,7 @@ class _InterruptHandler:
         self.default_handler = default_handler
 
     def __call__(self, signum, frame):
+        import signal
         # If somebody has put his own handler in place of this one, then it decides.
         if self.called or signal.getsignal(signal.SIGINT) is not self:
             self.default_handler(signum, frame)
@@ -46,6 +47,7 @@ def removeResult(result):
 
 def installHandler():
     """Has Ctrl-C stop the results that are registered."""
+    import signal
     global _interrupt_handler
     if _interrupt_handler is None:
         _interrupt_handler = _InterruptHandler(signal.getsignal(signal.SIGINT))
@@ -54,6 +56,7 @@ def installHandler():
 
 def removeHandler(method=None):
     """Undoes installHandler(); as a decorator, for the time of a call."""
+    import signal
     if method is not None:
         @wraps(method)
         def inner(*args, **kwargs):

@@ -123,20 +123,22 @@ class TestSuite(BaseTestSuite):
         if set_up is None:
             return
         _call_if_exists(result, "_setupStdout")
+        name = util.strclass(cls)
+        failed = False
         try:
             try:
                 set_up()
             except Exception as error:
                 if isinstance(result, _DebugResult):
                     raise
+                failed = True
                 self._mark_class(cls, True)
-                name = util.strclass(cls)
                 self._createClassOrModuleLevelException(result, error, "setUpClass", name)
-                if clean_up is not None:
-                    clean_up()
-                    for info in cls.tearDown_exceptions:
-                        self._createClassOrModuleLevelException(
-                            result, info[1], "setUpClass", name, info=info)
+            if failed and clean_up is not None:
+                clean_up()
+                for info in cls.tearDown_exceptions:
+                    self._createClassOrModuleLevelException(
+                        result, info[1], "setUpClass", name, info=info)
         finally:
             _call_if_exists(result, "_restoreStdout")
 

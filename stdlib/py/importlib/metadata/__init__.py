@@ -275,9 +275,11 @@ class Distribution:
         text = self.read_text("RECORD")
         if text is None:
             return None
-        import csv
         result = []
-        for name, hash, size in csv.reader(text.splitlines()):
+        for line in filter(None, text.splitlines()):
+            name, hash, size = line.rsplit(",", 2)
+            if name.startswith('"'):
+                name = name[1:-1].replace('""', '"')
             path = PackagePath(name)
             path.hash = FileHash(hash) if hash else None
             path.size = int(size) if size else None
