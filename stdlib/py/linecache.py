@@ -140,6 +140,9 @@ def updatecache(filename, module_globals=None):
     if _is_no_file(filename):
         import sys
         text = sys._registered_source(filename) if filename else None
+        if text is None and filename and filename.startswith("<frozen "):
+            import _imp
+            text = _imp._get_frozen_source(filename[8:-1])
         if text is None:
             return []
         _register_code(None, text, filename)
