@@ -211,7 +211,7 @@ bool utf32_decode(Decoding *d)
         }
         uint32_t code = unit16(d->data + start + (big ? 0 : 2), big) << 16 |
                         unit16(d->data + start + (big ? 2 : 0), big);
-        const char *reason = code_is_surrogate(code) ? "code point in surrogate code point range"
+        const char *reason = code_is_surrogate(code) ? "code point in surrogate code point range(0xd800, 0xe000)"
                              : code > CODE_POINT_MAX ? "code point not in range(0x110000)" : NULL;
         if (reason != NULL) {
             if (!decode_error(d, start, start + 4, reason)) return false;
