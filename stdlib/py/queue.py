@@ -80,7 +80,10 @@ class Queue:
                 else:
                     left = _countdown(timeout)
                     while self._qsize() >= self.maxsize:
-                        self.not_full.wait(left(Full))
+                        remaining = left()
+                        if remaining is not None and remaining <= 0.0:
+                            raise Full
+                        self.not_full.wait(remaining)
                         if self.is_shutdown:
                             raise ShutDown
             self._put(item)
@@ -101,7 +104,10 @@ class Queue:
             else:
                 left = _countdown(timeout)
                 while not self._qsize():
-                    self.not_empty.wait(left(Empty))
+                    remaining = left()
+                    if remaining is not None and remaining <= 0.0:
+                        raise Empty
+                    self.not_empty.wait(remaining)
                     if self.is_shutdown and not self._qsize():
                         raise ShutDown
             item = self._get()
@@ -149,29 +155,14 @@ class Queue:
             self.not_full.notify_all()
 
 
-def _forever(error):
-    return None
-
-
-def _none(error):
-    raise error
-
-
 def _countdown(timeout):
-    # A function that gives the seconds that are left, and raises `error` when there are none.
+    # A function that tells how many seconds are left; None: any number.
     if timeout is None:
-        return _forever
+        return lambda: None
     if timeout < 0:
         raise ValueError("'timeout' must be a non-negative number")
     end = monotonic() + timeout
-
-    def left(error):
-        seconds = end - monotonic()
-        if seconds <= 0.0:
-            raise error
-        return seconds
-
-    return left
+    return lambda: end - monotonic()
 
 
 class PriorityQueue(Queue):
@@ -218,12 +209,17 @@ class SimpleQueue:
 
     def get(self, block=True, timeout=None):
         """Take an item out of the queue, as Queue.get does."""
-        left = _countdown(timeout) if block else _none
+        left = _countdown(timeout) if block else lambda: 0.0
         while True:
             try:
                 item = self._queue.popleft()
             except IndexError:
-                self._wait(left(Empty))
+                item = self             # there was none
+            if item is self:
+                remaining = left()
+                if remaining is not None and remaining <= 0.0:
+                    raise Empty
+                self._wait(remaining)
                 continue
             # Whoever was woken for an item that another took, or not woken for one, looks again.
             if self._queue and self._waiters:

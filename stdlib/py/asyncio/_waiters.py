@@ -66,28 +66,24 @@ async def _wait(fs, timeout, return_when, loop):
 
 async def wait_for(fut, timeout):
     """Wait for one awaitable, at most timeout seconds: then it is cancelled and TimeoutError raised."""
+    global timeouts
     if timeout is not None and timeout <= 0:
-        return await _wait_for_done(fut)
-    global _timeout
-    if _timeout is None:
-        from .timeouts import timeout as _timeout
-    async with _timeout(timeout):
+        # With no time at all: what is not done is cancelled, if it can be before it begins.
+        fut = ensure_future(fut)
+        if fut.done():
+            return fut.result()
+        await _cancel_and_wait(fut)
+        try:
+            return fut.result()
+        except exceptions.CancelledError as exc:
+            raise TimeoutError from exc
+    if timeouts is None:
+        from . import timeouts
+    async with timeouts.timeout(timeout):
         return await fut
 
 
-_timeout = None     # timeouts.timeout, once it was needed
-
-
-async def _wait_for_done(fut):
-    # With no time at all: what is not done is cancelled, if it can be before it begins.
-    fut = ensure_future(fut)
-    if fut.done():
-        return fut.result()
-    await _cancel_and_wait(fut)
-    try:
-        return fut.result()
-    except exceptions.CancelledError as error:
-        raise TimeoutError from error
+timeouts = None     # the module, once it was needed
 
 
 async def _cancel_and_wait(fut):
@@ -154,10 +150,10 @@ class _AsCompletedIterator:
             self._timeout_handle.cancel()
 
     async def _wait_for_one(self, resolve=False):
-        future = await self._done.get()
-        if future is None:
+        f = await self._done.get()
+        if f is None:
             raise exceptions.TimeoutError
-        return future.result() if resolve else future
+        return f.result() if resolve else f
 
 
 def as_completed(fs, *, timeout=None):

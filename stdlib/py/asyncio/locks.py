@@ -44,14 +44,20 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
         if self._locked or self._waiters or type(self) is not Lock:
             await self.acquire()
         else:
-            self._locked = True
-            self._owner = _current_task()
+            self._take()
 
     async def __aexit__(self, exc_type, exc, tb):
         if self._waiters or not self._locked or type(self) is not Lock:
             self.release()
         else:
             self._locked = False
+
+    def _take(self):
+        self._locked = True
+        try:
+            self._owner = _current_task()
+        except RuntimeError:
+            self._owner = None      # no loop runs
 
     def locked(self):
         """Whether the lock is held."""
@@ -62,26 +68,24 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
         waiters = self._waiters
         if not self._locked:
             # Nobody is overtaken but those who gave up.
-            if not waiters or all([waiter.cancelled() for waiter in waiters]):
-                self._locked = True
-                self._owner = _current_task()
+            if not waiters or all([fut.cancelled() for fut in waiters]):
+                self._take()
                 return True
         if waiters is None:
             waiters = self._waiters = deque()
-        waiter = self._get_loop().create_future()
-        waiters.append(waiter)
+        fut = self._get_loop().create_future()
+        waiters.append(fut)
         try:
             try:
-                await waiter
+                await fut
             finally:
-                waiters.remove(waiter)
+                waiters.remove(fut)
         except CancelledError:
             # Had it been our turn, it is the next one's now.
             if not self._locked:
                 self._wake_up_first()
             raise
-        self._locked = True
-        self._owner = _current_task()
+        self._take()
         return True
 
     def release(self):
@@ -94,9 +98,9 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
 
     def _wake_up_first(self):
         if self._waiters:
-            waiter = self._waiters[0]
-            if not waiter.done():   # else it was woken already
-                waiter.set_result(True)
+            fut = self._waiters[0]
+            if not fut.done():   # else it was woken already
+                fut.set_result(True)
 
 
 class Event(mixins._LoopBoundMixin):
@@ -117,9 +121,9 @@ class Event(mixins._LoopBoundMixin):
         """Make the flag true, and wake all who wait."""
         if not self._value:
             self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
+            for fut in self._waiters:
+                if not fut.done():
+                    fut.set_result(True)
 
     def clear(self):
         """Make the flag false."""
@@ -129,13 +133,13 @@ class Event(mixins._LoopBoundMixin):
         """Return True, at once if the flag is true, or as soon as it becomes so."""
         if self._value:
             return True
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
+        fut = self._get_loop().create_future()
+        self._waiters.append(fut)
         try:
-            await waiter
+            await fut
             return True
         finally:
-            self._waiters.remove(waiter)
+            self._waiters.remove(fut)
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
@@ -160,16 +164,16 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         """
         if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
-        waiter = self._get_loop().create_future()
+        fut = self._get_loop().create_future()
         self.release()
         try:
             try:
-                self._waiters.append(waiter)
+                self._waiters.append(fut)
                 try:
-                    await waiter
+                    await fut
                     return True
                 finally:
-                    self._waiters.remove(waiter)
+                    self._waiters.remove(fut)
             finally:
                 # The lock is taken however this ends; cancellations meanwhile are raised after that.
                 cancelled = None
@@ -205,12 +209,12 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
 
     def _notify(self, n):
         woken = 0
-        for waiter in self._waiters:
+        for fut in self._waiters:
             if woken >= n:
                 break
-            if not waiter.done():
+            if not fut.done():
                 woken += 1
-                waiter.set_result(False)
+                fut.set_result(False)
 
     def notify_all(self):
         """Wake all who wait."""
@@ -222,7 +226,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
 
     def __init__(self, value=1):
         if value < 0:
-            raise ValueError('Semaphore initial value must be >= 0')
+            raise ValueError("Semaphore initial value must be >= 0")
         self._waiters = None
         self._value = value
 
@@ -247,8 +251,8 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         """Whether acquire() would have to wait, for the counter or behind others."""
         if self._value == 0:
             return True
-        for waiter in self._waiters or ():
-            if not waiter.cancelled():
+        for fut in self._waiters or ():
+            if not fut.cancelled():
                 return True
         return False
 
@@ -260,15 +264,15 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
             return True
         if waiters is None:
             waiters = self._waiters = deque()
-        waiter = self._get_loop().create_future()
-        waiters.append(waiter)
+        fut = self._get_loop().create_future()
+        waiters.append(fut)
         try:
             try:
-                await waiter
+                await fut
             finally:
-                waiters.remove(waiter)
+                waiters.remove(fut)
         except CancelledError:
-            if waiter.done() and not waiter.cancelled():
+            if fut.done() and not fut.cancelled():
                 self._value += 1    # it was our turn: give it back
             raise
         finally:
@@ -284,11 +288,11 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
             self._wake_up_next()
 
     def _wake_up_next(self):
-        # The first waiter that is not done gets a unit; False if there is none.
-        for waiter in self._waiters or ():
-            if not waiter.done():
+        # The first fut that is not done gets a unit; False if there is none.
+        for fut in self._waiters or ():
+            if not fut.done():
                 self._value -= 1
-                waiter.set_result(True)
+                fut.set_result(True)
                 return True
         return False
 
@@ -360,7 +364,7 @@ class Barrier(mixins._LoopBoundMixin):
         # The barrier is entered once those of the last round have left.
         await self._cond.wait_for(lambda: self._state not in (_DRAINING, _RESETTING))
         if self._state is _BROKEN:
-            raise exceptions.BrokenBarrierError('Barrier aborted')
+            raise exceptions.BrokenBarrierError("Barrier aborted")
 
     async def _release(self):
         self._state = _DRAINING
@@ -369,7 +373,7 @@ class Barrier(mixins._LoopBoundMixin):
     async def _wait(self):
         await self._cond.wait_for(lambda: self._state is not _FILLING)
         if self._state in (_BROKEN, _RESETTING):
-            raise exceptions.BrokenBarrierError('Abort or reset of barrier')
+            raise exceptions.BrokenBarrierError("Abort or reset of barrier")
 
     def _exit(self):
         # The last to leave opens the barrier for the next round.

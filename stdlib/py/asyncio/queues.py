@@ -170,7 +170,9 @@ class Queue(mixins._LoopBoundMixin):
     def get_nowait(self):
         """Take an item out of the queue, or raise QueueEmpty."""
         if self.empty():
-            raise QueueShutDown if self._is_shutdown else QueueEmpty
+            if self._is_shutdown:
+                raise QueueShutDown
+            raise QueueEmpty
         item = self._get()
         if self._putters:
             self._wakeup_next(self._putters)

@@ -83,9 +83,10 @@ class Runner:
         The first Ctrl-C cancels it, a second one interrupts what runs.
         """
         if not coroutines.iscoroutine(coro):
-            raise ValueError(f'a coroutine was expected, got {coro!r}')
+            raise ValueError("a coroutine was expected, got {!r}".format(coro))
         if events._get_running_loop() is not None:
-            raise RuntimeError('Runner.run() cannot be called from a running event loop')
+            raise RuntimeError(
+                "Runner.run() cannot be called from a running event loop")
         self._lazy_init()
         task = self._loop.create_task(coro, context=self._context if context is None else context)
         signal = _module('signal', '_signal') if _is_main_thread() else None
@@ -112,7 +113,7 @@ class Runner:
 
     def _lazy_init(self):
         if self._state is _State.CLOSED:
-            raise RuntimeError('Runner is closed')
+            raise RuntimeError("Runner is closed")
         if self._state is _State.INITIALIZED:
             return
         if self._loop_factory is not None:
@@ -139,7 +140,8 @@ class Runner:
 def run(main, *, debug=None, loop_factory=None):
     """Run a coroutine in a new loop to its end, close the loop, and return what it returned."""
     if events._get_running_loop() is not None:
-        raise RuntimeError('asyncio.run() cannot be called from a running event loop')
+        raise RuntimeError(
+            "asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)
 

@@ -40,23 +40,25 @@ class TaskGroup:
 
     async def __aenter__(self):
         if self._entered:
-            raise RuntimeError(f'TaskGroup {self!r} has already been entered')
+            raise RuntimeError(
+                f"TaskGroup {self!r} has already been entered")
         if self._loop is None:
             self._loop = events.get_running_loop()
         self._parent_task = tasks.current_task(self._loop)
         if self._parent_task is None:
-            raise RuntimeError(f'TaskGroup {self!r} cannot determine the parent task')
+            raise RuntimeError(
+                f'TaskGroup {self!r} cannot determine the parent task')
         self._entered = True
         return self
 
     async def __aexit__(self, et, exc, tb):
         self._exiting = True
-        cancellation = None     # the CancelledError to raise at the end
+        propagate_cancellation_error = None   # the CancelledError to raise at the end
         if et is not None:
             if exc is not None and self._base_error is None and self._is_base_error(exc):
                 self._base_error = exc
             if issubclass(et, exceptions.CancelledError):
-                cancellation = exc
+                propagate_cancellation_error = exc
             if not self._aborting:
                 self._abort()
 
@@ -68,16 +70,16 @@ class TaskGroup:
                 await self._on_completed_fut
             except exceptions.CancelledError as error:
                 if not self._aborting:
-                    cancellation = error
+                    propagate_cancellation_error = error
                     self._abort()
             self._on_completed_fut = None
 
         if self._base_error is not None:
             raise self._base_error
         if self._parent_cancel_requested and self._parent_task.uncancel() == 0:
-            cancellation = None     # nobody but the group had asked for it
-        if cancellation is not None and not self._errors:
-            raise cancellation
+            propagate_cancellation_error = None   # nobody but the group had asked for it
+        if propagate_cancellation_error is not None and not self._errors:
+            raise propagate_cancellation_error
         if et is not None and not issubclass(et, exceptions.CancelledError):
             self._errors.append(exc)
         if self._errors:
@@ -86,22 +88,22 @@ class TaskGroup:
                 self._parent_task.uncancel()
                 self._parent_task.cancel()
             try:
-                raise BaseExceptionGroup('unhandled errors in a TaskGroup', self._errors) from None
+                me = BaseExceptionGroup('unhandled errors in a TaskGroup', self._errors)
+                raise me from None
             finally:
                 self._errors = None
 
     def create_task(self, coro, *, name=None, context=None):
         """Start a task of the group."""
-        problem = None
         if not self._entered:
-            problem = 'has not been entered'
-        elif self._exiting and not self._tasks:
-            problem = 'is finished'
-        elif self._aborting:
-            problem = 'is shutting down'
-        if problem is not None:
             coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} {problem}')
+            raise RuntimeError(f"TaskGroup {self!r} has not been entered")
+        if self._exiting and not self._tasks:
+            coro.close()
+            raise RuntimeError(f"TaskGroup {self!r} is finished")
+        if self._aborting:
+            coro.close()
+            raise RuntimeError(f"TaskGroup {self!r} is shutting down")
         if context is None:
             task = self._loop.create_task(coro, name=name)
         else:

@@ -37,8 +37,10 @@ class Timeout:
         """Move the deadline; None: there is none."""
         if self._state is not _ENTERED:
             if self._state is _CREATED:
-                raise RuntimeError('Timeout has not been entered')
-            raise RuntimeError(f'Cannot change state of {self._state} Timeout')
+                raise RuntimeError("Timeout has not been entered")
+            raise RuntimeError(
+                f"Cannot change state of {self._state} Timeout",
+            )
         self._when = when
         if self._timeout_handler is not None:
             self._timeout_handler.cancel()
@@ -62,10 +64,10 @@ class Timeout:
 
     async def __aenter__(self):
         if self._state is not _CREATED:
-            raise RuntimeError('Timeout has already been entered')
+            raise RuntimeError("Timeout has already been entered")
         task = tasks.current_task()
         if task is None:
-            raise RuntimeError('Timeout should be used inside a task')
+            raise RuntimeError("Timeout should be used inside a task")
         self._state = _ENTERED
         self._task = task
         self._cancelling = task.cancelling()

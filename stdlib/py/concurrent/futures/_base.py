@@ -118,30 +118,37 @@ class Future:
                 return
         self._call(fn)
 
-    def _wait_until_done(self, timeout):
-        # The condition is held.
-        if self._state not in _IS_DONE:
-            self._condition.wait(timeout)
-        if self._state in _IS_CANCELLED:
-            raise CancelledError()
-        if self._state != FINISHED:
-            raise TimeoutError()
+    def __get_result(self):
+        if self._exception:
+            try:
+                raise self._exception
+            finally:
+                self = None     # else the exception's traceback would lead back to it
+        return self._result
 
     def result(self, timeout=None):
         """What the call returned, or raise what it raised; wait for that at most timeout seconds."""
         try:
             with self._condition:
-                self._wait_until_done(timeout)
-                if self._exception:
-                    raise self._exception
-                return self._result
+                if self._state not in _IS_DONE:
+                    self._condition.wait(timeout)
+                if self._state in _IS_CANCELLED:
+                    raise CancelledError()
+                if self._state != FINISHED:
+                    raise TimeoutError()
+                return self.__get_result()
         finally:
-            self = None     # else the exception's traceback would lead back to it
+            self = None
 
     def exception(self, timeout=None):
         """What the call raised, or None; wait for that at most timeout seconds."""
         with self._condition:
-            self._wait_until_done(timeout)
+            if self._state not in _IS_DONE:
+                self._condition.wait(timeout)
+            if self._state in _IS_CANCELLED:
+                raise CancelledError()
+            if self._state != FINISHED:
+                raise TimeoutError()
             return self._exception
 
     # The rest is for executors.
@@ -289,14 +296,14 @@ def wait(fs, timeout=None, return_when=ALL_COMPLETED):
 
 # ---- Executors ----------------------------------------------------------------------------------
 
-def _result_or_cancel(future, timeout=None):
+def _result_or_cancel(fut, timeout=None):
     try:
         try:
-            return future.result(timeout)
+            return fut.result(timeout)
         finally:
-            future.cancel()
+            fut.cancel()
     finally:
-        del future
+        del fut
 
 
 class Executor:
@@ -308,19 +315,19 @@ class Executor:
 
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         """As the function map, but the calls are all submitted now; TimeoutError if the results take too long."""
-        end = None if timeout is None else timeout + monotonic()
-        futures = [self.submit(fn, *args) for args in zip(*iterables)]
+        end_time = None if timeout is None else timeout + monotonic()
+        fs = [self.submit(fn, *args) for args in zip(*iterables)]
 
         def result_iterator():
             try:
-                futures.reverse()
-                while futures:
-                    if end is None:
-                        yield _result_or_cancel(futures.pop())
+                fs.reverse()
+                while fs:
+                    if end_time is None:
+                        yield _result_or_cancel(fs.pop())
                     else:
-                        yield _result_or_cancel(futures.pop(), end - monotonic())
+                        yield _result_or_cancel(fs.pop(), end_time - monotonic())
             finally:
-                for future in futures:
+                for future in fs:
                     future.cancel()
 
         return result_iterator()
