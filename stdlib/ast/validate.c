@@ -464,10 +464,12 @@ static RAISES bool check_try(VM *vm, Ast *node, AstSeq body, AstSeq handlers, As
         if (!check_position(vm, &handler->head) || !check_maybe(vm, handler->type) ||
             !check_name(vm, handler->name) || !check_body(vm, handler->body, &handler->head))
             return false;
-        if (node->kind == AST_TryStar && handler->type == NULL)
-            return wrong(vm, "TryStar handlers must have a type");
     }
-    return check_stmts(vm, finalbody) && check_stmts(vm, orelse);
+    if (!check_stmts(vm, finalbody) || !check_stmts(vm, orelse)) return false;
+    for (size_t i = 0; node->kind == AST_TryStar && i < handlers.count; i++)
+        if (ast_ExceptHandler(handlers.items[i])->type == NULL)
+            return wrong(vm, "TryStar handlers must have a type");
+    return true;
 }
 
 static RAISES bool check_ann_assign(VM *vm, Ast_AnnAssign *node)

@@ -80,14 +80,15 @@ class AST:
             )
 
     def __reduce__(self):
-        # Fields are arguments, so that __init__ does not miss them; what is more is the state.
+        # The fields are in the state, since they may refer to this node; None stands for those that
+        # __init__ would miss.
         state = dict(self.__dict__)
-        args = []
+        count = 0
         for field in self._fields:
             if field not in state:
                 break
-            args.append(state.pop(field))
-        return type(self), tuple(args), state
+            count += 1
+        return type(self), (None,) * count, state
 
     def __replace__(self, /, **changes):
         cls = type(self)
