@@ -1,6 +1,7 @@
 // time.c - the module time: clocks, sleeping, and broken-down time by the C library.
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <time.h>
 
 #include "stdlib/structseq.h"
@@ -75,6 +76,39 @@ static Value py_time_clock_getres(VM *vm, Value *args)
     if (!arg_int(vm, args, 0, &clock)) return RAISED;
     if (clock_getres(clock, &step) < 0) return throw_errno(vm, errno, ABSENT);
     return value_of_double((double)step.tv_sec + (double)step.tv_nsec * 1e-9);
+}
+
+static RUNS bool timeout_ns(VM *vm, Value v, int64_t *ns);
+
+static RAISES Value set_clock(VM *vm, int clock, int64_t ns)
+{
+    struct timespec now = {.tv_sec = (time_t)(ns / NS), .tv_nsec = (long)(ns % NS)};
+    if (now.tv_nsec < 0) now.tv_nsec += NS, now.tv_sec--;
+    return clock_settime(clock, &now) < 0 ? throw_errno(vm, errno, ABSENT) : NONE;
+}
+
+static Value py_time_clock_settime(VM *vm, Value *args)
+{
+    int clock;
+    int64_t ns;
+    return arg_int(vm, args, 0, &clock) && timeout_ns(vm, args[1], &ns) ? set_clock(vm, clock, ns) : RAISED;
+}
+
+static Value py_time_clock_settime_ns(VM *vm, Value *args)
+{
+    int clock;
+    int64_t ns;
+    return arg_int(vm, args, 0, &clock) && arg_int64(vm, args, 1, &ns) ? set_clock(vm, clock, ns) : RAISED;
+}
+
+static Value py_time_pthread_getcpuclockid(VM *vm, Value *args)
+{
+    int64_t thread;
+    clockid_t clock;
+    if (!arg_int64(vm, args, 0, &thread)) return RAISED;
+    // Every thread of the program runs on the one that asks.
+    int error_number = pthread_getcpuclockid(pthread_self(), &clock);
+    return error_number != 0 ? throw_errno(vm, error_number, ABSENT) : value_of_small(clock);
 }
 
 // Puts an attribute on a namespace.
@@ -453,6 +487,9 @@ static const Native time_functions[] = {
     {"clock_gettime(clk_id, /)", py_time_clock_gettime, "Return the time of the specified clock clk_id as a float."},
     {"clock_gettime_ns(clk_id, /)", py_time_clock_gettime_ns, "Return the time of the specified clock clk_id as nanoseconds (int)."},
     {"clock_getres(clk_id, /)", py_time_clock_getres, "Return the resolution (precision) of the specified clock clk_id."},
+    {"clock_settime(clk_id, time, /)", py_time_clock_settime, "Set the time of the specified clock clk_id."},
+    {"clock_settime_ns(clk_id, time, /)", py_time_clock_settime_ns, "Set the time of the specified clock clk_id with nanoseconds."},
+    {"pthread_getcpuclockid(thread_id, /)", py_time_pthread_getcpuclockid, "Return the clk_id of a thread's CPU time clock."},
     {"get_clock_info(name, /)", py_time_get_clock_info, "Get information of the specified clock."},
     {"sleep(seconds, /)", py_time_sleep, "Delay execution for a given number of seconds."},
     {"gmtime(seconds=None, /)", py_time_gmtime, "Convert seconds since the Epoch to a time tuple expressing UTC."},

@@ -170,16 +170,15 @@ static RUNS bool blake2_add(VM *vm, Blake2 *self, Value v)
     return fine;
 }
 
-// Reads an unsigned number of up to `bits` bits; words of CPython for what is out of range.
+// Reads a number of 0 .. most. message: the ValueError of all others; without one, what is too big is an OverflowError.
 static RUNS bool number_read(VM *vm, Value v, uint64_t most, const char *message, uint64_t *number)
 {
     Value index = index_of(vm, v);
     if (raised(index)) return false;
-    if (int_sign(index) < 0) return throw_false(vm, message == NULL ? OverflowError : ValueError, "%s", message == NULL ? "can't convert negative value to unsigned int" : message);
-    if (!int_fits_uint64(index, number) || *number > most) {
-        return throw_false(vm, message == NULL ? OverflowError : ValueError, "%s", message == NULL ? "int too big to convert" : message);
-    }
-    return true;
+    if (int_sign(index) >= 0 && int_fits_uint64(index, number) && *number <= most) return true;
+    if (message != NULL) return throw_false(vm, ValueError, "%s", message);
+    if (int_sign(index) < 0) return throw_false(vm, ValueError, "value must be positive");
+    return throw_false(vm, OverflowError, "int too big to convert");
 }
 
 // Copies the bytes of an argument (at most `most` of them) into a place that is zero; *size: how many.
@@ -217,7 +216,7 @@ static RUNS Value construct(VM *vm, Value *args, bool wide)
     parameters[3] = (unsigned char)number;
     if (!number_read(vm, args[8], UINT32_MAX, NULL, &number)) return RAISED;
     for (int i = 0; i < 4; i++) parameters[4 + i] = (unsigned char)(number >> 8 * i);
-    if (!number_read(vm, args[9], wide ? UINT64_MAX : ((uint64_t)1 << 48) - 1, wide ? NULL : "node_offset is too large", &number)) return RAISED;
+    if (!number_read(vm, args[9], wide ? UINT64_MAX : ((uint64_t)1 << 48) - 1, NULL, &number)) return RAISED;
     for (int i = 0; i < (wide ? 8 : 6); i++) parameters[8 + i] = (unsigned char)(number >> 8 * i);
     if (!number_read(vm, args[10], 255, "node_depth must be between 0 and 255", &number)) return RAISED;
     parameters[wide ? 16 : 14] = (unsigned char)number;

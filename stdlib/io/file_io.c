@@ -193,7 +193,8 @@ static RUNS bool open_file(VM *vm, FileIO *self, Value name, const char *mode, b
         vm->native = native;
         if (!is_path) {
             if (catch_pending(vm, ValueError)) return throw_false(vm, ValueError, "embedded null byte");
-            if (pending_is(vm, TypeError) && is_absent(type_lookup(vm, type_of(vm, name), NAME(vm, __fspath__)))) {
+            Value method = type_lookup(vm, type_of(vm, name), NAME(vm, __fspath__));
+            if (pending_is(vm, TypeError) && (is_absent(method) || is_none(method))) {
                 (void)take_pending(vm);
                 return throw_false(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T", name);
             }

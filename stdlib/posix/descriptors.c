@@ -596,11 +596,11 @@ static RUNS Value timer_value(VM *vm, const struct itimerspec *timer, bool in_na
     return value_of_object(tuple_pair(vm, items[0], items[1]));
 }
 
-Value py_posix_timerfd_create(VM *vm, Value *args) // (clockid, /, *, flags=TFD_CLOEXEC)
+Value py_posix_timerfd_create(VM *vm, Value *args) // (clockid, /, *, flags=0)
 {
     int clock, flags;
     if (!arg_int(vm, args, 0, &clock) || !arg_int(vm, args, 1, &flags)) return RAISED;
-    int fd = timerfd_create(clock, flags);
+    int fd = timerfd_create(clock, flags | TFD_CLOEXEC);
     return fd < 0 ? system_error(vm) : value_of_small(fd);
 }
 

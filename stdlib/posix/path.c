@@ -44,9 +44,10 @@ static RUNS bool read_path(VM *vm, Value v, PathKinds kinds, Path *path, String 
     if (!is_str(v) && !is_bytes(v)) {
         if ((kinds & PATH_OR_FD) && is_index(vm, v)) return read_number(vm, v, path);
         Value given = v;
+        Value method = type_lookup(vm, type_of(vm, v), NAME(vm, __fspath__));
+        if (is_absent(method) || is_none(method)) return throw_path_type(vm, given, kinds, function, parameter);
         v = call_special(vm, v, NAME(vm, __fspath__), 0, NULL);
         if (raised(v)) return false;
-        if (is_absent(v)) return throw_path_type(vm, given, kinds, function, parameter);
         if (!is_str(v) && !is_bytes(v)) {
             return throw_false(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", given, v);
         }

@@ -253,9 +253,12 @@ Value py_posix_strerror(VM *vm, Value *args)
 Value py_posix_fspath(VM *vm, Value *args)
 {
     if (is_str(args[0]) || is_bytes(args[0])) return args[0];
+    Value found = type_lookup(vm, type_of(vm, args[0]), NAME(vm, __fspath__));
+    if (is_absent(found) || is_none(found)) {
+        return throw(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T", args[0]);
+    }
     Value path = call_special(vm, args[0], NAME(vm, __fspath__), 0, NULL);
     if (raised(path)) return RAISED;
-    if (is_absent(path)) return throw(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T", args[0]);
     if (is_str(path) || is_bytes(path)) return path;
     return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", args[0], path);
 }

@@ -15,6 +15,19 @@ __all__ = __always_supported + ("new", "algorithms_guaranteed", "algorithms_avai
                                 "scrypt")
 
 
+__builtin_constructor_cache = {}
+
+
+def __get_builtin_constructor(name):
+    """What makes a digest that is always there."""
+    constructor = __builtin_constructor_cache.get(name)
+    if constructor is None:
+        if not isinstance(name, str) or name.lower() not in __always_supported:
+            raise ValueError("unsupported hash type " + name)
+        constructor = __builtin_constructor_cache[name] = globals()[name.lower()]
+    return constructor
+
+
 def new(name, data=b"", **kwargs):
     """A digest by its name, begun with data."""
     if name in ("blake2b", "blake2s", "BLAKE2b", "BLAKE2s"):

@@ -49,6 +49,26 @@ def fsdecode(filename):
     return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
 
 
+def _fspath(path):
+    """fspath() in Python, as it is to be understood."""
+    if isinstance(path, (str, bytes)):
+        return path
+    cls = type(path)
+    try:
+        path_repr = cls.__fspath__(path)
+    except AttributeError:
+        if hasattr(cls, "__fspath__"):
+            raise
+        raise TypeError("expected str, bytes or os.PathLike object, not " + cls.__name__)
+    except TypeError:
+        if cls.__fspath__ is None:
+            raise TypeError("expected str, bytes or os.PathLike object, not " + cls.__name__) from None
+        raise
+    if isinstance(path_repr, (str, bytes)):
+        return path_repr
+    raise TypeError(f"expected {cls.__name__}.__fspath__() to return str or bytes, not {type(path_repr).__name__}")
+
+
 class PathLike(abc.ABC):
     """What has __fspath__()."""
 
@@ -288,10 +308,10 @@ def get_exec_path(env=None):
     else:
         if path_list is not None:
             raise ValueError("env cannot contain 'PATH' and b'PATH' keys")
-        path_list = fsdecode(path_listb)
+        path_list = path_listb
     if path_list is None:
         path_list = defpath
-    return path_list.split(pathsep)
+    return fsdecode(path_list).split(pathsep)
 
 
 def _environment():
@@ -426,10 +446,8 @@ def _execvpe(file, args, env=None):
         run(file, *rest)
         return
     first = None
-    folders = get_exec_path(env)
-    if isinstance(file, bytes):
-        folders = map(fsencode, folders)
-    for folder in folders:
+    file = fsencode(file)
+    for folder in map(fsencode, get_exec_path(env)):
         try:
             run(path.join(folder, file), *rest)
         except (FileNotFoundError, NotADirectoryError) as error:

@@ -33,18 +33,24 @@ static void trace(VM *vm, Tracer *tracer, Object *object)
     trace_values(tracer, &((Stream *)object)->dictionary, 3);
 }
 
-static void close_stream(Stream *self)
+// What the library takes for a stream, about: it steers when to collect.
+static ptrdiff_t outside_size(const Stream *self)
+{
+    return self->compresses ? 256 * 1024 : 40 * 1024;
+}
+
+static void close_stream(VM *vm, Stream *self)
 {
     if (!self->open) return;
     self->open = false;
+    heap_external(vm, -outside_size(self));
     if (self->compresses) deflateEnd(&self->stream);
     else inflateEnd(&self->stream);
 }
 
 static void release(VM *vm, Object *object)
 {
-    (void)vm;
-    close_stream((Stream *)object);
+    close_stream(vm, (Stream *)object);
 }
 
 static RAISES Stream *stream_new(VM *vm, const TypeDef *def)
@@ -103,7 +109,7 @@ Value py_zlib_compressobj(VM *vm, Value *args) // (level, method, wbits, memLeve
     if (status == Z_MEM_ERROR) return throw(vm, MemoryError, "Can't allocate memory for compression object");
     if (status != Z_OK) return stream_throw(vm, &self->stream, status, "while creating compression object");
     self->open = true;
-    heap_external(vm, 256 * 1024);
+    heap_external(vm, outside_size(self));
     if (is_absent(self->dictionary)) return value_of_object(self);
     bool fine;
     status = set_dictionary(vm, self, &fine);
@@ -164,7 +170,7 @@ static Value py_compress_flush(VM *vm, Value *args) // (self, mode=4, /)
     buf_init(&output, &vm->memory);
     bool fine = self->open ? compress_into(vm, self, NULL, 0, mode, &output)
                            : raised(stream_throw(vm, &self->stream, Z_STREAM_ERROR, "while flushing")) && false;
-    if (fine && mode == Z_FINISH && self->finished) close_stream(self);
+    if (fine && mode == Z_FINISH && self->finished) close_stream(vm, self);
     self->busy = false;
     if (fine) return value_of_bytes(bytes_from_buf(vm, &output));
     buf_free(&output);
@@ -189,7 +195,7 @@ static RUNS Stream *decompress_new(VM *vm, const TypeDef *def, Value wbits, Valu
     if (status == Z_MEM_ERROR) return throw_null(vm, MemoryError, "Can't allocate memory for decompression object");
     if (status != Z_OK) return (void)stream_throw(vm, &self->stream, status, "while creating decompression object"), NULL;
     self->open = true;
-    heap_external(vm, 40 * 1024);
+    heap_external(vm, outside_size(self));
     // A raw stream does not say that it needs its dictionary.
     if (!is_absent(self->dictionary) && bits < 0) {
         bool fine;
@@ -306,7 +312,7 @@ static Value py_decompress_flush(VM *vm, Value *args) // (self, length=16384, /)
         fine = inflate_into(vm, self, rest->data, rest->size, SIZE_MAX, Z_FINISH, &output, &left);
         fine = fine && keep_rest(vm, self, rest->data, rest->size, left);
     }
-    if (fine && self->finished) close_stream(self);
+    if (fine && self->finished) close_stream(vm, self);
     self->busy = false;
     if (fine) return value_of_bytes(bytes_from_buf(vm, &output));
     buf_free(&output);
@@ -379,6 +385,7 @@ static Value py_stream_copy(VM *vm, Value *args)
     if (status != Z_OK) return stream_throw(vm, &self->stream, status, "while copying compression object");
     copy->open = true;
     copy->compresses = self->compresses;
+    heap_external(vm, outside_size(copy));
     copy->finished = self->finished;
     copy->dictionary = self->dictionary;
     copy->unused = self->unused;

@@ -153,6 +153,8 @@ bool arg_buffer(VM *vm, Value *args, size_t i, BufferView *view)
 static RUNS Value path_of(VM *vm, Value v)
 {
     if (is_str(v) || is_bytes(v)) return v;
+    Value found = type_lookup(vm, type_of(vm, v), NAME(vm, __fspath__));
+    if (is_absent(found) || is_none(found)) return ABSENT;
     Value path = call_special(vm, v, NAME(vm, __fspath__), 0, NULL);
     if (raised(path) || is_absent(path) || is_str(path) || is_bytes(path)) return path;
     return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T",

@@ -9,7 +9,7 @@ import posixpath
 import sys
 
 from _collections_abc import Sequence
-from errno import EBADF, EINVAL, ELOOP, ENOENT, ENOTDIR
+from errno import EBADF, ELOOP, ENOENT, ENOTDIR
 
 __all__ = ["UnsupportedOperation", "PurePath", "PurePosixPath", "PureWindowsPath", "Path", "PosixPath", "WindowsPath"]
 
