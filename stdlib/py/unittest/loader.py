@@ -191,7 +191,7 @@ class TestLoader:
         original = self._top_level_dir
         is_package = False
         if os.path.isdir(os.path.abspath(start_dir)):
-            top_level_dir = os.path.abspath(top_level_dir)
+            top_level_dir = self._top_level_dir = os.path.abspath(top_level_dir)
             self._put_on_path(top_level_dir)
             start_dir = os.path.abspath(start_dir)
             importable = (start_dir == top_level_dir
