@@ -19,6 +19,7 @@ _names = {
     'protocols': 'BaseProtocol Protocol DatagramProtocol SubprocessProtocol BufferedProtocol',
     'queues': 'Queue PriorityQueue LifoQueue QueueFull QueueEmpty QueueShutDown',
     'runners': 'Runner run',
+    'streams': 'StreamReader StreamWriter StreamReaderProtocol',
     'taskgroups': 'TaskGroup',
     'tasks': 'FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED wait wait_for as_completed sleep '
              'shield ensure_future run_coroutine_threadsafe eager_task_factory '
