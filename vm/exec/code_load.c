@@ -189,6 +189,12 @@ static RAISES Value make_constant(Loader *loader, uint64_t index)
     return (void)bad_data(vm), RAISED;
 }
 
+// The bytes of each offset of a constant.
+static size_t offset_width(const SavedHeader *header)
+{
+    return header->record - header->constants > UINT16_MAX ? sizeof(uint32_t) : sizeof(uint16_t);
+}
+
 static RAISES Value constant(Loader *loader, uint64_t index)
 {
     Value *slot = &loader->constants->items[index];
@@ -196,9 +202,15 @@ static RAISES Value constant(Loader *loader, uint64_t index)
     if (!descend(loader->vm)) return RAISED;
     const uint8_t *back = loader->at;
     uint32_t offset;
-    memcpy(&offset, loader->image + sizeof(SavedHeader) + index * sizeof offset, sizeof offset);
-    if (offset > loader->header.size) return (void)bad_data(loader->vm), RAISED;
-    loader->at = loader->image + offset;
+    uint16_t narrow;
+    size_t width = offset_width(&loader->header);
+    const uint8_t *place = loader->image + sizeof(SavedHeader) + index * width;
+    if (width == sizeof narrow) memcpy(&narrow, place, width), offset = narrow;
+    else memcpy(&offset, place, width);
+    if (offset > loader->header.size - loader->header.constants) {
+        return (void)bad_data(loader->vm), RAISED;
+    }
+    loader->at = loader->image + loader->header.constants + offset;
     Value value = make_constant(loader, index);
     if (raised(value)) return RAISED;
     if (loader->bad) return (void)bad_data(loader->vm), RAISED;
@@ -485,8 +497,9 @@ Code *code_open_checked(VM *vm, Bytes *bytes)
     if (header.stamp != saved_stamp()) {
         return throw_null(vm, ValueError, "bad marshal data (code object of another version)");
     }
-    bool fits = header.size == bytes->size && header.constant_count <= (header.size - sizeof header) / sizeof(uint32_t) &&
-                header.record <= header.size && header.positions <= header.size;
+    bool fits = header.size == bytes->size && header.constants >= sizeof header && header.constants <= header.record &&
+                header.record <= header.positions && header.positions <= header.size;
+    if (fits) fits = header.constant_count <= (header.constants - sizeof header) / offset_width(&header);
     if (!fits) return (void)bad_data(vm), NULL;
     Code *code = open_image(vm, (const uint8_t *)bytes->data, NULL, value_of_object(bytes));
     return code && load_all(vm, code) ? code : NULL;

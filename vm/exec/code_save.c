@@ -20,7 +20,7 @@ uint64_t saved_stamp(void)
         }
         hash = (hash ^ opcode_words[op]) * 1099511628211u;
     }
-    return (hash ^ INTRINSIC_COUNT ^ 1) * 1099511628211u; // 1: the version of the form
+    return (hash ^ INTRINSIC_COUNT ^ 2) * 1099511628211u; // 2: the version of the form
 }
 
 typedef struct Saver {
@@ -366,16 +366,20 @@ bool code_save(VM *vm, Code *code, Buf *buf)
     buf_init(&record, &vm->memory);
     bool done = number_names(&saver, code) && put_record(&saver, &record, code, NULL);
     if (done) {
-        size_t start = sizeof(SavedHeader) + saver.offsets.size;
+        const uint32_t *offsets = (const uint32_t *)(const void *)saver.offsets.data;
+        size_t width = saver.constants.size > UINT16_MAX ? sizeof(uint32_t) : sizeof(uint16_t);
+        size_t start = sizeof(SavedHeader) + saver.constant_count * width;
         uint64_t record_at = start + saver.constants.size, positions_at = record_at + record.size;
         uint64_t size = positions_at + saver.positions.size;
-        SavedHeader header = {saved_stamp(), (uint32_t)size, saver.constant_count, (uint32_t)record_at,
-                              (uint32_t)positions_at};
+        SavedHeader header = {saved_stamp(), (uint32_t)size, saver.constant_count, (uint32_t)start,
+                              (uint32_t)record_at, (uint32_t)positions_at, 0};
         done = size <= UINT32_MAX || throw_false(vm, ValueError, "unmarshallable object");
-        uint32_t *offsets = (uint32_t *)(void *)saver.offsets.data;
-        for (size_t i = 0; i < saver.constant_count; i++) offsets[i] += (uint32_t)start;
         buf_append(buf, &header, sizeof header);
-        buf_append(buf, saver.offsets.data, saver.offsets.size);
+        for (size_t i = 0; i < saver.constant_count; i++) {
+            uint16_t narrow = (uint16_t)offsets[i];
+            if (width == sizeof narrow) buf_append(buf, &narrow, width);
+            else buf_append(buf, &offsets[i], width);
+        }
         buf_append(buf, saver.constants.data, saver.constants.size);
         buf_append(buf, record.data, record.size);
         buf_append(buf, saver.positions.data, saver.positions.size);

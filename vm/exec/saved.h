@@ -2,7 +2,9 @@
 //
 // An image is one code object with those inside it:
 //
-//   SavedHeader | offsets of constants, 4 bytes each | constants | the code's record | position tables
+//   SavedHeader | offsets of constants | constants | the code's record | position tables
+//
+// Offsets of constants count from the first one, in 2 bytes each, or 4 where there are more than 64 KiB of them.
 //
 // Numbers are varints of 7 bits a byte, low bits first ("signed" ones zigzag). A constant is its kind, a letter,
 // and what follows from it. Constants refer to those before them only. A record:
@@ -26,8 +28,10 @@ typedef struct SavedHeader {
     uint64_t stamp;
     uint32_t size;          // of the image
     uint32_t constant_count;
-    uint32_t record;        // offsets from the header
+    uint32_t constants;     // offsets from the header
+    uint32_t record;
     uint32_t positions;
+    uint32_t unused;
 } SavedHeader;
 
 // A hash of everything that the meaning of an image depends on.
