@@ -143,6 +143,8 @@ struct Type {
     Value init;             // what looking up __init__ finds
     const TypeDef *new_def; // whose `construct` cls(...) runs (&object_type: a plain instance); NULL: Python's __new__
     const Native *new_native, *init_native; // bound rows of def, made on first call; see native_of_type
+    const struct Signature *quick; // of a native type: how calls without keywords bind; see quick_signature of type.c
+    bool quick_known, quick_init;  // whether quick was looked for; it is init's, not construct's
     uint32_t flags;         // TypeFlags
     uint16_t kind;          // of instances
     bool has_release;       // instances own memory outside the heap

@@ -125,10 +125,58 @@ static bool initialize(VM *vm, Value instance, size_t count, const Value *args, 
     return throw_false(vm, TypeError, "__init__() should return None, not '%.200T'", result);
 }
 
+#define QUICK_SLOTS 8
+
+// Of a native type whose instances are made by its construct alone, or by its init alone: the signature of
+// that, if arguments need no more than to be copied and filled up with defaults. NULL: no such type.
+static const Signature *quick_signature(VM *vm, Type *type)
+{
+    if (LIKELY(type->quick_known)) return type->quick;
+    const TypeDef *def = type->def;
+    bool constructs = def->construct != NULL, inits = def->init != NULL;
+    bool fits = !(type->flags & (TYPE_IS_HEAP | TYPE_NO_CONSTRUCT)) && def->construct != object_type.construct &&
+                type->new_def == def && constructs != inits && !(def->flags & TYPE_INIT_TAKES_ALL) &&
+                (inits || native_with_init(vm, type)->def == &object_type);
+    if (fits) {
+        const Native *native = native_of_type(vm, def, inits);
+        const Signature *signature = native == NULL ? NULL : signature_of(vm, native);
+        if (signature == NULL) return NULL;
+        if (signature->is_plain && signature->count <= QUICK_SLOTS) type->quick = signature;
+    }
+    type->quick_init = inits;
+    type->quick_known = true;
+    return type->quick;
+}
+
+static Value call_quickly(VM *vm, Type *type, const Signature *signature, size_t count, const Value *args)
+{
+    Value slots[QUICK_SLOTS], instance = value_of_object(type);
+    if (type->quick_init) {
+        Object *object = type_allocate(vm, type, 0);
+        if (object == NULL) return RAISED;
+        instance = value_of_object(object);
+    }
+    slots[0] = instance;
+    for (size_t i = 0; i < count; i++) slots[1 + i] = args[i];
+    for (size_t i = 1 + count; i < signature->count; i++) slots[i] = signature->parameters[i].fallback;
+    const Native *caller = vm->native;
+    vm->native = signature->native;
+    Value result = signature->native->fn(vm, slots);
+    vm->native = caller;
+    return type->quick_init && !raised(result) ? instance : result;
+}
+
 Value type_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_names)
 {
     Type *type = as_type(self);
     bool has_keywords = keyword_names != NULL && keyword_names->count > 0;
+    if (!has_keywords && !(type->flags & TYPE_IS_HEAP) && type->def->convert == NULL) {
+        const Signature *quick = quick_signature(vm, type);
+        if (quick != NULL && count + 1 >= quick->required && count + 1 <= quick->positional) {
+            return descend(vm) ? call_quickly(vm, type, quick, count, args) : RAISED;
+        }
+        if (UNLIKELY(!is_absent(vm->pending))) return RAISED;
+    }
     if (type == vm->types[TYPE_type]) {
         if (count == 1 && !has_keywords) return value_of_object(type_of(vm, args[0]));
         if (count != 3) return throw(vm, TypeError, "type() takes 1 or 3 arguments");
