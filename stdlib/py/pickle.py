@@ -41,6 +41,9 @@ class UnpicklingError(PickleError):
     __module__ = "_pickle"
 
 
+_missing = object()
+
+
 class _Stop(Exception):
     def __init__(self, value):
         self.value = value
@@ -342,8 +345,8 @@ class Pickler:
             self.write(self.get(known[0]))
             return
         value = NotImplemented
-        override = getattr(self, "reducer_override", None)
-        if override is not None:
+        override = getattr(self, "reducer_override", _missing)
+        if override is not _missing:
             value = override(obj)
         if value is NotImplemented:
             kind = type(obj)
@@ -351,8 +354,8 @@ class Pickler:
             if save is not None:
                 save(self, obj)
                 return
-            reduce = getattr(self, "dispatch_table", dispatch_table).get(kind)
-            if reduce is not None:
+            reduce = getattr(self, "dispatch_table", dispatch_table).get(kind, _missing)
+            if reduce is not _missing:
                 value = reduce(obj)
             elif issubclass(kind, type):
                 self.save_global(obj)
@@ -369,11 +372,11 @@ class Pickler:
         self.save_reduce(*value, obj=obj)
 
     def _reduce(self, obj):
-        reduce = getattr(obj, "__reduce_ex__", None)
-        if reduce is not None:
+        reduce = getattr(obj, "__reduce_ex__", _missing)
+        if reduce is not _missing:
             return reduce(self.proto)
-        reduce = getattr(obj, "__reduce__", None)
-        if reduce is not None:
+        reduce = getattr(obj, "__reduce__", _missing)
+        if reduce is not _missing:
             return reduce()
         raise PicklingError(f"can't pickle {type(obj).__name__!r} object: {obj!r}")
 
@@ -1053,7 +1056,7 @@ class Unpickler:
 
     @_operation(STRING)
     def load_string(self):
-        line = self.readline().rstrip(b"\r\n\t ")
+        line = self.readline()
         if len(line) < 2 or line[0] != line[-1] or line[0] not in b"\"'":
             raise UnpicklingError("the STRING opcode argument must be quoted")
         import codecs
@@ -1359,8 +1362,8 @@ class Unpickler:
     def load_build(self):
         state = self.stack.pop()
         target = self.stack[-1]
-        setstate = getattr(target, "__setstate__", None)
-        if setstate is not None:
+        setstate = getattr(target, "__setstate__", _missing)
+        if setstate is not _missing:
             setstate(state)
             return
         slotstate = None

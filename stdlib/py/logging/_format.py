@@ -49,6 +49,8 @@ class LogRecord:
         self.funcName = func
         self.created = now / 1e9
         self.msecs = now % 1_000_000_000 // 1_000_000 + 0.0
+        if self.msecs == 999.0 and int(self.created) != now // 1_000_000_000:
+            self.msecs = 0.0  # the seconds have been rounded up
         self.relativeCreated = (now - _startTime) / 1e6
         threads = _flag("logThreads")
         self.thread = 1 if threads else None
@@ -290,6 +292,7 @@ class BufferingFormatter:
                 + self.formatFooter(records))
 
 
-for _class in PercentStyle, StrFormatStyle, StringTemplateStyle, Formatter, BufferingFormatter:
-    _class.__module__ = "logging"
-del _class
+for _item in (PercentStyle, StrFormatStyle, StringTemplateStyle, Formatter, BufferingFormatter,
+              makeLogRecord, getLogRecordFactory, setLogRecordFactory):
+    _item.__module__ = "logging"
+del _item

@@ -55,10 +55,7 @@ def _take_from_existing(name, existing, child_loggers):
     """Notes that a logger is configured: it, and those below it, are not to be disabled."""
     if name in existing:
         prefix = name + "."
-        index = existing.index(name) + 1
-        while index < len(existing) and existing[index].startswith(prefix):
-            child_loggers.append(existing[index])
-            index += 1
+        child_loggers += [other for other in existing if other.startswith(prefix)]
         existing.remove(name)
 
 
@@ -194,8 +191,8 @@ class BaseConfigurator:
         factory = config.pop("()")
         if not callable(factory):
             factory = self.resolve(factory)
-        properties = config.pop(".", None)
-        result = factory(**{key: config[key] for key in config if key == "." or valid_ident(key)})
+        properties = config.get(".", None)
+        result = factory(**{key: config[key] for key in config if key != "." and valid_ident(key)})
         if properties:
             for name, value in properties.items():
                 setattr(result, name, value)

@@ -1036,20 +1036,50 @@ _mock_attributes |= {"await_count", "await_args", "await_args_list"}
 
 
 class ThreadingMixin(Base):
-    """Waits for calls that other threads make; as there is one thread, they have been made or not."""
+    """Waits for calls that other threads make."""
 
     DEFAULT_TIMEOUT = None
 
-    def __init__(self, /, *args, timeout=None, **kwargs):
+    def __init__(self, /, *args, timeout=_missing, **kwargs):
+        import threading
         super().__init__(*args, **kwargs)
+        self.__dict__.update(
+            _mock_wait_timeout=self.DEFAULT_TIMEOUT if timeout is _missing else timeout,
+            _mock_event=threading.Event(), _mock_calls_events=[])
 
-    def wait_until_called(self, *, timeout=None):
-        if self.call_count == 0:
+    def _get_child_mock(self, /, **kw):
+        kw.setdefault("timeout", self.__dict__["_mock_wait_timeout"])
+        return super()._get_child_mock(**kw)
+
+    def _event_of(self, args, kwargs):
+        """The event of calls with these arguments."""
+        import threading
+        events = self.__dict__["_mock_calls_events"]
+        for known_args, known_kwargs, event in events:
+            if (known_args, known_kwargs) == (args, kwargs):
+                return event
+        events.append((args, kwargs, threading.Event()))
+        return events[-1][2]
+
+    def _mock_call(self, /, *args, **kwargs):
+        result = super()._mock_call(*args, **kwargs)
+        self._event_of(args, kwargs).set()
+        self.__dict__["_mock_event"].set()
+        return result
+
+    def wait_until_called(self, *, timeout=_missing):
+        """Waits for a call; fails if there is none in time."""
+        if timeout is _missing:
+            timeout = self.__dict__["_mock_wait_timeout"]
+        if not self.__dict__["_mock_event"].wait(timeout=timeout):
             raise AssertionError(f"{self._mock_name or 'mock'} was not called before timeout"
                                  f"({timeout}).")
 
     def wait_until_any_call_with(self, *args, **kwargs):
-        self.assert_any_call(*args, **kwargs)
+        """Waits for a call with these arguments; fails if there is none in time."""
+        if not self._event_of(args, kwargs).wait(timeout=self.__dict__["_mock_wait_timeout"]):
+            expected = self._format_mock_call_signature(args, kwargs)
+            raise AssertionError(f"{expected} call not found")
 
 
 class ThreadingMock(ThreadingMixin, MagicMixin, Mock):

@@ -152,7 +152,7 @@ class TestResult:
         report = traceback.TracebackException(
             exctype, value, self._clean_tracebacks(exctype, value, tb, test),
             capture_locals=self.tb_locals, compact=True)
-        lines = list(report.format(colorize=self._can_colorize()))
+        lines = list(report.format(colorize=True) if self._can_colorize() else report.format())
         if self.buffer:
             for stream, line in ((sys.stdout, STDOUT_LINE), (sys.stderr, STDERR_LINE)):
                 output = stream.getvalue()
