@@ -34,6 +34,7 @@ Value next_item(VM *vm, Value iterator)
 {
     SlotNext next = type_of(vm, iterator)->slots.next;
     if (next == NULL) return throw(vm, TypeError, "'%T' object is not an iterator", iterator);
+    if (!descend(vm)) return RAISED;
     return next(vm, iterator);
 }
 
@@ -125,7 +126,7 @@ bool iter_next(VM *vm, Iter *iter)
     case WALK_STR: return next_character(vm, iter);
     default: break;
     }
-    iter->item = iter->next(vm, iter->source);
+    iter->item = LIKELY(descend(vm)) ? iter->next(vm, iter->source) : RAISED;
     if (LIKELY(!raised(iter->item) && !is_exhausted(iter->item))) return true;
     iter->failed = raised(iter->item);
     return false;

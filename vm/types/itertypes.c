@@ -75,6 +75,7 @@ static ALWAYS_INLINE Value next_under(VM *vm, Value iterator)
         if (is_exact_list(walk->source) && (uint64_t)walk->index < as_list(walk->source)->count)
             return as_list(walk->source)->items[walk->index++];
     }
+    if (!descend(vm)) return RAISED;
     return type_of(vm, iterator)->slots.next(vm, iterator);
 }
 
@@ -208,7 +209,7 @@ static Value zip_next(VM *vm, Value object)
     }
     for (size_t i = 0; i < iterators->count; i++) {
         Value iterator = iterators->items[i];
-        row[i] = type_of(vm, iterator)->slots.next(vm, iterator);
+        row[i] = next_under(vm, iterator);
         if (UNLIKELY(raised(row[i]))) return RAISED;
         if (UNLIKELY(is_exhausted(row[i])))
             return self->strict ? strict_end(vm, iterators, i) : EXHAUSTED;
@@ -315,7 +316,7 @@ static Value map_next(VM *vm, Value object)
     if (iterators->count > ROW_MAX) return map_next_long(vm, self);
     for (size_t i = 0; i < iterators->count; i++) {
         Value iterator = iterators->items[i];
-        row[i] = type_of(vm, iterator)->slots.next(vm, iterator);
+        row[i] = next_under(vm, iterator);
         if (UNLIKELY(ended(row[i]))) return row[i];
     }
     Value result = call(vm, self->function, iterators->count, row);
