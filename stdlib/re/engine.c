@@ -12,12 +12,15 @@
 // attempt it was at, with no limit at all. Ordinary patterns never get there.
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <time.h>
 #include "stdlib/re/large.h"
 
 #define SHORT_SUBJECT 4096
 #define WORK_LIMIT 300000000u // attempts times steps back
 #define STEPS_MIN 1000u
 #define STEPS_MAX 1000000u
+#define ATTEMPTS_CHARGED 16 // so many at a time
+#define UNIT_NS 16 // of time, that cost as much as a bytecode
 #define MACHINE_STACK_MIN (64u << 10) // beyond the 32 KiB that machine code takes of the C stack
 #define MACHINE_STACK_MAX (64u << 20)
 #define MACHINE_CODE_USES 6     // small runs that a program makes before it becomes machine code
@@ -38,6 +41,8 @@ typedef struct Runner {
     VM *vm;
     Watch watch;
     size_t attempt;         // where the last attempt began
+    uint32_t attempts;      // of WATCH_STARTS, and when they were last paid for
+    uint64_t clock;
     bool stopped;           // by a callout: an exception is pending
 } Runner;
 
@@ -183,17 +188,31 @@ void pattern_free_programs(VM *vm, Pattern *pattern)
 
 // ---- Running ------------------------------------------------------------------------------------
 
-static size_t callout_charge(const Runner *runner)
+static uint64_t clock_ns(void)
 {
-    return runner->watch == WATCH_STEPS ? 1 : 8;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-// Called by PCRE2 on the way: charges for the work done, and stops the run if the program must stop.
+// Charges for the work done since the last time. An attempt may take a few nanoseconds or, on a long subject, a
+// millisecond, and only the clock knows.
+static RUNS bool pay(void *user)
+{
+    Runner *runner = user;
+    if (runner->watch == WATCH_STEPS) return charge(runner->vm, 1);
+    if (++runner->attempts % ATTEMPTS_CHARGED != 0) return true;
+    uint64_t now = clock_ns(), elapsed = now - runner->clock;
+    runner->clock = now;
+    return charge(runner->vm, ATTEMPTS_CHARGED + (size_t)(elapsed / UNIT_NS));
+}
+
+// Called by PCRE2 on the way; stops the run if the program must stop.
 static int callout(pcre2_callout_block *block, void *user)
 {
     Runner *runner = user;
     runner->attempt = block->start_match;
-    if (charge(runner->vm, callout_charge(runner))) return 0;
+    if (LIKELY(pay(runner))) return 0;
     runner->stopped = true;
     return PCRE2_ERROR_CALLOUT;
 }
@@ -303,11 +322,17 @@ static COLD int run_large(Run *run)
         .start = run->start,
         .options = run->options,
         .limit = run->limit,
-        .charge = callout_charge(runner),
+        .pay = pay,
+        .user = runner,
         .groups = run->groups,
         .spans = run->spans,
     };
-    int result = large_run(run->state, run->program->code, &large);
+    Program *program = run->program;
+    if (!program->tried_machine_code && program->uses++ >= MACHINE_CODE_USES) {
+        program->tried_machine_code = true;
+        if (has_stack(runner->vm, run->depth * DEPTH_STACK_MACHINE)) large_to_machine_code(run->state, program->code);
+    }
+    int result = large_run(run->state, program->code, &large);
     run->mark = large.mark;
     runner->attempt = large.attempt;
     runner->stopped = large.stopped;
@@ -385,6 +410,7 @@ static RUNS int run_watched(VM *vm, Pattern *pattern, Mode mode, Run *run)
     runner->watch = is_long ? WATCH_STARTS : WATCH_NONE;
     runner->attempt = run->start;
     runner->stopped = false;
+    if (is_long) runner->clock = clock_ns();
     run->program = program_of(vm, pattern, mode, subject->units, runner->watch);
     if (run->program == NULL) return -1;
     run->limit = steps_limit(subject->size);

@@ -12,7 +12,7 @@
     FUNCTION(code_free) FUNCTION(match_context_create) FUNCTION(match_context_free)                  \
     FUNCTION(set_callout) FUNCTION(set_match_limit) FUNCTION(set_depth_limit)                        \
     FUNCTION(set_heap_limit) FUNCTION(match_data_create) FUNCTION(match_data_free) FUNCTION(match)   \
-    FUNCTION(get_ovector_pointer) FUNCTION(get_mark)
+    FUNCTION(get_ovector_pointer) FUNCTION(get_mark) FUNCTION(jit_compile)
 
 struct LargeEngine {
     void *library;
@@ -136,7 +136,7 @@ static int callout(pcre2_callout_block *block, void *user)
 {
     LargeRun *run = user;
     run->attempt = block->start_match; // made bytes at the end
-    if (charge(run->vm, run->charge)) return 0;
+    if (run->pay(run->user)) return 0;
     run->stopped = true;
     return PCRE2_ERROR_CALLOUT;
 }
@@ -155,6 +155,11 @@ static void read_match(const LargeEngine *engine, pcre2_match_data *data, LargeR
     for (; mark != NULL && *mark != 0; mark++) run->mark = run->mark * 10 + (*mark - '0');
 }
 
+void large_to_machine_code(RegexState *state, void *code)
+{
+    (void)state->large->jit_compile(code, PCRE2_JIT_COMPLETE);
+}
+
 int large_run(RegexState *state, void *code, LargeRun *run)
 {
     const LargeEngine *engine = state->large;
@@ -169,8 +174,11 @@ int large_run(RegexState *state, void *code, LargeRun *run)
         engine->set_match_limit(context, run->limit);
         engine->set_depth_limit(context, UINT32_MAX);
         engine->set_heap_limit(context, ENGINE_HEAP_LIMIT_KIB);
-        result = engine->match(code, run->subject->wide, run->subject->wide_count, start,
-                               run->options | PCRE2_NO_UTF_CHECK, data, context);
+        uint32_t options = run->options | PCRE2_NO_UTF_CHECK;
+        result = engine->match(code, run->subject->wide, run->subject->wide_count, start, options, data, context);
+        if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+            result = engine->match(code, run->subject->wide, run->subject->wide_count, start, options | PCRE2_NO_JIT,
+                                   data, context);
         if (result > 0) read_match(engine, data, run);
     }
     engine->match_context_free(context);

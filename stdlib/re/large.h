@@ -18,13 +18,17 @@ typedef struct LargeRun {
     size_t start;      // in bytes
     uint32_t options;  // of pcre2_match
     uint32_t limit;    // of steps back
-    size_t charge;     // what a callout costs
+    bool (*pay)(void *user); // what a callout asks whether to go on; false: an exception is pending
+    void *user;
     size_t groups;
     Span *spans;       // [0 .. groups], where the result goes
     uint32_t mark;     // the number that the last mark holds; 0: none
     size_t attempt;    // in bytes: where the last attempt began
     bool stopped;      // by a callout: an exception is pending
 } LargeRun;
+
+// Makes machine code for the runs to come: without it, PCRE2 walks past all alternatives behind the one that matched.
+void large_to_machine_code(RegexState *state, void *code);
 
 // Returns what pcre2_match returns.
 int large_run(RegexState *state, void *code, LargeRun *run);
