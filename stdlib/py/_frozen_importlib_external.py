@@ -259,6 +259,10 @@ class ExtensionFileLoader(FileLoader, _LoaderBasics):
         return None
 
 
+class AppleFrameworkLoader(ExtensionFileLoader):
+    """Would load an extension of CPython from a framework of iOS."""
+
+
 class NamespaceLoader:
     """The loader of a package that is folders without an __init__.py."""
 

@@ -3,7 +3,7 @@
 from _frozen_importlib import BuiltinImporter, FrozenImporter, ModuleSpec, PathFinder
 from _frozen_importlib_external import (
     BYTECODE_SUFFIXES, DEBUG_BYTECODE_SUFFIXES, EXTENSION_SUFFIXES, OPTIMIZED_BYTECODE_SUFFIXES,
-    SOURCE_SUFFIXES, ExtensionFileLoader, FileFinder, NamespaceLoader, SourceFileLoader,
+    SOURCE_SUFFIXES, AppleFrameworkLoader, ExtensionFileLoader, FileFinder, NamespaceLoader, SourceFileLoader,
     SourcelessFileLoader)
 
 

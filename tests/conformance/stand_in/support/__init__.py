@@ -658,8 +658,7 @@ def load_package_tests(folder, loader, tests, pattern):
             continue
         try:
             name = f"{package}.{name.removesuffix('.py')}"
-            __import__(name)
-            tests.addTests(loader.loadTestsFromModule(sys.modules[name]))
+            tests.addTests(loader.loadTestsFromModule(loader._get_module_from_name(name)))
         except unittest.SkipTest:
             pass
     return tests
