@@ -200,21 +200,28 @@ def _compile(source, filename, mode, flags):
         return _ast_tree.compile(source, filename, mode, flags)
     if mode == "func_type":
         return _parse_function_type(source, filename)
-    return _ast_tree.parse(source, filename, mode, flags)
+    tree = _ast_tree.parse(source, filename, mode, flags)
+    if flags & PyCF_TYPE_COMMENTS and mode == "exec":
+        from ast import _type_comments
+
+        _type_comments.attach(tree, source, filename)
+    return tree
 
 
 def _parse_function_type(source, filename):
-    """The tree of a type comment's text: (int, *str) -> bool."""
+    """The tree of a type comment's text: (int, *str, **float) -> bool."""
     text = source if isinstance(source, str) else bytes(source).decode("utf-8")
     head, arrow, result = text.rpartition("->")
     head = head.strip()
-    if not arrow or not head.startswith("(") or not head.endswith(")"):
-        raise SyntaxError("invalid syntax", (filename, 1, 1, text, 1, -1))
-    returns = _ast_tree.parse(result.strip(), filename, "eval", 0).body
+    fits = arrow and head.startswith("(") and head.endswith(")")
     argtypes = []
-    if head[1:-1].strip():
+    if fits and head[1:-1].strip():
         call = _ast_tree.parse("f" + head, filename, "eval", 0).body
-        for item in call.args:
-            argtypes.append(item.value if isinstance(item, _classes["Starred"]) else item)
+        stars = [isinstance(item, _classes["Starred"]) for item in call.args]
+        # One star at most, behind the plain types; two stars once, at the end.
+        fits = True not in stars[:-1] and [item.arg for item in call.keywords] in ([], [None])
+        argtypes = [item.value if star else item for item, star in zip(call.args, stars)]
         argtypes += [item.value for item in call.keywords]
-    return _classes["FunctionType"](argtypes, returns)
+    if not fits:
+        raise SyntaxError("invalid syntax", (filename, 1, 1, text, 1, -1))
+    return _classes["FunctionType"](argtypes, _ast_tree.parse(result.strip(), filename, "eval", 0).body)

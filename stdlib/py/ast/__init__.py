@@ -39,7 +39,7 @@ _FEATURES = {
     "AsyncFor": (5, "Async for loops are"), "AsyncWith": (5, "Async with statements are"),
     "Await": (5, "Await expressions are"), "NamedExpr": (8, "Assignment expressions are"),
     "Match": (10, "Pattern matching is"), "TryStar": (11, "Exception groups are"),
-    "TypeAlias": (12, "Type statement is"),
+    "TypeAlias": (12, "Type statement is"), "MatMult": (5, "The '@' operator is"),
 }  # fmt: skip
 
 
