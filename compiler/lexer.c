@@ -460,10 +460,10 @@ static bool close_bracket(Lexer *lexer, Token *token, char c)
     LexerFString *fstring = lexer_fstring(lexer);
     if (fstring && !fstring->bracket_depth && c == '}')
         return lexer_fail(lexer, token, "f-string: single '}' is not allowed");
-    if (!lexer->level) return lexer->all_tokens || lexer_fail(lexer, token, "unmatched '%c'", c);
-    const LexerBracket *open = &lexer->brackets[--lexer->level];
-    char wanted = open->kind == '(' ? ')' : open->kind == '[' ? ']' : '}';
-    if (c != wanted) {
+    if (!lexer->level && !lexer->all_tokens) return lexer_fail(lexer, token, "unmatched '%c'", c);
+    const LexerBracket *open = lexer->level ? &lexer->brackets[--lexer->level] : NULL;
+    char wanted = open == NULL ? c : open->kind == '(' ? ')' : open->kind == '[' ? ']' : '}';
+    if (c != wanted && !lexer->all_tokens) {
         // The brace of a replacement field is not the bracket to name.
         if (fstring && open->kind == '{' && fstring->bracket_depth - 1 == fstring->field_depth)
             return lexer_fail(lexer, token, "f-string: unmatched '%c'", c);

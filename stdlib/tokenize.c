@@ -123,7 +123,7 @@ static Value py__tokenize_tokens(VM *vm, Value *args) // tokens(text, all, /)
 
 // ---- Lines --------------------------------------------------------------------------------------
 
-// The lines from start to end as they were in the source; the first of them has this number.
+// The text from start to end as it was in the source; the first of its lines has this number.
 static RAISES String *original_lines(VM *vm, const Reading *reading, const char *start, const char *end, int lineno)
 {
     const char *text_end = reading->text.data + reading->unit.size;
@@ -266,6 +266,8 @@ static RAISES Value make_token(VM *vm, Tokens *self, const Token *token)
         bool shown = reading->all && !implicit;
         text = !shown ? vm->empty_str : str_from_c(vm, returns ? "\r\n" : "\n");
         place[3] = column + (reading->all ? 1 + (returns && shown) : 0);
+    } else if (reading->has_returns && memchr(token->text, '\n', size) != NULL) {
+        text = original_lines(vm, reading, token->text, end, token->lineno);
     } else {
         text = str_new(vm, token->text, size);
     }
