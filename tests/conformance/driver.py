@@ -48,6 +48,9 @@ class AbsentType(type):
     def __getitem__(cls, item):
         return cls
 
+    def __iter__(cls):
+        return iter(())
+
     def __or__(cls, other):
         return cls
 
