@@ -20,13 +20,19 @@
 #define UNSET UINT32_MAX // a character that the dialect does not have
 
 typedef enum Quoting {
-    QUOTE_MINIMAL, QUOTE_ALL, QUOTE_NONNUMERIC, QUOTE_NONE, QUOTE_STRINGS, QUOTE_NOTNULL, QUOTING_COUNT
+    QUOTE_MINIMAL,
+    QUOTE_ALL,
+    QUOTE_NONNUMERIC,
+    QUOTE_NONE,
+    QUOTE_STRINGS,
+    QUOTE_NOTNULL,
+    QUOTING_COUNT
 } Quoting;
 
 typedef struct CsvState {
     Type *error;
     Dict *dialects;
-    int64_t field_limit;    // 0: not set yet
+    int64_t field_limit; // 0: not set yet
 } CsvState;
 
 static void trace_state(VM *vm, Tracer *tracer, void *memory)
@@ -42,7 +48,8 @@ static RUNS CsvState *csv_state(VM *vm)
 {
     CsvState *state = state_get(vm, &state_def);
     if (state == NULL || state->dialects != NULL) return state;
-    if (module_error(vm, &state->error, "_csv", "Error", type_get(vm, Exception)) == NULL) return NULL;
+    if (module_error(vm, &state->error, "_csv", "Error", type_get(vm, Exception)) == NULL)
+        return NULL;
     state->field_limit = 128 * 1024;
     state->dialects = dict_new(vm);
     return state;
@@ -58,10 +65,10 @@ static COLD Value csv_throw(VM *vm, const char *format, Value v)
 
 typedef struct Dialect {
     Object head;
-    uint32_t delimiter, quote, escape;  // code points, or UNSET
+    uint32_t delimiter, quote, escape; // code points, or UNSET
     bool double_quote, skip_space, strict;
     Quoting quoting;
-    Value line_end;                     // a str
+    Value line_end; // a str
 } Dialect;
 
 extern const TypeDef csv_dialect_type;
@@ -85,8 +92,11 @@ static RAISES bool read_char(VM *vm, Value v, const char *name, bool optional, u
         *result = UNSET;
         return true;
     }
-    if (!is_str(v)) return throw_false(vm, TypeError, "\"%s\" must be string%s, not %.200T", name, optional ? " or None" : "", v);
-    if (as_str(v)->count != 1) return throw_false(vm, TypeError, "\"%s\" must be a 1-character string", name);
+    if (!is_str(v))
+        return throw_false(vm, TypeError, "\"%s\" must be string%s, not %.200T", name,
+                           optional ? " or None" : "", v);
+    if (as_str(v)->count != 1)
+        return throw_false(vm, TypeError, "\"%s\" must be a 1-character string", name);
     utf8_decode(as_str(v)->data, result);
     return true;
 }
@@ -102,21 +112,26 @@ static bool text_has(const String *text, uint32_t c)
     return false;
 }
 
-static RAISES bool check_char(VM *vm, const char *name, uint32_t c, const Dialect *dialect, bool space_allowed)
+static RAISES bool check_char(VM *vm, const char *name, uint32_t c, const Dialect *dialect,
+                              bool space_allowed)
 {
-    if (c == '\r' || c == '\n' || (c == ' ' && !space_allowed)) return throw_false(vm, ValueError, "bad %s value", name);
+    if (c == '\r' || c == '\n' || (c == ' ' && !space_allowed))
+        return throw_false(vm, ValueError, "bad %s value", name);
     if (!text_has(as_str(dialect->line_end), c)) return true;
     return throw_false(vm, ValueError, "bad %s or lineterminator value", name);
 }
 
-static RAISES bool check_chars(VM *vm, const char *name, const char *other_name, uint32_t c, uint32_t other)
+static RAISES bool check_chars(VM *vm, const char *name, const char *other_name, uint32_t c,
+                               uint32_t other)
 {
-    return c == UNSET || c != other || throw_false(vm, ValueError, "bad %s or %s value", name, other_name);
+    return c == UNSET || c != other ||
+           throw_false(vm, ValueError, "bad %s or %s value", name, other_name);
 }
 
 static RUNS bool dialect_fill(VM *vm, Dialect *self, Value *values)
 {
-    *self = (Dialect){.head = self->head, .delimiter = ',', .quote = '"', .escape = UNSET, .double_quote = true};
+    *self = (Dialect){
+        .head = self->head, .delimiter = ',', .quote = '"', .escape = UNSET, .double_quote = true};
     String *line_end = str_static(vm, "\r\n");
     if (line_end == NULL) return false;
     self->line_end = value_of_object(line_end);
@@ -124,7 +139,8 @@ static RUNS bool dialect_fill(VM *vm, Dialect *self, Value *values)
     if (!is_absent(values[1]) && !truth(vm, values[1], &self->double_quote)) return false;
     if (!read_char(vm, values[2], "escapechar", true, &self->escape)) return false;
     if (!is_absent(values[3]) && !is_none(values[3])) {
-        if (!is_str(values[3])) return throw_false(vm, TypeError, "\"lineterminator\" must be a string");
+        if (!is_str(values[3]))
+            return throw_false(vm, TypeError, "\"lineterminator\" must be a string");
         store(vm, self, &self->line_end, values[3]);
     }
     if (!read_char(vm, values[4], "quotechar", true, &self->quote)) return false;
@@ -135,11 +151,15 @@ static RUNS bool dialect_fill(VM *vm, Dialect *self, Value *values)
     }
     if (!is_absent(values[6]) && !truth(vm, values[6], &self->skip_space)) return false;
     if (!is_absent(values[7]) && !truth(vm, values[7], &self->strict)) return false;
-    if (quoting < 0 || quoting >= QUOTING_COUNT) return throw_false(vm, TypeError, "bad \"quoting\" value");
+    if (quoting < 0 || quoting >= QUOTING_COUNT)
+        return throw_false(vm, TypeError, "bad \"quoting\" value");
     self->quoting = (Quoting)quoting;
-    if (!is_absent(values[4]) && is_none(values[4]) && is_absent(values[5])) self->quoting = QUOTE_NONE;
-    if (self->quoting != QUOTE_NONE && self->quote == UNSET) return throw_false(vm, TypeError, "quotechar must be set if quoting enabled");
-    if (!is_absent(values[3]) && is_none(values[3])) return throw_false(vm, TypeError, "lineterminator must be set");
+    if (!is_absent(values[4]) && is_none(values[4]) && is_absent(values[5]))
+        self->quoting = QUOTE_NONE;
+    if (self->quoting != QUOTE_NONE && self->quote == UNSET)
+        return throw_false(vm, TypeError, "quotechar must be set if quoting enabled");
+    if (!is_absent(values[3]) && is_none(values[3]))
+        return throw_false(vm, TypeError, "lineterminator must be set");
     return check_char(vm, "delimiter", self->delimiter, self, true) &&
            check_char(vm, "escapechar", self->escape, self, !self->skip_space) &&
            check_char(vm, "quotechar", self->quote, self, !self->skip_space) &&
@@ -158,8 +178,9 @@ static RUNS Value find_dialect(VM *vm, Value name)
 // (cls, dialect=?, delimiter=?, doublequote=?, escapechar=?, lineterminator=?, quotechar=?, quoting=?, skipinitialspace=?, strict=?)
 static Value dialect_construct(VM *vm, Value *args)
 {
-    static const char *const names[] = {"delimiter", "doublequote", "escapechar", "lineterminator",
-                                        "quotechar", "quoting", "skipinitialspace", "strict"};
+    static const char *const names[] = {"delimiter",        "doublequote", "escapechar",
+                                        "lineterminator",   "quotechar",   "quoting",
+                                        "skipinitialspace", "strict"};
     Value base = args[1], values[8];
     memcpy(values, args + 2, sizeof values);
     if (!is_absent(base) && is_str(base)) {
@@ -168,7 +189,8 @@ static Value dialect_construct(VM *vm, Value *args)
     }
     bool any = false;
     for (size_t i = 0; i < COUNT_OF(values); i++) any = any || !is_absent(values[i]);
-    if (!is_absent(base) && !any && is_pointer(base) && is_native(vm, base, &csv_dialect_type) && as_type(args[0]) == type_of(vm, base)) {
+    if (!is_absent(base) && !any && is_pointer(base) && is_native(vm, base, &csv_dialect_type) &&
+        as_type(args[0]) == type_of(vm, base)) {
         return base;
     }
     for (size_t i = 0; !is_absent(base) && !is_none(base) && i < COUNT_OF(values); i++) {
@@ -249,17 +271,27 @@ static const Native dialect_methods[] = {
 };
 
 static const NativeProperty dialect_properties[] = {
-    {"delimiter", get_delimiter, NULL, NULL}, {"doublequote", get_double_quote, NULL, NULL},
-    {"escapechar", get_escape, NULL, NULL}, {"lineterminator", get_line_end, NULL, NULL},
-    {"quotechar", get_quote, NULL, NULL}, {"quoting", get_quoting, NULL, NULL},
-    {"skipinitialspace", get_skip_space, NULL, NULL}, {"strict", get_strict, NULL, NULL}, {0},
+    {"delimiter", get_delimiter, NULL, NULL},
+    {"doublequote", get_double_quote, NULL, NULL},
+    {"escapechar", get_escape, NULL, NULL},
+    {"lineterminator", get_line_end, NULL, NULL},
+    {"quotechar", get_quote, NULL, NULL},
+    {"quoting", get_quoting, NULL, NULL},
+    {"skipinitialspace", get_skip_space, NULL, NULL},
+    {"strict", get_strict, NULL, NULL},
+    {0},
 };
 
 const TypeDef csv_dialect_type = {
-    .name = "_csv.Dialect", .doc = "CSV dialect\n\nThe Dialect type records CSV dialect options.",
-    .signature = "Dialect(dialect=?, delimiter=?, doublequote=?, escapechar=?, lineterminator=?, quotechar=?, quoting=?, "
-                 "skipinitialspace=?, strict=?)",
-    .size = sizeof(Dialect), .trace = dialect_trace, .construct = dialect_construct, .methods = dialect_methods,
+    .name = "_csv.Dialect",
+    .doc = "CSV dialect\n\nThe Dialect type records CSV dialect options.",
+    .signature =
+        "Dialect(dialect=?, delimiter=?, doublequote=?, escapechar=?, lineterminator=?, quotechar=?, quoting=?, "
+        "skipinitialspace=?, strict=?)",
+    .size = sizeof(Dialect),
+    .trace = dialect_trace,
+    .construct = dialect_construct,
+    .methods = dialect_methods,
     .properties = dialect_properties,
 };
 
@@ -267,7 +299,9 @@ const TypeDef csv_dialect_type = {
 static RUNS Value dialect_from(VM *vm, Value given, Dict *keywords)
 {
     Type *type = type_from_def(vm, &csv_dialect_type);
-    Tuple *args = type == NULL ? NULL : is_absent(given) ? vm->empty_tuple : tuple_new(vm, &given, 1);
+    Tuple *args = type == NULL       ? NULL
+                  : is_absent(given) ? vm->empty_tuple
+                                     : tuple_new(vm, &given, 1);
     return args != NULL ? call_tuple(vm, value_of_object(type), args, keywords) : RAISED;
 }
 
@@ -275,7 +309,7 @@ static RUNS Value dialect_from(VM *vm, Value given, Dict *keywords)
 
 typedef struct Reader {
     Object head;
-    Value dialect, lines;   // lines: an iterator
+    Value dialect, lines; // lines: an iterator
     int64_t line_number;
 } Reader;
 
@@ -291,7 +325,15 @@ static void reader_trace(VM *vm, Tracer *tracer, Object *object)
 }
 
 typedef enum ParseState {
-    START_RECORD, START_FIELD, ESCAPED, IN_FIELD, IN_QUOTES, ESCAPED_IN_QUOTES, QUOTE_IN_QUOTES, LINE_END, AFTER_ESCAPED_LINE_END
+    START_RECORD,
+    START_FIELD,
+    ESCAPED,
+    IN_FIELD,
+    IN_QUOTES,
+    ESCAPED_IN_QUOTES,
+    QUOTE_IN_QUOTES,
+    LINE_END,
+    AFTER_ESCAPED_LINE_END
 } ParseState;
 
 #define END_OF_LINE UINT32_MAX // the character behind the last one of a line
@@ -299,8 +341,8 @@ typedef enum ParseState {
 typedef struct Parser {
     const Dialect *dialect;
     ParseState state;
-    bool quoted;        // the field began with a quote
-    size_t count;       // characters of the field
+    bool quoted;  // the field began with a quote
+    size_t count; // characters of the field
     size_t limit;
     Buf field;
     List *row;
@@ -309,7 +351,9 @@ typedef struct Parser {
 static RUNS bool add_char(VM *vm, Parser *parser, uint32_t c)
 {
     if (parser->count >= parser->limit) {
-        return raised(csv_throw(vm, "field larger than field limit (%V)", int_new(vm, (int64_t)parser->limit))) && false;
+        return raised(csv_throw(vm, "field larger than field limit (%V)",
+                                int_new(vm, (int64_t)parser->limit))) &&
+               false;
     }
     parser->count++;
     if (c < 0x80) buf_append_char(&parser->field, (char)c);
@@ -321,12 +365,16 @@ static RUNS bool save_field(VM *vm, Parser *parser)
 {
     Quoting quoting = parser->dialect->quoting;
     Value field;
-    if (!parser->quoted && parser->field.size == 0 && (quoting == QUOTE_NOTNULL || quoting == QUOTE_STRINGS)) {
+    if (!parser->quoted && parser->field.size == 0 &&
+        (quoting == QUOTE_NOTNULL || quoting == QUOTE_STRINGS)) {
         field = NONE;
     } else {
         if (buf_failed(&parser->field)) return raised(throw_memory(vm)) && false;
-        field = value_of_str(str_new_counted(vm, parser->field.data != NULL ? parser->field.data : "", parser->field.size, parser->count));
-        if (!raised(field) && !parser->quoted && parser->field.size > 0 && (quoting == QUOTE_NONNUMERIC || quoting == QUOTE_STRINGS)) {
+        field =
+            value_of_str(str_new_counted(vm, parser->field.data != NULL ? parser->field.data : "",
+                                         parser->field.size, parser->count));
+        if (!raised(field) && !parser->quoted && parser->field.size > 0 &&
+            (quoting == QUOTE_NONNUMERIC || quoting == QUOTE_STRINGS)) {
             field = call(vm, value_of_object(type_get(vm, TYPE_float)), 1, &field);
         }
     }
@@ -339,7 +387,9 @@ static RUNS bool save_field(VM *vm, Parser *parser)
 // Ends a field at the end of a line or at a delimiter.
 static RUNS bool end_field(VM *vm, Parser *parser, uint32_t c)
 {
-    parser->state = c == END_OF_LINE ? START_RECORD : c == parser->dialect->delimiter ? START_FIELD : LINE_END;
+    parser->state = c == END_OF_LINE                  ? START_RECORD
+                    : c == parser->dialect->delimiter ? START_FIELD
+                                                      : LINE_END;
     return save_field(vm, parser);
 }
 
@@ -393,7 +443,8 @@ static RUNS bool parse_char(VM *vm, Parser *parser, uint32_t c)
     case IN_QUOTES:
         if (c == END_OF_LINE) return true;
         if (c == dialect->escape) parser->state = ESCAPED_IN_QUOTES;
-        else if (c == dialect->quote && dialect->quoting != QUOTE_NONE) parser->state = dialect->double_quote ? QUOTE_IN_QUOTES : IN_FIELD;
+        else if (c == dialect->quote && dialect->quoting != QUOTE_NONE)
+            parser->state = dialect->double_quote ? QUOTE_IN_QUOTES : IN_FIELD;
         else return add_char(vm, parser, c);
         return true;
     case ESCAPED_IN_QUOTES:
@@ -408,15 +459,21 @@ static RUNS bool parse_char(VM *vm, Parser *parser, uint32_t c)
         if (dialect->strict) {
             CsvState *state = csv_state(vm);
             if (state == NULL) return false;
-            return raised(module_throw(vm, state->error, "'%S' expected after '%S'", str_char(vm, dialect->delimiter),
-                                       str_char(vm, dialect->quote))) && false;
+            return raised(module_throw(vm, state->error, "'%S' expected after '%S'",
+                                       str_char(vm, dialect->delimiter),
+                                       str_char(vm, dialect->quote))) &&
+                   false;
         }
         parser->state = IN_FIELD;
         return add_char(vm, parser, c);
     case LINE_END:
         if (c == END_OF_LINE) parser->state = START_RECORD;
         else if (!is_end(c)) {
-            return raised(csv_throw(vm, "new-line character seen in unquoted field - do you need to open the file with newline=''?", NONE)) && false;
+            return raised(csv_throw(
+                       vm,
+                       "new-line character seen in unquoted field - do you need to open the file with newline=''?",
+                       NONE)) &&
+                   false;
         }
         return true;
     }
@@ -432,7 +489,8 @@ static size_t plain_run(const Parser *parser, const char *text, const char *end)
     for (; text < end; text++) {
         unsigned char c = (unsigned char)*text;
         if (c >= 0x80 || c == dialect->escape) break;
-        if (quotes ? c == dialect->quote : (c == dialect->delimiter || c == '\n' || c == '\r')) break;
+        if (quotes ? c == dialect->quote : (c == dialect->delimiter || c == '\n' || c == '\r'))
+            break;
     }
     return (size_t)(text - start);
 }
@@ -463,7 +521,8 @@ static Value reader_next(VM *vm, Value v)
     Reader *self = as_reader(v);
     CsvState *state = csv_state(vm);
     if (state == NULL) return RAISED;
-    Parser parser = {.dialect = as_dialect(self->dialect), .limit = state->field_limit < 0 ? 0 : (size_t)state->field_limit,
+    Parser parser = {.dialect = as_dialect(self->dialect),
+                     .limit = state->field_limit < 0 ? 0 : (size_t)state->field_limit,
                      .row = list_new(vm)};
     buf_init(&parser.field, &vm->memory);
     Value result = RAISED;
@@ -484,7 +543,10 @@ static Value reader_next(VM *vm, Value v)
             break;
         }
         if (!is_str(line)) {
-            (void)csv_throw(vm, "iterator should return strings, not %.200T (the file should be opened in text mode)", line);
+            (void)csv_throw(
+                vm,
+                "iterator should return strings, not %.200T (the file should be opened in text mode)",
+                line);
             goto done;
         }
         self->line_number++;
@@ -514,14 +576,21 @@ static Value reader_get_line_num(VM *vm, Value self)
 }
 
 static const NativeProperty reader_properties[] = {
-    {"dialect", reader_get_dialect, NULL, NULL}, {"line_num", reader_get_line_num, NULL, NULL}, {0},
+    {"dialect", reader_get_dialect, NULL, NULL},
+    {"line_num", reader_get_line_num, NULL, NULL},
+    {0},
 };
 
 static const TypeDef reader_type = {
     .name = "_csv.reader",
-    .doc = "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n",
-    .size = sizeof(Reader), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL, .trace = reader_trace, .iterate = self_iterate,
-    .next = reader_next, .properties = reader_properties,
+    .doc =
+        "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n",
+    .size = sizeof(Reader),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = reader_trace,
+    .iterate = self_iterate,
+    .next = reader_next,
+    .properties = reader_properties,
 };
 
 static Value py_csv_reader(VM *vm, Value *args) // (iterable, dialect=?, /, **fmtparams)
@@ -557,8 +626,8 @@ static Writer *as_writer(Value v)
 // Whether c must be quoted or escaped.
 static bool is_special(const Dialect *dialect, uint32_t c)
 {
-    return c == dialect->delimiter || c == dialect->escape || c == dialect->quote || c == '\n' || c == '\r' ||
-           text_has(as_str(dialect->line_end), c);
+    return c == dialect->delimiter || c == dialect->escape || c == dialect->quote || c == '\n' ||
+           c == '\r' || text_has(as_str(dialect->line_end), c);
 }
 
 static void append_code(Buf *buf, uint32_t c)
@@ -574,7 +643,9 @@ static bool is_plain(const Dialect *dialect, const String *field)
     const String *line_end = as_str(dialect->line_end);
     for (size_t i = 0; i < field->size; i++) {
         unsigned char c = (unsigned char)field->data[i];
-        if (c == dialect->delimiter || c == dialect->escape || c == dialect->quote || c == '\n' || c == '\r') return false;
+        if (c == dialect->delimiter || c == dialect->escape || c == dialect->quote || c == '\n' ||
+            c == '\r')
+            return false;
         for (size_t j = 0; j < line_end->size; j++) {
             if ((unsigned char)line_end->data[j] == c) return false;
         }
@@ -583,11 +654,17 @@ static bool is_plain(const Dialect *dialect, const String *field)
 }
 
 // Appends a field; null: it was None.
-static RUNS bool append_field(VM *vm, Buf *buf, const Dialect *dialect, const String *field, bool quoted, bool null)
+static RUNS bool append_field(VM *vm, Buf *buf, const Dialect *dialect, const String *field,
+                              bool quoted, bool null)
 {
     if (field->size == 0 && dialect->delimiter == ' ' && dialect->skip_space) {
-        if (dialect->quoting == QUOTE_NONE || (null && (dialect->quoting == QUOTE_STRINGS || dialect->quoting == QUOTE_NOTNULL))) {
-            return raised(csv_throw(vm, "empty field must be quoted if delimiter is a space and skipinitialspace is true", NONE)) && false;
+        if (dialect->quoting == QUOTE_NONE ||
+            (null && (dialect->quoting == QUOTE_STRINGS || dialect->quoting == QUOTE_NOTNULL))) {
+            return raised(csv_throw(
+                       vm,
+                       "empty field must be quoted if delimiter is a space and skipinitialspace is true",
+                       NONE)) &&
+                   false;
         }
         quoted = true;
     }
@@ -614,7 +691,8 @@ static RUNS bool append_field(VM *vm, Buf *buf, const Dialect *dialect, const St
             if (!escape) quoted = true;
             else if (dialect->escape == UNSET) {
                 buf_free(&text);
-                return raised(csv_throw(vm, "need to escape, but no escapechar set", NONE)) && false;
+                return raised(csv_throw(vm, "need to escape, but no escapechar set", NONE)) &&
+                       false;
             } else append_code(&text, dialect->escape);
         }
         append_code(&text, c);
@@ -631,7 +709,8 @@ static RUNS bool is_number(VM *vm, Value v)
 {
     if (is_int(v) || is_float(v) || is_complex(v)) return true;
     Type *type = type_of(vm, v);
-    return type->slots.to_float != NULL || type->slots.to_index != NULL || type->slots.to_int != NULL;
+    return type->slots.to_float != NULL || type->slots.to_index != NULL ||
+           type->slots.to_int != NULL;
 }
 
 static RUNS bool append_row(VM *vm, Buf *buf, const Dialect *dialect, Value row)
@@ -651,7 +730,9 @@ static RUNS bool append_row(VM *vm, Buf *buf, const Dialect *dialect, Value row)
         case QUOTE_ALL: quoted = true; break;
         case QUOTE_STRINGS: quoted = is_str(field); break;
         case QUOTE_NOTNULL: quoted = !is_none(field); break;
-        case QUOTE_MINIMAL: case QUOTE_NONE: case QUOTING_COUNT: break;
+        case QUOTE_MINIMAL:
+        case QUOTE_NONE:
+        case QUOTING_COUNT: break;
         }
         null = is_none(field);
         String *text = null ? vm->empty_str : is_str(field) ? as_str(field) : str_of(vm, field);
@@ -662,7 +743,8 @@ static RUNS bool append_row(VM *vm, Buf *buf, const Dialect *dialect, Value row)
     if (iter.failed) return false;
     if (count > 0 && buf->size == 0) {
         // One empty field: nothing would mean no field.
-        if (dialect->quoting == QUOTE_NONE || (null && (dialect->quoting == QUOTE_STRINGS || dialect->quoting == QUOTE_NOTNULL))) {
+        if (dialect->quoting == QUOTE_NONE ||
+            (null && (dialect->quoting == QUOTE_STRINGS || dialect->quoting == QUOTE_NOTNULL))) {
             return raised(csv_throw(vm, "single empty field record must be quoted", NONE)) && false;
         }
         append_code(buf, dialect->quote);
@@ -704,17 +786,24 @@ static Value writer_get_dialect(VM *vm, Value self)
 }
 
 static const Native writer_methods[] = {
-    {"writerow(self, row, /)", py_writer_writerow, "Construct and write a CSV record from an iterable of fields."},
-    {"writerows(self, rows, /)", py_writer_writerows, "Construct and write a series of iterables to a csv file."},
+    {"writerow(self, row, /)", py_writer_writerow,
+     "Construct and write a CSV record from an iterable of fields."},
+    {"writerows(self, rows, /)", py_writer_writerows,
+     "Construct and write a series of iterables to a csv file."},
     {0},
 };
 
-static const NativeProperty writer_properties[] = {{"dialect", writer_get_dialect, NULL, NULL}, {0}};
+static const NativeProperty writer_properties[] = {{"dialect", writer_get_dialect, NULL, NULL},
+                                                   {0}};
 
 static const TypeDef writer_type = {
     .name = "_csv.writer",
-    .doc = "CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n",
-    .size = sizeof(Writer), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL, .trace = writer_trace, .methods = writer_methods,
+    .doc =
+        "CSV writer\n\nWriter objects are responsible for generating tabular data\nin CSV format from sequence input.\n",
+    .size = sizeof(Writer),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = writer_trace,
+    .methods = writer_methods,
     .properties = writer_properties,
 };
 
@@ -723,7 +812,8 @@ static Value py_csv_writer(VM *vm, Value *args) // (fileobj, dialect=?, /, **fmt
     Type *type = type_from_def(vm, &writer_type);
     Value write = type != NULL ? get_attr_or_absent(vm, args[0], NAME(vm, write)) : RAISED;
     if (raised(write)) return RAISED;
-    if (is_absent(write) || !is_callable(vm, write)) return throw(vm, TypeError, "argument 1 must have a \"write\" method");
+    if (is_absent(write) || !is_callable(vm, write))
+        return throw(vm, TypeError, "argument 1 must have a \"write\" method");
     Value dialect = dialect_from(vm, args[1], as_dict(args[2]));
     Writer *self = raised(dialect) ? NULL : type_allocate(vm, type, 0);
     if (self == NULL) return RAISED;
@@ -771,7 +861,8 @@ static Value py_csv_field_size_limit(VM *vm, Value *args) // (new_limit=?)
     int64_t before = state->field_limit, limit;
     if (is_absent(args[0])) return int_new(vm, before);
     if (!is_int(args[0])) return throw(vm, TypeError, "limit must be an integer");
-    if (!int_fits_int64(args[0], &limit)) return throw(vm, OverflowError, "Python int too large to convert to C long");
+    if (!int_fits_int64(args[0], &limit))
+        return throw(vm, OverflowError, "Python int too large to convert to C long");
     state->field_limit = limit;
     return int_new(vm, before);
 }
@@ -784,24 +875,38 @@ static bool csv_init(VM *vm, Module *module)
 }
 
 static const Native csv_functions[] = {
-    {"reader(iterable, dialect=?, /, **fmtparams)", py_csv_reader, "Return a reader object that will process lines from the given iterable."},
-    {"writer(fileobj, dialect=?, /, **fmtparams)", py_csv_writer, "Return a writer object that will write user data on the given file object."},
-    {"register_dialect(name, dialect=?, /, **fmtparams)", py_csv_register_dialect, "Create a mapping from a string name to a CSV dialect."},
-    {"unregister_dialect(name)", py_csv_unregister_dialect, "Delete the name/dialect mapping associated with a string name."},
+    {"reader(iterable, dialect=?, /, **fmtparams)", py_csv_reader,
+     "Return a reader object that will process lines from the given iterable."},
+    {"writer(fileobj, dialect=?, /, **fmtparams)", py_csv_writer,
+     "Return a writer object that will write user data on the given file object."},
+    {"register_dialect(name, dialect=?, /, **fmtparams)", py_csv_register_dialect,
+     "Create a mapping from a string name to a CSV dialect."},
+    {"unregister_dialect(name)", py_csv_unregister_dialect,
+     "Delete the name/dialect mapping associated with a string name."},
     {"get_dialect(name)", py_csv_get_dialect, "Return the dialect instance associated with name."},
     {"list_dialects()", py_csv_list_dialects, "Return a list of all known dialect names."},
-    {"field_size_limit(new_limit=?)", py_csv_field_size_limit, "Sets an upper limit on parsed fields."},
+    {"field_size_limit(new_limit=?)", py_csv_field_size_limit,
+     "Sets an upper limit on parsed fields."},
     {0},
 };
 
 static const NativeConstant csv_constants[] = {
-    {"QUOTE_MINIMAL", CONSTANT_INT, .i = QUOTE_MINIMAL}, {"QUOTE_ALL", CONSTANT_INT, .i = QUOTE_ALL},
-    {"QUOTE_NONNUMERIC", CONSTANT_INT, .i = QUOTE_NONNUMERIC}, {"QUOTE_NONE", CONSTANT_INT, .i = QUOTE_NONE},
-    {"QUOTE_STRINGS", CONSTANT_INT, .i = QUOTE_STRINGS}, {"QUOTE_NOTNULL", CONSTANT_INT, .i = QUOTE_NOTNULL},
-    {"Dialect", CONSTANT_TYPE, .type = &csv_dialect_type}, {"Reader", CONSTANT_TYPE, .type = &reader_type},
-    {"Writer", CONSTANT_TYPE, .type = &writer_type}, {0},
+    {"QUOTE_MINIMAL", CONSTANT_INT, .i = QUOTE_MINIMAL},
+    {"QUOTE_ALL", CONSTANT_INT, .i = QUOTE_ALL},
+    {"QUOTE_NONNUMERIC", CONSTANT_INT, .i = QUOTE_NONNUMERIC},
+    {"QUOTE_NONE", CONSTANT_INT, .i = QUOTE_NONE},
+    {"QUOTE_STRINGS", CONSTANT_INT, .i = QUOTE_STRINGS},
+    {"QUOTE_NOTNULL", CONSTANT_INT, .i = QUOTE_NOTNULL},
+    {"Dialect", CONSTANT_TYPE, .type = &csv_dialect_type},
+    {"Reader", CONSTANT_TYPE, .type = &reader_type},
+    {"Writer", CONSTANT_TYPE, .type = &writer_type},
+    {0},
 };
 
 const ModuleDef _csv_module = {
-    .name = "_csv", .doc = "CSV parsing and writing.\n", .functions = csv_functions, .constants = csv_constants, .init = csv_init,
+    .name = "_csv",
+    .doc = "CSV parsing and writing.\n",
+    .functions = csv_functions,
+    .constants = csv_constants,
+    .init = csv_init,
 };

@@ -40,7 +40,9 @@ static Value py_fcntl_ioctl(VM *vm, Value *args) // (fd, request, arg=0, mutate_
     int fd, status, number;
     int64_t request;
     bool mutate;
-    if (!descriptor_read(vm, args[0], &fd) || !arg_int64(vm, args, 1, &request) || !arg_truth(vm, args, 3, &mutate)) return RAISED;
+    if (!descriptor_read(vm, args[0], &fd) || !arg_int64(vm, args, 1, &request) ||
+        !arg_truth(vm, args, 3, &mutate))
+        return RAISED;
     BufferView view;
     char room[ARGUMENT_MAX + 1];
     if (!is_str(args[2]) && !is_int(args[2]) && has_buffer(vm, args[2])) {
@@ -95,8 +97,9 @@ static Value py_fcntl_lockf(VM *vm, Value *args) // (fd, cmd, len=0, start=0, wh
 {
     int fd, operation, whence, status;
     off_t length, start;
-    if (!descriptor_read(vm, args[0], &fd) || !arg_int(vm, args, 1, &operation) || !offset_read(vm, args[2], &length) ||
-        !offset_read(vm, args[3], &start) || !arg_int(vm, args, 4, &whence)) {
+    if (!descriptor_read(vm, args[0], &fd) || !arg_int(vm, args, 1, &operation) ||
+        !offset_read(vm, args[2], &length) || !offset_read(vm, args[3], &start) ||
+        !arg_int(vm, args, 4, &whence)) {
         return RAISED;
     }
     struct flock lock = {.l_start = start, .l_len = length, .l_whence = (short)whence};
@@ -110,24 +113,75 @@ static Value py_fcntl_lockf(VM *vm, Value *args) // (fd, cmd, len=0, start=0, wh
 }
 
 static const Native fcntl_functions[] = {
-    {"fcntl(fd, cmd, arg=0, /)", py_fcntl_fcntl, "Perform the operation `cmd` on file descriptor fd."},
-    {"ioctl(fd, request, arg=0, mutate_flag=True, /)", py_fcntl_ioctl, "Perform the operation request on file descriptor fd."},
-    {"flock(fd, operation, /)", py_fcntl_flock, "Perform the lock operation on file descriptor fd."},
-    {"lockf(fd, cmd, len=0, start=0, whence=0, /)", py_fcntl_lockf, "A wrapper around the fcntl() locking calls."},
+    {"fcntl(fd, cmd, arg=0, /)", py_fcntl_fcntl,
+     "Perform the operation `cmd` on file descriptor fd."},
+    {"ioctl(fd, request, arg=0, mutate_flag=True, /)", py_fcntl_ioctl,
+     "Perform the operation request on file descriptor fd."},
+    {"flock(fd, operation, /)", py_fcntl_flock,
+     "Perform the lock operation on file descriptor fd."},
+    {"lockf(fd, cmd, len=0, start=0, whence=0, /)", py_fcntl_lockf,
+     "A wrapper around the fcntl() locking calls."},
     {0},
 };
 
-#define C(name) {#name, CONSTANT_INT, .i = (int64_t)name}
+#define C(name)                                                                                    \
+    {                                                                                              \
+#name, CONSTANT_INT, .i = (int64_t)name                                                    \
+    }
 static const NativeConstant fcntl_constants[] = {
-    C(LOCK_SH), C(LOCK_EX), C(LOCK_NB), C(LOCK_UN), C(LOCK_MAND), C(LOCK_READ), C(LOCK_WRITE), C(LOCK_RW),
-    C(F_DUPFD), C(F_DUPFD_CLOEXEC), C(F_GETFD), C(F_SETFD), C(F_GETFL), C(F_SETFL), C(F_GETLK), C(F_SETLK), C(F_SETLKW),
-    C(F_OFD_GETLK), C(F_OFD_SETLK), C(F_OFD_SETLKW), C(F_GETOWN), C(F_SETOWN), C(F_GETSIG), C(F_SETSIG), C(F_RDLCK),
-    C(F_WRLCK), C(F_UNLCK), C(F_EXLCK), C(F_SHLCK), C(F_SETLEASE), C(F_GETLEASE), C(F_NOTIFY), C(F_SETPIPE_SZ),
-    C(F_GETPIPE_SZ), C(F_ADD_SEALS), C(F_GET_SEALS), C(F_SEAL_SEAL), C(F_SEAL_SHRINK), C(F_SEAL_GROW), C(F_SEAL_WRITE),
-    C(FD_CLOEXEC), C(FASYNC), C(DN_ACCESS), C(DN_MODIFY), C(DN_CREATE), C(DN_DELETE), C(DN_RENAME), C(DN_ATTRIB),
+    C(LOCK_SH),
+    C(LOCK_EX),
+    C(LOCK_NB),
+    C(LOCK_UN),
+    C(LOCK_MAND),
+    C(LOCK_READ),
+    C(LOCK_WRITE),
+    C(LOCK_RW),
+    C(F_DUPFD),
+    C(F_DUPFD_CLOEXEC),
+    C(F_GETFD),
+    C(F_SETFD),
+    C(F_GETFL),
+    C(F_SETFL),
+    C(F_GETLK),
+    C(F_SETLK),
+    C(F_SETLKW),
+    C(F_OFD_GETLK),
+    C(F_OFD_SETLK),
+    C(F_OFD_SETLKW),
+    C(F_GETOWN),
+    C(F_SETOWN),
+    C(F_GETSIG),
+    C(F_SETSIG),
+    C(F_RDLCK),
+    C(F_WRLCK),
+    C(F_UNLCK),
+    C(F_EXLCK),
+    C(F_SHLCK),
+    C(F_SETLEASE),
+    C(F_GETLEASE),
+    C(F_NOTIFY),
+    C(F_SETPIPE_SZ),
+    C(F_GETPIPE_SZ),
+    C(F_ADD_SEALS),
+    C(F_GET_SEALS),
+    C(F_SEAL_SEAL),
+    C(F_SEAL_SHRINK),
+    C(F_SEAL_GROW),
+    C(F_SEAL_WRITE),
+    C(FD_CLOEXEC),
+    C(FASYNC),
+    C(DN_ACCESS),
+    C(DN_MODIFY),
+    C(DN_CREATE),
+    C(DN_DELETE),
+    C(DN_RENAME),
+    C(DN_ATTRIB),
     C(DN_MULTISHOT),
     // The numbers of the 64-bit calls, which are the only ones here.
-    {"F_GETLK64", CONSTANT_INT, .i = F_GETLK}, {"F_SETLK64", CONSTANT_INT, .i = F_SETLK}, {"F_SETLKW64", CONSTANT_INT, .i = F_SETLKW},
+    {"F_GETLK64", CONSTANT_INT, .i = F_GETLK},
+    {"F_SETLK64", CONSTANT_INT, .i = F_SETLK},
+    {"F_SETLKW64", CONSTANT_INT, .i = F_SETLKW},
     {0},
 };
 #undef C
@@ -138,5 +192,6 @@ const ModuleDef fcntl_module = {
            "descriptors.  It is an interface to the fcntl() and ioctl() Unix\n"
            "routines.  File descriptors can be obtained with the fileno() method of\n"
            "a file or socket object.",
-    .functions = fcntl_functions, .constants = fcntl_constants,
+    .functions = fcntl_functions,
+    .constants = fcntl_constants,
 };

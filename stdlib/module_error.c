@@ -17,7 +17,8 @@ Type *module_error(VM *vm, Type **place, const char *module, const char *name, T
         !dict_set_str(vm, namespace, NAME(vm, __module__), value_of_object(module_name))) {
         return NULL;
     }
-    Value type = type_build(vm, type_get(vm, TYPE_type), value_of_object(class_name), bases, namespace, NULL);
+    Value type = type_build(vm, type_get(vm, TYPE_type), value_of_object(class_name), bases,
+                            namespace, NULL);
     return raised(type) ? NULL : (*place = as_type(type));
 }
 

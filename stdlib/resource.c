@@ -13,18 +13,27 @@
 #include "vm/types/tuple.h"
 
 static const char *const usage_names[] = {
-    "ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt", "ru_majflt",
-    "ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw",
+    "ru_utime",  "ru_stime",    "ru_maxrss", "ru_ixrss",   "ru_idrss",   "ru_isrss",
+    "ru_minflt", "ru_majflt",   "ru_nswap",  "ru_inblock", "ru_oublock", "ru_msgsnd",
+    "ru_msgrcv", "ru_nsignals", "ru_nvcsw",  "ru_nivcsw",
 };
 static const NativeProperty usage_properties[] = {
-    {"ru_utime", structseq_field_0, NULL, "user time used"}, {"ru_stime", structseq_field_1, NULL, "system time used"},
-    {"ru_maxrss", structseq_field_2, NULL, "max. resident set size"}, {"ru_ixrss", structseq_field_3, NULL, "shared memory size"},
-    {"ru_idrss", structseq_field_4, NULL, "unshared data size"}, {"ru_isrss", structseq_field_5, NULL, "unshared stack size"},
-    {"ru_minflt", structseq_field_6, NULL, "page faults not requiring I/O"}, {"ru_majflt", structseq_field_7, NULL, "page faults requiring I/O"},
-    {"ru_nswap", structseq_field_8, NULL, "number of swap outs"}, {"ru_inblock", structseq_field_9, NULL, "block input operations"},
-    {"ru_oublock", structseq_field_10, NULL, "block output operations"}, {"ru_msgsnd", structseq_field_11, NULL, "IPC messages sent"},
-    {"ru_msgrcv", structseq_field_12, NULL, "IPC messages received"}, {"ru_nsignals", structseq_field_13, NULL, "signals received"},
-    {"ru_nvcsw", structseq_field_14, NULL, "voluntary context switches"}, {"ru_nivcsw", structseq_field_15, NULL, "involuntary context switches"},
+    {"ru_utime", structseq_field_0, NULL, "user time used"},
+    {"ru_stime", structseq_field_1, NULL, "system time used"},
+    {"ru_maxrss", structseq_field_2, NULL, "max. resident set size"},
+    {"ru_ixrss", structseq_field_3, NULL, "shared memory size"},
+    {"ru_idrss", structseq_field_4, NULL, "unshared data size"},
+    {"ru_isrss", structseq_field_5, NULL, "unshared stack size"},
+    {"ru_minflt", structseq_field_6, NULL, "page faults not requiring I/O"},
+    {"ru_majflt", structseq_field_7, NULL, "page faults requiring I/O"},
+    {"ru_nswap", structseq_field_8, NULL, "number of swap outs"},
+    {"ru_inblock", structseq_field_9, NULL, "block input operations"},
+    {"ru_oublock", structseq_field_10, NULL, "block output operations"},
+    {"ru_msgsnd", structseq_field_11, NULL, "IPC messages sent"},
+    {"ru_msgrcv", structseq_field_12, NULL, "IPC messages received"},
+    {"ru_nsignals", structseq_field_13, NULL, "signals received"},
+    {"ru_nvcsw", structseq_field_14, NULL, "voluntary context switches"},
+    {"ru_nivcsw", structseq_field_15, NULL, "involuntary context switches"},
     {0},
 };
 static const StructSeq struct_rusage = {
@@ -35,7 +44,9 @@ static const StructSeq struct_rusage = {
                            "    nswap,inblock,oublock,msgsnd,msgrcv,nsignals,nvcsw,nivcsw)\n"
                            "or via the attributes ru_utime, ru_stime, ru_maxrss, and so on.",
                            usage_properties),
-    .names = usage_names, .visible = 16, .total = 16,
+    .names = usage_names,
+    .visible = 16,
+    .total = 16,
 };
 
 static Value seconds(const struct timeval *time)
@@ -46,10 +57,14 @@ static Value seconds(const struct timeval *time)
 Value resource_usage(VM *vm, const struct rusage *usage)
 {
     Value items[] = {
-        seconds(&usage->ru_utime), seconds(&usage->ru_stime), int_new(vm, usage->ru_maxrss), int_new(vm, usage->ru_ixrss),
-        int_new(vm, usage->ru_idrss), int_new(vm, usage->ru_isrss), int_new(vm, usage->ru_minflt), int_new(vm, usage->ru_majflt),
-        int_new(vm, usage->ru_nswap), int_new(vm, usage->ru_inblock), int_new(vm, usage->ru_oublock), int_new(vm, usage->ru_msgsnd),
-        int_new(vm, usage->ru_msgrcv), int_new(vm, usage->ru_nsignals), int_new(vm, usage->ru_nvcsw), int_new(vm, usage->ru_nivcsw),
+        seconds(&usage->ru_utime),      seconds(&usage->ru_stime),
+        int_new(vm, usage->ru_maxrss),  int_new(vm, usage->ru_ixrss),
+        int_new(vm, usage->ru_idrss),   int_new(vm, usage->ru_isrss),
+        int_new(vm, usage->ru_minflt),  int_new(vm, usage->ru_majflt),
+        int_new(vm, usage->ru_nswap),   int_new(vm, usage->ru_inblock),
+        int_new(vm, usage->ru_oublock), int_new(vm, usage->ru_msgsnd),
+        int_new(vm, usage->ru_msgrcv),  int_new(vm, usage->ru_nsignals),
+        int_new(vm, usage->ru_nvcsw),   int_new(vm, usage->ru_nivcsw),
     };
     return structseq_new(vm, &struct_rusage, items);
 }
@@ -60,14 +75,16 @@ static Value py_resource_getrusage(VM *vm, Value *args)
     struct rusage usage;
     if (!arg_int(vm, args, 0, &who)) return RAISED;
     if (getrusage((__rusage_who_t)who, &usage) < 0) {
-        return errno == EINVAL ? throw(vm, ValueError, "invalid who parameter") : throw_errno(vm, errno, ABSENT);
+        return errno == EINVAL ? throw(vm, ValueError, "invalid who parameter")
+                               : throw_errno(vm, errno, ABSENT);
     }
     return resource_usage(vm, &usage);
 }
 
 static RAISES Value limits_value(VM *vm, const struct rlimit *limits)
 {
-    return value_of_object(tuple_pair(vm, int_new(vm, (int64_t)limits->rlim_cur), int_new(vm, (int64_t)limits->rlim_max)));
+    return value_of_object(tuple_pair(vm, int_new(vm, (int64_t)limits->rlim_cur),
+                                      int_new(vm, (int64_t)limits->rlim_max)));
 }
 
 static RUNS bool limits_read(VM *vm, Value v, struct rlimit *limits)
@@ -87,7 +104,8 @@ static RUNS bool limits_read(VM *vm, Value v, struct rlimit *limits)
 static RUNS bool resource_read(VM *vm, Value *args, size_t i, int *which)
 {
     if (!arg_int(vm, args, i, which)) return false;
-    return (*which >= 0 && *which < RLIM_NLIMITS) || throw_false(vm, ValueError, "invalid resource specified");
+    return (*which >= 0 && *which < RLIM_NLIMITS) ||
+           throw_false(vm, ValueError, "invalid resource specified");
 }
 
 static Value py_resource_getrlimit(VM *vm, Value *args)
@@ -95,7 +113,8 @@ static Value py_resource_getrlimit(VM *vm, Value *args)
     int which;
     struct rlimit limits;
     if (!resource_read(vm, args, 0, &which)) return RAISED;
-    return getrlimit((__rlimit_resource_t)which, &limits) < 0 ? throw_errno(vm, errno, ABSENT) : limits_value(vm, &limits);
+    return getrlimit((__rlimit_resource_t)which, &limits) < 0 ? throw_errno(vm, errno, ABSENT)
+                                                              : limits_value(vm, &limits);
 }
 
 static COLD RAISES Value limit_error(VM *vm)
@@ -142,22 +161,46 @@ static bool resource_init(VM *vm, Module *module)
 static const Native resource_functions[] = {
     {"getrusage(who, /)", py_resource_getrusage, "What the process (or its children) has used."},
     {"getrlimit(resource, /)", py_resource_getrlimit, "The soft and the hard limit of a resource."},
-    {"setrlimit(resource, limits, /)", py_resource_setrlimit, "Sets the soft and the hard limit of a resource."},
-    {"prlimit(pid, resource, limits=None, /)", py_resource_prlimit, "Gets and sets a limit of another process."},
+    {"setrlimit(resource, limits, /)", py_resource_setrlimit,
+     "Sets the soft and the hard limit of a resource."},
+    {"prlimit(pid, resource, limits=None, /)", py_resource_prlimit,
+     "Gets and sets a limit of another process."},
     {"getpagesize()", py_resource_getpagesize, "The size of a page of memory."},
     {0},
 };
 
-#define LIMIT(name) {#name, CONSTANT_INT, .i = name}
+#define LIMIT(name)                                                                                \
+    {                                                                                              \
+#name, CONSTANT_INT, .i = name                                                             \
+    }
 static const NativeConstant resource_constants[] = {
-    LIMIT(RLIMIT_AS), LIMIT(RLIMIT_CORE), LIMIT(RLIMIT_CPU), LIMIT(RLIMIT_DATA), LIMIT(RLIMIT_FSIZE),
-    LIMIT(RLIMIT_MEMLOCK), LIMIT(RLIMIT_MSGQUEUE), LIMIT(RLIMIT_NICE), LIMIT(RLIMIT_NOFILE), LIMIT(RLIMIT_NPROC),
-    LIMIT(RLIMIT_OFILE), LIMIT(RLIMIT_RSS), LIMIT(RLIMIT_RTPRIO), LIMIT(RLIMIT_RTTIME), LIMIT(RLIMIT_SIGPENDING),
-    LIMIT(RLIMIT_STACK), LIMIT(RUSAGE_CHILDREN), LIMIT(RUSAGE_SELF), LIMIT(RUSAGE_THREAD),
-    {"RLIM_INFINITY", CONSTANT_INT, .i = -1}, {0},
+    LIMIT(RLIMIT_AS),
+    LIMIT(RLIMIT_CORE),
+    LIMIT(RLIMIT_CPU),
+    LIMIT(RLIMIT_DATA),
+    LIMIT(RLIMIT_FSIZE),
+    LIMIT(RLIMIT_MEMLOCK),
+    LIMIT(RLIMIT_MSGQUEUE),
+    LIMIT(RLIMIT_NICE),
+    LIMIT(RLIMIT_NOFILE),
+    LIMIT(RLIMIT_NPROC),
+    LIMIT(RLIMIT_OFILE),
+    LIMIT(RLIMIT_RSS),
+    LIMIT(RLIMIT_RTPRIO),
+    LIMIT(RLIMIT_RTTIME),
+    LIMIT(RLIMIT_SIGPENDING),
+    LIMIT(RLIMIT_STACK),
+    LIMIT(RUSAGE_CHILDREN),
+    LIMIT(RUSAGE_SELF),
+    LIMIT(RUSAGE_THREAD),
+    {"RLIM_INFINITY", CONSTANT_INT, .i = -1},
+    {0},
 };
 
 const ModuleDef resource_module = {
-    .name = "resource", .doc = "Resource usage and limits of processes.",
-    .functions = resource_functions, .constants = resource_constants, .init = resource_init,
+    .name = "resource",
+    .doc = "Resource usage and limits of processes.",
+    .functions = resource_functions,
+    .constants = resource_constants,
+    .init = resource_init,
 };

@@ -18,7 +18,8 @@ Value py_binascii_b2a_base64(VM *vm, Value *args) // (data, /, *, newline=True)
     bool newline;
     if (!arg_truth(vm, args, 1, &newline) || !arg_buffer(vm, args, 0, &view)) return RAISED;
     Bytes *result = NULL;
-    if (view.size > (PTRDIFF_MAX / 4 - 4) * 3) (void)binascii_throw(vm, "Too much data for base64 line");
+    if (view.size > (PTRDIFF_MAX / 4 - 4) * 3)
+        (void)binascii_throw(vm, "Too much data for base64 line");
     else result = bytes_new(vm, NULL, (view.size + 2) / 3 * 4 + newline);
     if (result != NULL) {
         const unsigned char *in = (const unsigned char *)view.data;
@@ -46,10 +47,10 @@ Value py_binascii_b2a_base64(VM *vm, Value *args) // (data, /, *, newline=True)
 
 typedef struct Decoder {
     char *out;
-    size_t count;       // bytes written
-    int position;       // in the group of four
-    unsigned pending;   // bits that make no byte yet
-    size_t pads;        // = signs in a row
+    size_t count;     // bytes written
+    int position;     // in the group of four
+    unsigned pending; // bits that make no byte yet
+    size_t pads;      // = signs in a row
 } Decoder;
 
 // Decodes; NULL, or the words of what is wrong in strict mode.
@@ -100,12 +101,16 @@ Value py_binascii_a2b_base64(VM *vm, Value *args) // (data, /, *, strict_mode=Fa
         if (wrong != NULL) {
             result = binascii_throw(vm, "%s", wrong);
         } else if (decoder.position == 1) {
-            result = binascii_throw(vm, "Invalid base64-encoded string: number of data characters (%zu) cannot be 1 more than a multiple of 4",
-                                    decoder.count / 3 * 4 + 1);
+            result = binascii_throw(
+                vm,
+                "Invalid base64-encoded string: number of data characters (%zu) cannot be 1 more than a multiple of 4",
+                decoder.count / 3 * 4 + 1);
         } else if (decoder.position != 0) {
             result = binascii_throw(vm, "Incorrect padding");
         } else {
-            result = decoder.count == room->size ? value_of_object(room) : value_of_bytes(bytes_new(vm, room->data, decoder.count));
+            result = decoder.count == room->size
+                         ? value_of_object(room)
+                         : value_of_bytes(bytes_new(vm, room->data, decoder.count));
         }
     }
     ascii_close(vm, &input);

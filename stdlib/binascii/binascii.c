@@ -22,7 +22,9 @@ static const StateDef state_def = {"binascii", sizeof(BinasciiState), trace_stat
 static RUNS Type *error_class(VM *vm)
 {
     BinasciiState *state = state_get(vm, &state_def);
-    return state != NULL ? module_error(vm, &state->error, "binascii", "Error", type_get(vm, ValueError)) : NULL;
+    return state != NULL
+               ? module_error(vm, &state->error, "binascii", "Error", type_get(vm, ValueError))
+               : NULL;
 }
 
 Value binascii_throw(VM *vm, const char *format, ...)
@@ -40,14 +42,17 @@ bool ascii_open(VM *vm, Value *args, size_t i, AsciiInput *input)
     input->is_view = false;
     if (is_str(args[i])) {
         if (!str_is_ascii(as_str(args[i]))) {
-            return throw_false(vm, ValueError, "string argument should contain only ASCII characters");
+            return throw_false(vm, ValueError,
+                               "string argument should contain only ASCII characters");
         }
         input->data = (const unsigned char *)as_str(args[i])->data;
         input->size = as_str(args[i])->size;
         return true;
     }
     if (!has_buffer(vm, args[i])) {
-        return throw_false(vm, TypeError, "argument should be bytes, buffer or ASCII string, not '%.100T'", args[i]);
+        return throw_false(vm, TypeError,
+                           "argument should be bytes, buffer or ASCII string, not '%.100T'",
+                           args[i]);
     }
     if (!buffer_get(vm, args[i], &input->view, false)) return false;
     input->is_view = true;
@@ -85,7 +90,9 @@ static Value py_binascii_unhexlify(VM *vm, Value *args)
             if (high < 0 || low < 0) break;
             bytes->data[i] = (char)(high << 4 | low);
         }
-        if (bytes != NULL) result = i < bytes->size ? binascii_throw(vm, "Non-hexadecimal digit found") : value_of_object(bytes);
+        if (bytes != NULL)
+            result = i < bytes->size ? binascii_throw(vm, "Non-hexadecimal digit found")
+                                     : value_of_object(bytes);
     }
     ascii_close(vm, &input);
     return result;
@@ -106,8 +113,9 @@ static Value py_binascii_hexlify(VM *vm, Value *args) // (data, sep=?, bytes_per
 // crc32: four bits at a time, by the table of the reflected polynomial 0xedb88320.
 static uint32_t crc32_update(uint32_t crc, const unsigned char *data, size_t size)
 {
-    static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-                                       0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+    static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+                                       0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+                                       0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
                                        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     crc = ~crc;
     for (size_t i = 0; i < size; i++) {
@@ -161,27 +169,36 @@ static bool binascii_init(VM *vm, Module *module)
     BinasciiState *state = state_get(vm, &state_def);
     if (state == NULL) return false;
     Type *error = error_class(vm);
-    Type *incomplete = error != NULL ? module_error(vm, &state->incomplete, "binascii", "Incomplete", type_get(vm, Exception)) : NULL;
+    Type *incomplete = error != NULL ? module_error(vm, &state->incomplete, "binascii",
+                                                    "Incomplete", type_get(vm, Exception))
+                                     : NULL;
     return incomplete != NULL && dict_set_c(vm, module->dict, "Error", value_of_object(error)) &&
            dict_set_c(vm, module->dict, "Incomplete", value_of_object(incomplete));
 }
 
 static const Native binascii_functions[] = {
-    {"a2b_base64(data, /, *, strict_mode=False)", py_binascii_a2b_base64, "Decode a line of base64 data."},
+    {"a2b_base64(data, /, *, strict_mode=False)", py_binascii_a2b_base64,
+     "Decode a line of base64 data."},
     {"b2a_base64(data, /, *, newline=True)", py_binascii_b2a_base64, "Base64-code line of data."},
     {"a2b_hex(hexstr, /)", py_binascii_unhexlify, "Binary data of hexadecimal representation."},
     {"unhexlify(hexstr, /)", py_binascii_unhexlify, "Binary data of hexadecimal representation."},
-    {"b2a_hex(data, sep=?, bytes_per_sep=1)", py_binascii_hexlify, "Hexadecimal representation of binary data."},
-    {"hexlify(data, sep=?, bytes_per_sep=1)", py_binascii_hexlify, "Hexadecimal representation of binary data."},
+    {"b2a_hex(data, sep=?, bytes_per_sep=1)", py_binascii_hexlify,
+     "Hexadecimal representation of binary data."},
+    {"hexlify(data, sep=?, bytes_per_sep=1)", py_binascii_hexlify,
+     "Hexadecimal representation of binary data."},
     {"a2b_uu(data, /)", py_binascii_a2b_uu, "Decode a line of uuencoded data."},
     {"b2a_uu(data, /, *, backtick=False)", py_binascii_b2a_uu, "Uuencode line of data."},
     {"a2b_qp(data, header=False)", py_binascii_a2b_qp, "Decode a string of qp-encoded data."},
-    {"b2a_qp(data, quotetabs=False, istext=True, header=False)", py_binascii_b2a_qp, "Encode a string using quoted-printable encoding."},
+    {"b2a_qp(data, quotetabs=False, istext=True, header=False)", py_binascii_b2a_qp,
+     "Encode a string using quoted-printable encoding."},
     {"crc32(data, crc=0, /)", py_binascii_crc32, "Compute CRC-32 incrementally."},
     {"crc_hqx(data, crc, /)", py_binascii_crc_hqx, "Compute CRC-CCITT incrementally."},
     {0},
 };
 
 const ModuleDef binascii_module = {
-    .name = "binascii", .doc = "Conversion between binary data and ASCII", .functions = binascii_functions, .init = binascii_init,
+    .name = "binascii",
+    .doc = "Conversion between binary data and ASCII",
+    .functions = binascii_functions,
+    .init = binascii_init,
 };

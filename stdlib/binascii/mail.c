@@ -19,7 +19,8 @@ Value py_binascii_b2a_uu(VM *vm, Value *args) // (data, /, *, backtick=False)
     *out++ = view.size == 0 ? zero : (char)(' ' + view.size);
     for (size_t i = 0; i < view.size; i += 3) {
         uint32_t three = 0;
-        for (size_t j = 0; j < 3; j++) three = three << 8 | (i + j < view.size ? (unsigned char)view.data[i + j] : 0);
+        for (size_t j = 0; j < 3; j++)
+            three = three << 8 | (i + j < view.size ? (unsigned char)view.data[i + j] : 0);
         for (int shift = 18; shift >= 0; shift -= 6) {
             uint32_t six = three >> shift & 63;
             *out++ = six == 0 ? zero : (char)(' ' + six);
@@ -62,7 +63,8 @@ Value py_binascii_a2b_uu(VM *vm, Value *args)
     }
     // The rest may only fill the line up.
     for (; !raised(result) && in < end; in++) {
-        if (*in != ' ' && *in != ' ' + 64 && *in != '\n' && *in != '\r') result = binascii_throw(vm, "Trailing garbage");
+        if (*in != ' ' && *in != ' ' + 64 && *in != '\n' && *in != '\r')
+            result = binascii_throw(vm, "Trailing garbage");
     }
     ascii_close(vm, &input);
     return result;
@@ -119,7 +121,8 @@ typedef struct Quoting {
 } Quoting;
 
 // Whether in[i] must be written as =XX; column: characters in the line so far.
-static bool needs_quoting(const unsigned char *in, size_t i, size_t size, size_t column, Quoting quoting)
+static bool needs_quoting(const unsigned char *in, size_t i, size_t size, size_t column,
+                          Quoting quoting)
 {
     unsigned char c = in[i];
     if (c > 126 || c == '=' || (quoting.header && c == '_')) return true;
@@ -145,8 +148,8 @@ Value py_binascii_b2a_qp(VM *vm, Value *args) // (data, quotetabs=False, istext=
 {
     BufferView view;
     Quoting quoting;
-    if (!arg_truth(vm, args, 1, &quoting.tabs) || !arg_truth(vm, args, 2, &quoting.text) || !arg_truth(vm, args, 3, &quoting.header) ||
-        !arg_buffer(vm, args, 0, &view)) {
+    if (!arg_truth(vm, args, 1, &quoting.tabs) || !arg_truth(vm, args, 2, &quoting.text) ||
+        !arg_truth(vm, args, 3, &quoting.header) || !arg_buffer(vm, args, 0, &view)) {
         return RAISED;
     }
     const unsigned char *in = (const unsigned char *)view.data;
@@ -166,7 +169,8 @@ Value py_binascii_b2a_qp(VM *vm, Value *args) // (data, quotetabs=False, istext=
             append_quoted(&buf, c);
             column += 3;
             i++;
-        } else if (quoting.text && (c == '\n' || (c == '\r' && i + 1 < size && in[i + 1] == '\n'))) {
+        } else if (quoting.text &&
+                   (c == '\n' || (c == '\r' && i + 1 < size && in[i + 1] == '\n'))) {
             // White space before the end of a line would be lost.
             char last = buf.size > 0 && column > 0 ? buf.data[buf.size - 1] : 0;
             if (last == ' ' || last == '\t') {

@@ -14,11 +14,16 @@
 #include "vm/types/str.h"
 
 static const uint8_t sigma[10][16] = {
-    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
-    {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4}, {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
-    {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13}, {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
-    {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11}, {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
-    {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
+    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+    {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+    {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
+    {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
+    {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13},
+    {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
+    {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11},
+    {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
+    {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5},
+    {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
 };
 
 typedef struct State64 {
@@ -30,55 +35,58 @@ typedef struct State32 {
     bool last, last_node;
 } State32;
 
-static const uint64_t start64[8] = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-                                    0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
+static const uint64_t start64[8] = {0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
+                                    0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
+                                    0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
 static const uint32_t start32[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                     0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
 // The compression function: mixes a block into the state.
-#define COMPRESS(name, State, word, start, rounds, r1, r2, r3, r4)                                   \
-    static word name##_rotate(word x, int n)                                                         \
-    {                                                                                                \
-        return (word)(x >> n | x << (sizeof(word) * 8 - (size_t)n));                                 \
-    }                                                                                                \
-    static void name##_mix(word *v, int a, int b, int c, int d, word x, word y)                      \
-    {                                                                                                \
-        v[a] = v[a] + v[b] + x;                                                                      \
-        v[d] = name##_rotate(v[d] ^ v[a], r1);                                                       \
-        v[c] = v[c] + v[d];                                                                          \
-        v[b] = name##_rotate(v[b] ^ v[c], r2);                                                       \
-        v[a] = v[a] + v[b] + y;                                                                      \
-        v[d] = name##_rotate(v[d] ^ v[a], r3);                                                       \
-        v[c] = v[c] + v[d];                                                                          \
-        v[b] = name##_rotate(v[b] ^ v[c], r4);                                                       \
-    }                                                                                                \
-    static void name(State *state, const unsigned char *block)                                       \
-    {                                                                                                \
-        word v[16], m[16];                                                                           \
-        for (size_t i = 0; i < 16; i++) {                                                            \
-            m[i] = 0;                                                                                \
-            for (size_t j = sizeof(word); j-- > 0;) m[i] = (word)(m[i] << 8 | block[sizeof(word) * i + j]); \
-        }                                                                                            \
-        for (int i = 0; i < 8; i++) v[i] = state->h[i], v[i + 8] = start[i];                         \
-        v[12] ^= state->count[0];                                                                    \
-        v[13] ^= state->count[1];                                                                    \
-        if (state->last) v[14] = (word)~v[14];                                                       \
-        if (state->last && state->last_node) v[15] = (word)~v[15];                                   \
-        for (int round = 0; round < rounds; round++) {                                               \
-            const uint8_t *s = sigma[round % 10];                                                    \
-            for (int i = 0; i < 4; i++)                                                              \
-                name##_mix(v, i, i + 4, i + 8, i + 12, m[s[2 * i]], m[s[2 * i + 1]]);                \
-            for (int i = 0; i < 4; i++)                                                              \
-                name##_mix(v, i, (i + 1) % 4 + 4, (i + 2) % 4 + 8, (i + 3) % 4 + 12, m[s[8 + 2 * i]], m[s[9 + 2 * i]]); \
-        }                                                                                            \
-        for (int i = 0; i < 8; i++) state->h[i] ^= v[i] ^ v[i + 8];                                  \
+#define COMPRESS(name, State, word, start, rounds, r1, r2, r3, r4)                                 \
+    static word name##_rotate(word x, int n)                                                       \
+    {                                                                                              \
+        return (word)(x >> n | x << (sizeof(word) * 8 - (size_t)n));                               \
+    }                                                                                              \
+    static void name##_mix(word *v, int a, int b, int c, int d, word x, word y)                    \
+    {                                                                                              \
+        v[a] = v[a] + v[b] + x;                                                                    \
+        v[d] = name##_rotate(v[d] ^ v[a], r1);                                                     \
+        v[c] = v[c] + v[d];                                                                        \
+        v[b] = name##_rotate(v[b] ^ v[c], r2);                                                     \
+        v[a] = v[a] + v[b] + y;                                                                    \
+        v[d] = name##_rotate(v[d] ^ v[a], r3);                                                     \
+        v[c] = v[c] + v[d];                                                                        \
+        v[b] = name##_rotate(v[b] ^ v[c], r4);                                                     \
+    }                                                                                              \
+    static void name(State *state, const unsigned char *block)                                     \
+    {                                                                                              \
+        word v[16], m[16];                                                                         \
+        for (size_t i = 0; i < 16; i++) {                                                          \
+            m[i] = 0;                                                                              \
+            for (size_t j = sizeof(word); j-- > 0;)                                                \
+                m[i] = (word)(m[i] << 8 | block[sizeof(word) * i + j]);                            \
+        }                                                                                          \
+        for (int i = 0; i < 8; i++) v[i] = state->h[i], v[i + 8] = start[i];                       \
+        v[12] ^= state->count[0];                                                                  \
+        v[13] ^= state->count[1];                                                                  \
+        if (state->last) v[14] = (word)~v[14];                                                     \
+        if (state->last && state->last_node) v[15] = (word)~v[15];                                 \
+        for (int round = 0; round < rounds; round++) {                                             \
+            const uint8_t *s = sigma[round % 10];                                                  \
+            for (int i = 0; i < 4; i++)                                                            \
+                name##_mix(v, i, i + 4, i + 8, i + 12, m[s[2 * i]], m[s[2 * i + 1]]);              \
+            for (int i = 0; i < 4; i++)                                                            \
+                name##_mix(v, i, (i + 1) % 4 + 4, (i + 2) % 4 + 8, (i + 3) % 4 + 12,               \
+                           m[s[8 + 2 * i]], m[s[9 + 2 * i]]);                                      \
+        }                                                                                          \
+        for (int i = 0; i < 8; i++) state->h[i] ^= v[i] ^ v[i + 8];                                \
     }
 COMPRESS(compress64, State64, uint64_t, start64, 12, 32, 24, 16, 63)
 COMPRESS(compress32, State32, uint32_t, start32, 10, 16, 12, 8, 7)
 
 typedef struct Blake2 {
     Object head;
-    bool wide;              // BLAKE2b
+    bool wide;                    // BLAKE2b
     uint8_t digest_size, pending; // bytes waiting in block
     union {
         State64 b;
@@ -151,7 +159,8 @@ static Blake2 *as_blake2(Value v)
 static RUNS bool data_open(VM *vm, Value v, BufferView *view)
 {
     if (is_str(v)) return throw_false(vm, TypeError, "Strings must be encoded before hashing");
-    if (!has_buffer(vm, v)) return throw_false(vm, TypeError, "object supporting the buffer API required");
+    if (!has_buffer(vm, v))
+        return throw_false(vm, TypeError, "object supporting the buffer API required");
     return buffer_get(vm, v, view, false);
 }
 
@@ -182,14 +191,16 @@ static RUNS bool number_read(VM *vm, Value v, uint64_t most, const char *message
 }
 
 // Copies the bytes of an argument (at most `most` of them) into a place that is zero; *size: how many.
-static RUNS bool bytes_read(VM *vm, Value v, unsigned char *place, size_t most, const char *what, size_t *size)
+static RUNS bool bytes_read(VM *vm, Value v, unsigned char *place, size_t most, const char *what,
+                            size_t *size)
 {
     BufferView view;
     if (!buffer_get(vm, v, &view, false)) return false;
     *size = view.size;
     if (view.size > 0 && view.size <= most) memcpy(place, view.data, view.size);
     buffer_release(vm, &view);
-    return *size <= most || throw_false(vm, ValueError, "maximum %s length is %zu bytes", what, most);
+    return *size <= most ||
+           throw_false(vm, ValueError, "maximum %s length is %zu bytes", what, most);
 }
 
 // args: cls, data, digest_size, key, salt, person, fanout, depth, leaf_size, node_offset, node_depth, inner_size,
@@ -207,8 +218,12 @@ static RUNS Value construct(VM *vm, Value *args, bool wide)
     }
     parameters[0] = (unsigned char)digest_size;
     size_t salt_at = wide ? 32 : 16;
-    if (!is_absent(args[4]) && !bytes_read(vm, args[4], parameters + salt_at, salt_size, "salt", &size)) return RAISED;
-    if (!is_absent(args[5]) && !bytes_read(vm, args[5], parameters + salt_at + salt_size, salt_size, "person", &size)) return RAISED;
+    if (!is_absent(args[4]) &&
+        !bytes_read(vm, args[4], parameters + salt_at, salt_size, "salt", &size))
+        return RAISED;
+    if (!is_absent(args[5]) &&
+        !bytes_read(vm, args[5], parameters + salt_at + salt_size, salt_size, "person", &size))
+        return RAISED;
     if (!number_read(vm, args[6], 255, "fanout must be between 0 and 255", &number)) return RAISED;
     parameters[2] = (unsigned char)number;
     if (!number_read(vm, args[7], 255, "depth must be between 1 and 255", &number)) return RAISED;
@@ -216,11 +231,17 @@ static RUNS Value construct(VM *vm, Value *args, bool wide)
     parameters[3] = (unsigned char)number;
     if (!number_read(vm, args[8], UINT32_MAX, NULL, &number)) return RAISED;
     for (int i = 0; i < 4; i++) parameters[4 + i] = (unsigned char)(number >> 8 * i);
-    if (!number_read(vm, args[9], wide ? UINT64_MAX : ((uint64_t)1 << 48) - 1, NULL, &number)) return RAISED;
+    if (!number_read(vm, args[9], wide ? UINT64_MAX : ((uint64_t)1 << 48) - 1, NULL, &number))
+        return RAISED;
     for (int i = 0; i < (wide ? 8 : 6); i++) parameters[8 + i] = (unsigned char)(number >> 8 * i);
-    if (!number_read(vm, args[10], 255, "node_depth must be between 0 and 255", &number)) return RAISED;
+    if (!number_read(vm, args[10], 255, "node_depth must be between 0 and 255", &number))
+        return RAISED;
     parameters[wide ? 16 : 14] = (unsigned char)number;
-    if (!number_read(vm, args[11], most, wide ? "inner_size must be between 0 and is 64" : "inner_size must be between 0 and is 32", &number)) return RAISED;
+    if (!number_read(vm, args[11], most,
+                     wide ? "inner_size must be between 0 and is 64"
+                          : "inner_size must be between 0 and is 32",
+                     &number))
+        return RAISED;
     parameters[wide ? 17 : 15] = (unsigned char)number;
     if (!truth(vm, args[12], &last_node)) return RAISED;
     if (!is_absent(args[3]) && !bytes_read(vm, args[3], key, most, "key", &key_size)) return RAISED;
@@ -262,7 +283,8 @@ static Value py_blake2_copy(VM *vm, Value *args)
 {
     Blake2 *self = as_blake2(args[0]), *copy = type_allocate(vm, type_of(vm, args[0]), 0);
     if (copy == NULL) return RAISED;
-    memcpy((char *)copy + sizeof(Object), (char *)self + sizeof(Object), sizeof(Blake2) - sizeof(Object));
+    memcpy((char *)copy + sizeof(Object), (char *)self + sizeof(Object),
+           sizeof(Blake2) - sizeof(Object));
     return value_of_object(copy);
 }
 
@@ -298,31 +320,46 @@ static Value blake2_digest_size(VM *vm, Value self)
 }
 
 static const Native blake2_methods[] = {
-    {"update(self, data, /)", py_blake2_update, "Update this hash object's state with the provided bytes-like object."},
+    {"update(self, data, /)", py_blake2_update,
+     "Update this hash object's state with the provided bytes-like object."},
     {"copy(self)", py_blake2_copy, "Return a copy of the hash object."},
     {"digest(self)", py_blake2_digest, "Return the digest value as a bytes object."},
-    {"hexdigest(self)", py_blake2_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"hexdigest(self)", py_blake2_hexdigest,
+     "Return the digest value as a string of hexadecimal digits."},
     {0},
 };
 
 static const NativeProperty blake2_properties[] = {
-    {"name", blake2_name, NULL, NULL}, {"block_size", blake2_block_size, NULL, NULL},
-    {"digest_size", blake2_digest_size, NULL, NULL}, {0},
+    {"name", blake2_name, NULL, NULL},
+    {"block_size", blake2_block_size, NULL, NULL},
+    {"digest_size", blake2_digest_size, NULL, NULL},
+    {0},
 };
 
-#define PARAMETERS(size)                                                                             \
-    "(data=?, /, *, digest_size=" #size ", key=?, salt=?, person=?, fanout=1, depth=1, leaf_size=0, " \
+#define PARAMETERS(size)                                                                           \
+    "(data=?, /, *, digest_size=" #size                                                            \
+    ", key=?, salt=?, person=?, fanout=1, depth=1, leaf_size=0, "                                  \
     "node_offset=0, node_depth=0, inner_size=0, last_node=False, usedforsecurity=True)"
 
 static const TypeDef blake2b_type = {
-    .name = "_blake2.blake2b", .doc = "Return a new BLAKE2b hash object.", .signature = "blake2b" PARAMETERS(64),
-    .size = sizeof(Blake2), .flags = TYPE_IS_FINAL, .construct = blake2b_construct, .methods = blake2_methods,
+    .name = "_blake2.blake2b",
+    .doc = "Return a new BLAKE2b hash object.",
+    .signature = "blake2b" PARAMETERS(64),
+    .size = sizeof(Blake2),
+    .flags = TYPE_IS_FINAL,
+    .construct = blake2b_construct,
+    .methods = blake2_methods,
     .properties = blake2_properties,
 };
 
 static const TypeDef blake2s_type = {
-    .name = "_blake2.blake2s", .doc = "Return a new BLAKE2s hash object.", .signature = "blake2s" PARAMETERS(32),
-    .size = sizeof(Blake2), .flags = TYPE_IS_FINAL, .construct = blake2s_construct, .methods = blake2_methods,
+    .name = "_blake2.blake2s",
+    .doc = "Return a new BLAKE2s hash object.",
+    .signature = "blake2s" PARAMETERS(32),
+    .size = sizeof(Blake2),
+    .flags = TYPE_IS_FINAL,
+    .construct = blake2s_construct,
+    .methods = blake2_methods,
     .properties = blake2_properties,
 };
 
@@ -343,4 +380,5 @@ static bool blake2_init(VM *vm, Module *module)
     return true;
 }
 
-const ModuleDef _blake2_module = {.name = "_blake2", .doc = "BLAKE2b and BLAKE2s.", .init = blake2_init};
+const ModuleDef _blake2_module = {
+    .name = "_blake2", .doc = "BLAKE2b and BLAKE2s.", .init = blake2_init};

@@ -45,8 +45,11 @@ const Crypto *crypto_get(VM *vm)
     if (state == NULL || state->library != NULL) return state == NULL ? NULL : &state->functions;
     static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"};
     void *library = NULL;
-    for (size_t i = 0; library == NULL && i < COUNT_OF(names); i++) library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL) return throw_null(vm, ImportError, "hash functions need OpenSSL's libcrypto: %s", dlerror());
+    for (size_t i = 0; library == NULL && i < COUNT_OF(names); i++)
+        library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
+    if (library == NULL)
+        return throw_null(vm, ImportError, "hash functions need OpenSSL's libcrypto: %s",
+                          dlerror());
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         void *symbol = dlsym(library, rows[i].name);
         if (symbol == NULL && rows[i].old_name != NULL) symbol = dlsym(library, rows[i].old_name);

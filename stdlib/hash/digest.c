@@ -22,12 +22,25 @@ typedef struct Kind {
     bool xof;
 } Kind;
 static const Kind kinds[] = {
-    {"md5", "MD5", false}, {"sha1", "SHA1", false}, {"sha224", "SHA224", false}, {"sha256", "SHA256", false},
-    {"sha384", "SHA384", false}, {"sha512", "SHA512", false}, {"sha512_224", "SHA512-224", false},
-    {"sha512_256", "SHA512-256", false}, {"sha3_224", "SHA3-224", false}, {"sha3_256", "SHA3-256", false},
-    {"sha3_384", "SHA3-384", false}, {"sha3_512", "SHA3-512", false}, {"shake_128", "SHAKE128", true},
-    {"shake_256", "SHAKE256", true}, {"blake2b", "BLAKE2b512", false}, {"blake2s", "BLAKE2s256", false},
-    {"sm3", "SM3", false}, {"ripemd160", "RIPEMD160", false}, {"md5-sha1", "MD5-SHA1", false},
+    {"md5", "MD5", false},
+    {"sha1", "SHA1", false},
+    {"sha224", "SHA224", false},
+    {"sha256", "SHA256", false},
+    {"sha384", "SHA384", false},
+    {"sha512", "SHA512", false},
+    {"sha512_224", "SHA512-224", false},
+    {"sha512_256", "SHA512-256", false},
+    {"sha3_224", "SHA3-224", false},
+    {"sha3_256", "SHA3-256", false},
+    {"sha3_384", "SHA3-384", false},
+    {"sha3_512", "SHA3-512", false},
+    {"shake_128", "SHAKE128", true},
+    {"shake_256", "SHAKE256", true},
+    {"blake2b", "BLAKE2b512", false},
+    {"blake2s", "BLAKE2s256", false},
+    {"sm3", "SM3", false},
+    {"ripemd160", "RIPEMD160", false},
+    {"md5-sha1", "MD5-SHA1", false},
 };
 
 typedef struct HashState {
@@ -45,7 +58,9 @@ static const StateDef state_def = {"_hashlib", sizeof(HashState), trace_state, N
 static RUNS Type *unsupported_class(VM *vm)
 {
     HashState *state = state_get(vm, &state_def);
-    return state != NULL ? module_error(vm, &state->unsupported, "_hashlib", "UnsupportedDigestmodError", type_get(vm, ValueError)) : NULL;
+    return state != NULL ? module_error(vm, &state->unsupported, "_hashlib",
+                                        "UnsupportedDigestmodError", type_get(vm, ValueError))
+                         : NULL;
 }
 
 // ---- The objects --------------------------------------------------------------------------------
@@ -72,7 +87,8 @@ static void hash_release(VM *vm, Object *object)
 
 extern const TypeDef hash_type, hash_xof_type;
 
-static RAISES Hash *hash_allocate(VM *vm, const Kind *kind, const Crypto *crypto, const void *digest)
+static RAISES Hash *hash_allocate(VM *vm, const Kind *kind, const Crypto *crypto,
+                                  const void *digest)
 {
     Type *type = type_from_def(vm, kind->xof ? &hash_xof_type : &hash_type);
     Hash *self = type != NULL ? type_allocate(vm, type, 0) : NULL;
@@ -88,7 +104,8 @@ static RAISES Hash *hash_allocate(VM *vm, const Kind *kind, const Crypto *crypto
 static RUNS bool data_open(VM *vm, Value v, BufferView *view)
 {
     if (is_str(v)) return throw_false(vm, TypeError, "Strings must be encoded before hashing");
-    if (!has_buffer(vm, v)) return throw_false(vm, TypeError, "object supporting the buffer API required");
+    if (!has_buffer(vm, v))
+        return throw_false(vm, TypeError, "object supporting the buffer API required");
     return buffer_get(vm, v, view, false);
 }
 
@@ -99,11 +116,14 @@ static RUNS bool hash_add(VM *vm, Hash *self, Value v)
     bool fine = true;
     for (size_t done = 0; fine && done < view.size;) {
         size_t size = view.size - done < CHUNK ? view.size - done : CHUNK;
-        fine = self->crypto->update(self->context, view.data + done, size) == 1 && charge(vm, size / 64 + 1);
+        fine = self->crypto->update(self->context, view.data + done, size) == 1 &&
+               charge(vm, size / 64 + 1);
         done += size;
     }
     buffer_release(vm, &view);
-    return fine || (is_absent(vm->pending) ? throw_false(vm, ValueError, "the digest cannot be computed") : false);
+    return fine ||
+           (is_absent(vm->pending) ? throw_false(vm, ValueError, "the digest cannot be computed")
+                                   : false);
 }
 
 static RUNS Value hash_new(VM *vm, const Kind *kind, Value data)
@@ -143,7 +163,8 @@ static RAISES Bytes *hash_finish(VM *vm, Hash *self, size_t size)
     if (fine && size > 0) {
         unsigned count = (unsigned)size;
         unsigned char *data = (unsigned char *)result->data;
-        fine = (self->kind->xof ? crypto->finish_xof(context, data, size) : crypto->finish(context, data, &count)) == 1;
+        fine = (self->kind->xof ? crypto->finish_xof(context, data, size)
+                                : crypto->finish(context, data, &count)) == 1;
     }
     if (context != NULL) crypto->context_free(context);
     if (fine || result == NULL) return result;
@@ -180,13 +201,15 @@ static RUNS bool length_read(VM *vm, Value *args, size_t *size)
 static Value py_hash_xof_digest(VM *vm, Value *args)
 {
     size_t size;
-    return length_read(vm, args, &size) ? value_of_bytes(hash_finish(vm, as_hash(args[0]), size)) : RAISED;
+    return length_read(vm, args, &size) ? value_of_bytes(hash_finish(vm, as_hash(args[0]), size))
+                                        : RAISED;
 }
 
 static Value py_hash_xof_hexdigest(VM *vm, Value *args)
 {
     size_t size;
-    return length_read(vm, args, &size) ? as_hex(vm, hash_finish(vm, as_hash(args[0]), size)) : RAISED;
+    return length_read(vm, args, &size) ? as_hex(vm, hash_finish(vm, as_hash(args[0]), size))
+                                        : RAISED;
 }
 
 static Value hash_get_name(VM *vm, Value self)
@@ -209,20 +232,24 @@ static Value hash_get_block_size(VM *vm, Value self)
 
 static Value hash_repr(VM *vm, Value self)
 {
-    return value_of_str(str_format(vm, "<%s %T object @ %p>", as_hash(self)->kind->name, self, address_of(vm, self)));
+    return value_of_str(str_format(vm, "<%s %T object @ %p>", as_hash(self)->kind->name, self,
+                                   address_of(vm, self)));
 }
 
 static const Native hash_methods[] = {
-    {"update(self, obj, /)", py_hash_update, "Update this hash object's state with the provided string."},
+    {"update(self, obj, /)", py_hash_update,
+     "Update this hash object's state with the provided string."},
     {"copy(self)", py_hash_copy, "Return a copy of the hash object."},
     {"digest(self)", py_hash_digest, "Return the digest value as a bytes object."},
-    {"hexdigest(self)", py_hash_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"hexdigest(self)", py_hash_hexdigest,
+     "Return the digest value as a string of hexadecimal digits."},
     {0},
 };
 
 static const Native hash_xof_methods[] = {
     {"digest(self, length)", py_hash_xof_digest, "Return the digest value as a bytes object."},
-    {"hexdigest(self, length)", py_hash_xof_hexdigest, "Return the digest value as a string of hexadecimal digits."},
+    {"hexdigest(self, length)", py_hash_xof_hexdigest,
+     "Return the digest value as a string of hexadecimal digits."},
     {0},
 };
 
@@ -236,23 +263,32 @@ static const NativeProperty hash_properties[] = {
 const TypeDef hash_type = {
     .name = "_hashlib.HASH",
     .doc = "A hash is an object used to calculate a checksum of a string of information.",
-    .size = sizeof(Hash), .flags = TYPE_NO_CONSTRUCT, .release = hash_release, .methods = hash_methods,
-    .properties = hash_properties, .repr = hash_repr,
+    .size = sizeof(Hash),
+    .flags = TYPE_NO_CONSTRUCT,
+    .release = hash_release,
+    .methods = hash_methods,
+    .properties = hash_properties,
+    .repr = hash_repr,
 };
 
 const TypeDef hash_xof_type = {
-    .name = "_hashlib.HASHXOF", .base = &hash_type,
+    .name = "_hashlib.HASHXOF",
+    .base = &hash_type,
     .doc = "A hash is an object used to calculate a checksum of a string of information.",
-    .size = sizeof(Hash), .flags = TYPE_NO_CONSTRUCT, .release = hash_release, .methods = hash_xof_methods,
-    .properties = hash_properties, .repr = hash_repr,
+    .size = sizeof(Hash),
+    .flags = TYPE_NO_CONSTRUCT,
+    .release = hash_release,
+    .methods = hash_xof_methods,
+    .properties = hash_properties,
+    .repr = hash_repr,
 };
 
 // ---- Constructors -------------------------------------------------------------------------------
 
-#define CONSTRUCTOR(name, index)                                                                     \
-    static Value py_hashlib_##name(VM *vm, Value *args)                                              \
-    {                                                                                                \
-        return hash_new(vm, &kinds[index], args[0]);                                                 \
+#define CONSTRUCTOR(name, index)                                                                   \
+    static Value py_hashlib_##name(VM *vm, Value *args)                                            \
+    {                                                                                              \
+        return hash_new(vm, &kinds[index], args[0]);                                               \
     }
 CONSTRUCTOR(md5, 0)
 CONSTRUCTOR(sha1, 1)
@@ -291,7 +327,8 @@ static Value py_hashlib_new(VM *vm, Value *args) // (name, string=?, *, usedfors
 {
     if (!is_str(args[0])) return throw(vm, TypeError, "name must be a string");
     const Kind *kind = find_kind(as_str(args[0]));
-    if (kind == NULL) return module_throw(vm, unsupported_class(vm), "unsupported hash type %S", as_str(args[0]));
+    if (kind == NULL)
+        return module_throw(vm, unsupported_class(vm), "unsupported hash type %S", as_str(args[0]));
     return hash_new(vm, kind, args[1]);
 }
 
@@ -301,11 +338,13 @@ static RUNS const void *digest_named(VM *vm, const Crypto *crypto, String *name)
 {
     const Kind *kind = find_kind(name);
     const void *digest = kind != NULL ? crypto->digest_by_name(kind->library_name) : NULL;
-    if (digest == NULL) (void)module_throw(vm, unsupported_class(vm), "unsupported hash type %S", name);
+    if (digest == NULL)
+        (void)module_throw(vm, unsupported_class(vm), "unsupported hash type %S", name);
     return digest;
 }
 
-static Value py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password, salt, iterations, dklen=None)
+static Value
+py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password, salt, iterations, dklen=None)
 {
     const Crypto *crypto = crypto_get(vm);
     String *name;
@@ -323,11 +362,13 @@ static Value py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password
     if (!arg_buffer(vm, args, 1, &password)) return RAISED;
     if (!arg_buffer(vm, args, 2, &salt)) return buffer_release(vm, &password), RAISED;
     Bytes *key = NULL;
-    if (password.size > INT32_MAX) (void)throw(vm, OverflowError, "password is too long.");
-    else if (salt.size > INT32_MAX) (void)throw(vm, OverflowError, "salt is too long.");
+    if (password.size > INT32_MAX) (void) throw(vm, OverflowError, "password is too long.");
+    else if (salt.size > INT32_MAX) (void) throw(vm, OverflowError, "salt is too long.");
     else key = bytes_new(vm, NULL, (size_t)length);
-    if (key != NULL && crypto->pbkdf2(password.data, (int)password.size, (const unsigned char *)salt.data, (int)salt.size,
-                                      (int)iterations, digest, (int)length, (unsigned char *)key->data) != 1) {
+    if (key != NULL &&
+        crypto->pbkdf2(password.data, (int)password.size, (const unsigned char *)salt.data,
+                       (int)salt.size, (int)iterations, digest, (int)length,
+                       (unsigned char *)key->data) != 1) {
         key = throw_null(vm, ValueError, "the key cannot be derived");
     }
     buffer_release(vm, &password);
@@ -338,31 +379,37 @@ static Value py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password
 // Reads an argument of scrypt that must be given.
 static RUNS bool scrypt_number(VM *vm, Value *args, size_t i, const char *name, uint64_t *number)
 {
-    if (!is_int(args[i])) return throw_false(vm, TypeError, "%s is required and must be an unsigned int", name);
+    if (!is_int(args[i]))
+        return throw_false(vm, TypeError, "%s is required and must be an unsigned int", name);
     if (int_fits_uint64(args[i], number)) return true;
     return throw_false(vm, TypeError, "%s is required and must be an unsigned int", name);
 }
 
-static Value py_hashlib_scrypt(VM *vm, Value *args) // (password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)
+static Value py_hashlib_scrypt(
+    VM *vm, Value *args) // (password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)
 {
     const Crypto *crypto = crypto_get(vm);
     uint64_t n, r, p;
     int64_t memory_max, length;
     if (crypto == NULL) return RAISED;
     if (is_none(args[1])) return throw(vm, TypeError, "salt is required");
-    if (!scrypt_number(vm, args, 2, "n", &n) || !scrypt_number(vm, args, 3, "r", &r) || !scrypt_number(vm, args, 4, "p", &p) ||
-        !arg_int64(vm, args, 5, &memory_max) || !arg_int64(vm, args, 6, &length)) {
+    if (!scrypt_number(vm, args, 2, "n", &n) || !scrypt_number(vm, args, 3, "r", &r) ||
+        !scrypt_number(vm, args, 4, "p", &p) || !arg_int64(vm, args, 5, &memory_max) ||
+        !arg_int64(vm, args, 6, &length)) {
         return RAISED;
     }
     if (n < 2 || (n & (n - 1)) != 0) return throw(vm, ValueError, "n must be a power of 2.");
-    if (memory_max < 0 || memory_max > INT32_MAX) return throw(vm, ValueError, "maxmem must be positive and smaller than 2147483647");
-    if (length < 1 || length > INT32_MAX) return throw(vm, ValueError, "dklen must be greater than 0 and smaller than 2147483647");
+    if (memory_max < 0 || memory_max > INT32_MAX)
+        return throw(vm, ValueError, "maxmem must be positive and smaller than 2147483647");
+    if (length < 1 || length > INT32_MAX)
+        return throw(vm, ValueError, "dklen must be greater than 0 and smaller than 2147483647");
     BufferView password, salt;
     if (!arg_buffer(vm, args, 0, &password)) return RAISED;
     if (!arg_buffer(vm, args, 1, &salt)) return buffer_release(vm, &password), RAISED;
     Bytes *key = bytes_new(vm, NULL, (size_t)length);
-    if (key != NULL && crypto->scrypt(password.data, password.size, (const unsigned char *)salt.data, salt.size, n, r, p,
-                                      (uint64_t)memory_max, (unsigned char *)key->data, key->size) != 1) {
+    if (key != NULL &&
+        crypto->scrypt(password.data, password.size, (const unsigned char *)salt.data, salt.size, n,
+                       r, p, (uint64_t)memory_max, (unsigned char *)key->data, key->size) != 1) {
         key = throw_null(vm, ValueError, "Invalid parameter combination for n, r, p, maxmem.");
     }
     buffer_release(vm, &password);
@@ -381,13 +428,16 @@ static Value py_hashlib_hmac_digest(VM *vm, Value *args) // (key, msg, digest)
     if (!arg_buffer(vm, args, 1, &message)) return buffer_release(vm, &key), RAISED;
     unsigned char result[DIGEST_MAX];
     unsigned size = 0;
-    bool fine = key.size <= INT32_MAX && crypto->hmac(digest, key.data != NULL ? key.data : "", (int)key.size,
-                                                      (const unsigned char *)message.data, message.size, result, &size) != NULL;
+    bool fine =
+        key.size <= INT32_MAX &&
+        crypto->hmac(digest, key.data != NULL ? key.data : "", (int)key.size,
+                     (const unsigned char *)message.data, message.size, result, &size) != NULL;
     bool large = key.size > INT32_MAX;
     buffer_release(vm, &key);
     buffer_release(vm, &message);
     if (large) return throw(vm, OverflowError, "key is too long.");
-    return fine ? value_of_bytes(bytes_new(vm, (char *)result, size)) : throw(vm, ValueError, "the digest cannot be computed");
+    return fine ? value_of_bytes(bytes_new(vm, (char *)result, size))
+                : throw(vm, ValueError, "the digest cannot be computed");
 }
 
 // How long this takes says nothing of where the two differ.
@@ -403,13 +453,17 @@ static Value py_hashlib_compare_digest(VM *vm, Value *args)
     if (is_str(args[0]) && is_str(args[1])) {
         String *a = as_str(args[0]), *b = as_str(args[1]);
         if (!str_is_ascii(a) || !str_is_ascii(b)) {
-            return throw(vm, TypeError, "comparing strings with non-ASCII characters is not supported");
+            return throw(vm, TypeError,
+                         "comparing strings with non-ASCII characters is not supported");
         }
-        return value_of_bool(a->size == b->size && equal_in_constant_time(a->data, b->data, a->size));
+        return value_of_bool(a->size == b->size &&
+                             equal_in_constant_time(a->data, b->data, a->size));
     }
     BufferView a, b;
     if (!has_buffer(vm, args[0]) || !has_buffer(vm, args[1])) {
-        return throw(vm, TypeError, "unsupported operand types(s) or combination of types: '%.100T' and '%.100T'", args[0], args[1]);
+        return throw(vm, TypeError,
+                     "unsupported operand types(s) or combination of types: '%.100T' and '%.100T'",
+                     args[0], args[1]);
     }
     if (!buffer_get(vm, args[0], &a, false)) return RAISED;
     if (!buffer_get(vm, args[1], &b, false)) return buffer_release(vm, &a), RAISED;
@@ -438,18 +492,30 @@ static Value py_hashlib_names(VM *vm, Value *args)
     return value_of_object(names);
 }
 
-#define OPENSSL_ROW(name)                                                                            \
-    {"openssl_" #name "(string=?, *, usedforsecurity=True)", py_hashlib_##name,                      \
-     "Returns a " #name " hash object; optionally initialized with a string"}
+#define OPENSSL_ROW(name)                                                                          \
+    {                                                                                              \
+        "openssl_" #name "(string=?, *, usedforsecurity=True)", py_hashlib_##name,                 \
+            "Returns a " #name " hash object; optionally initialized with a string"                \
+    }
 static const Native hashlib_functions[] = {
-    OPENSSL_ROW(md5), OPENSSL_ROW(sha1), OPENSSL_ROW(sha224), OPENSSL_ROW(sha256), OPENSSL_ROW(sha384),
-    OPENSSL_ROW(sha512), OPENSSL_ROW(sha3_224), OPENSSL_ROW(sha3_256), OPENSSL_ROW(sha3_384),
-    OPENSSL_ROW(sha3_512), OPENSSL_ROW(shake_128), OPENSSL_ROW(shake_256),
-    {"new(name, string=?, *, usedforsecurity=True)", py_hashlib_new, "Return a new hash object using the named algorithm."},
+    OPENSSL_ROW(md5),
+    OPENSSL_ROW(sha1),
+    OPENSSL_ROW(sha224),
+    OPENSSL_ROW(sha256),
+    OPENSSL_ROW(sha384),
+    OPENSSL_ROW(sha512),
+    OPENSSL_ROW(sha3_224),
+    OPENSSL_ROW(sha3_256),
+    OPENSSL_ROW(sha3_384),
+    OPENSSL_ROW(sha3_512),
+    OPENSSL_ROW(shake_128),
+    OPENSSL_ROW(shake_256),
+    {"new(name, string=?, *, usedforsecurity=True)", py_hashlib_new,
+     "Return a new hash object using the named algorithm."},
     {"pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)", py_hashlib_pbkdf2_hmac,
      "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function."},
-    {"scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)", py_hashlib_scrypt,
-     "scrypt password-based key derivation function."},
+    {"scrypt(password, *, salt=None, n=None, r=None, p=None, maxmem=0, dklen=64)",
+     py_hashlib_scrypt, "scrypt password-based key derivation function."},
     {"hmac_digest(key, msg, digest)", py_hashlib_hmac_digest, "Single-shot HMAC."},
     {"compare_digest(a, b, /)", py_hashlib_compare_digest, "Return 'a == b'."},
     {"_names()", py_hashlib_names, "The digests that there are."},
@@ -459,14 +525,20 @@ static const Native hashlib_functions[] = {
 static bool hashlib_init(VM *vm, Module *module)
 {
     Type *error = unsupported_class(vm);
-    return error != NULL && dict_set_c(vm, module->dict, "UnsupportedDigestmodError", value_of_object(error));
+    return error != NULL &&
+           dict_set_c(vm, module->dict, "UnsupportedDigestmodError", value_of_object(error));
 }
 
 static const NativeConstant hashlib_constants[] = {
-    {"HASH", CONSTANT_TYPE, .type = &hash_type}, {"HASHXOF", CONSTANT_TYPE, .type = &hash_xof_type}, {0},
+    {"HASH", CONSTANT_TYPE, .type = &hash_type},
+    {"HASHXOF", CONSTANT_TYPE, .type = &hash_xof_type},
+    {0},
 };
 
 const ModuleDef _hashlib_module = {
-    .name = "_hashlib", .doc = "OpenSSL's hash functions.", .functions = hashlib_functions, .constants = hashlib_constants,
+    .name = "_hashlib",
+    .doc = "OpenSSL's hash functions.",
+    .functions = hashlib_functions,
+    .constants = hashlib_constants,
     .init = hashlib_init,
 };

@@ -18,12 +18,14 @@ typedef struct Crypto {
     int (*finish_xof)(void *context, unsigned char *digest, size_t size);
     int (*digest_size)(const void *digest);
     int (*block_size)(const void *digest);
-    int (*pbkdf2)(const char *password, int password_size, const unsigned char *salt, int salt_size, int iterations,
-                  const void *digest, int key_size, unsigned char *key);
-    int (*scrypt)(const char *password, size_t password_size, const unsigned char *salt, size_t salt_size, uint64_t n,
-                  uint64_t r, uint64_t p, uint64_t memory_max, unsigned char *key, size_t key_size);
-    unsigned char *(*hmac)(const void *digest, const void *key, int key_size, const unsigned char *data, size_t size,
-                           unsigned char *result, unsigned *result_size);
+    int (*pbkdf2)(const char *password, int password_size, const unsigned char *salt, int salt_size,
+                  int iterations, const void *digest, int key_size, unsigned char *key);
+    int (*scrypt)(const char *password, size_t password_size, const unsigned char *salt,
+                  size_t salt_size, uint64_t n, uint64_t r, uint64_t p, uint64_t memory_max,
+                  unsigned char *key, size_t key_size);
+    unsigned char *(*hmac)(const void *digest, const void *key, int key_size,
+                           const unsigned char *data, size_t size, unsigned char *result,
+                           unsigned *result_size);
 } Crypto;
 
 // The library; ImportError if there is none.

@@ -8,12 +8,17 @@
 
 #define ROOM_MAX (1u << 20) // of the texts of one entry
 
-static const char *const passwd_names[] = {"pw_name", "pw_passwd", "pw_uid", "pw_gid", "pw_gecos", "pw_dir", "pw_shell"};
+static const char *const passwd_names[] = {"pw_name",  "pw_passwd", "pw_uid",  "pw_gid",
+                                           "pw_gecos", "pw_dir",    "pw_shell"};
 static const NativeProperty passwd_properties[] = {
-    {"pw_name", structseq_field_0, NULL, "user name"}, {"pw_passwd", structseq_field_1, NULL, "password"},
-    {"pw_uid", structseq_field_2, NULL, "user id"}, {"pw_gid", structseq_field_3, NULL, "group id"},
-    {"pw_gecos", structseq_field_4, NULL, "real name"}, {"pw_dir", structseq_field_5, NULL, "home directory"},
-    {"pw_shell", structseq_field_6, NULL, "shell program"}, {0},
+    {"pw_name", structseq_field_0, NULL, "user name"},
+    {"pw_passwd", structseq_field_1, NULL, "password"},
+    {"pw_uid", structseq_field_2, NULL, "user id"},
+    {"pw_gid", structseq_field_3, NULL, "group id"},
+    {"pw_gecos", structseq_field_4, NULL, "real name"},
+    {"pw_dir", structseq_field_5, NULL, "home directory"},
+    {"pw_shell", structseq_field_6, NULL, "shell program"},
+    {0},
 };
 static const StructSeq struct_passwd = {
     .type = STRUCTSEQ_TYPE("pwd.struct_passwd",
@@ -22,13 +27,18 @@ static const StructSeq struct_passwd = {
                            "  (pw_name,pw_passwd,pw_uid,pw_gid,pw_gecos,pw_dir,pw_shell)\n"
                            "or via the object attributes as named in the above tuple.",
                            passwd_properties),
-    .names = passwd_names, .visible = 7, .total = 7,
+    .names = passwd_names,
+    .visible = 7,
+    .total = 7,
 };
 
 static const char *const group_names[] = {"gr_name", "gr_passwd", "gr_gid", "gr_mem"};
 static const NativeProperty group_properties[] = {
-    {"gr_name", structseq_field_0, NULL, "group name"}, {"gr_passwd", structseq_field_1, NULL, "password"},
-    {"gr_gid", structseq_field_2, NULL, "group id"}, {"gr_mem", structseq_field_3, NULL, "group members"}, {0},
+    {"gr_name", structseq_field_0, NULL, "group name"},
+    {"gr_passwd", structseq_field_1, NULL, "password"},
+    {"gr_gid", structseq_field_2, NULL, "group id"},
+    {"gr_mem", structseq_field_3, NULL, "group members"},
+    {0},
 };
 static const StructSeq struct_group = {
     .type = STRUCTSEQ_TYPE("grp.struct_group",
@@ -37,7 +47,9 @@ static const StructSeq struct_group = {
                            "  (gr_name,gr_passwd,gr_gid,gr_mem)\n"
                            "or via the object attributes as named in the above tuple.",
                            group_properties),
-    .names = group_names, .visible = 4, .total = 4,
+    .names = group_names,
+    .visible = 4,
+    .total = 4,
 };
 
 static RAISES Value text_value(VM *vm, const char *text)
@@ -47,8 +59,9 @@ static RAISES Value text_value(VM *vm, const char *text)
 
 static RAISES Value passwd_value(VM *vm, const struct passwd *entry)
 {
-    Value items[] = {text_value(vm, entry->pw_name), text_value(vm, entry->pw_passwd), value_of_small(entry->pw_uid),
-                     value_of_small(entry->pw_gid), text_value(vm, entry->pw_gecos), text_value(vm, entry->pw_dir),
+    Value items[] = {text_value(vm, entry->pw_name),  text_value(vm, entry->pw_passwd),
+                     value_of_small(entry->pw_uid),   value_of_small(entry->pw_gid),
+                     text_value(vm, entry->pw_gecos), text_value(vm, entry->pw_dir),
                      text_value(vm, entry->pw_shell)};
     for (size_t i = 0; i < COUNT_OF(items); i++) {
         if (raised(items[i])) return RAISED;
@@ -63,8 +76,8 @@ static RAISES Value group_value(VM *vm, const struct group *entry)
         Value member = text_value(vm, *name);
         if (raised(member) || !list_append(vm, members, member)) return RAISED;
     }
-    Value items[] = {text_value(vm, entry->gr_name), text_value(vm, entry->gr_passwd), value_of_small(entry->gr_gid),
-                     value_of_object(members)};
+    Value items[] = {text_value(vm, entry->gr_name), text_value(vm, entry->gr_passwd),
+                     value_of_small(entry->gr_gid), value_of_object(members)};
     return raised(items[0]) || raised(items[1]) ? RAISED : structseq_new(vm, &struct_group, items);
 }
 
@@ -99,7 +112,8 @@ static Value py_pwd_getpwuid(VM *vm, Value *args)
         error_number = getpwuid_r(uid, &entry, room->data, size, &found);
         if (error_number == 0 && found != NULL) return passwd_value(vm, found);
     } while (error_number == ERANGE && size < ROOM_MAX);
-    return throw(vm, KeyError, "getpwuid(): uid not found: %V", int_new(vm, (int32_t)uid == -1 ? -1 : (int64_t)uid));
+    return throw(vm, KeyError, "getpwuid(): uid not found: %V",
+                 int_new(vm, (int32_t)uid == -1 ? -1 : (int64_t)uid));
 }
 
 static Value py_pwd_getpwnam(VM *vm, Value *args)
@@ -152,7 +166,8 @@ static Value py_grp_getgrgid(VM *vm, Value *args)
         error_number = getgrgid_r(gid, &entry, room->data, size, &found);
         if (error_number == 0 && found != NULL) return group_value(vm, found);
     } while (error_number == ERANGE && size < ROOM_MAX);
-    return throw(vm, KeyError, "getgrgid(): gid not found: %V", int_new(vm, (int32_t)gid == -1 ? -1 : (int64_t)gid));
+    return throw(vm, KeyError, "getgrgid(): gid not found: %V",
+                 int_new(vm, (int32_t)gid == -1 ? -1 : (int64_t)gid));
 }
 
 static Value py_grp_getgrnam(VM *vm, Value *args)
@@ -203,22 +218,34 @@ static bool grp_init(VM *vm, Module *module)
 }
 
 static const Native pwd_functions[] = {
-    {"getpwuid(uidobj, /)", py_pwd_getpwuid, "Return the password database entry for the given numeric user ID."},
-    {"getpwnam(name, /)", py_pwd_getpwnam, "Return the password database entry for the given user name."},
-    {"getpwall()", py_pwd_getpwall, "Return a list of all available password database entries, in arbitrary order."},
+    {"getpwuid(uidobj, /)", py_pwd_getpwuid,
+     "Return the password database entry for the given numeric user ID."},
+    {"getpwnam(name, /)", py_pwd_getpwnam,
+     "Return the password database entry for the given user name."},
+    {"getpwall()", py_pwd_getpwall,
+     "Return a list of all available password database entries, in arbitrary order."},
     {0},
 };
 
 static const Native grp_functions[] = {
-    {"getgrgid(id)", py_grp_getgrgid, "Return the group database entry for the given numeric group ID."},
-    {"getgrnam(name)", py_grp_getgrnam, "Return the group database entry for the given group name."},
-    {"getgrall()", py_grp_getgrall, "Return a list of all available group entries, in arbitrary order."},
+    {"getgrgid(id)", py_grp_getgrgid,
+     "Return the group database entry for the given numeric group ID."},
+    {"getgrnam(name)", py_grp_getgrnam,
+     "Return the group database entry for the given group name."},
+    {"getgrall()", py_grp_getgrall,
+     "Return a list of all available group entries, in arbitrary order."},
     {0},
 };
 
 const ModuleDef pwd_module = {
-    .name = "pwd", .doc = "This module provides access to the Unix password database.", .functions = pwd_functions, .init = pwd_init,
+    .name = "pwd",
+    .doc = "This module provides access to the Unix password database.",
+    .functions = pwd_functions,
+    .init = pwd_init,
 };
 const ModuleDef grp_module = {
-    .name = "grp", .doc = "Access to the Unix group database.", .functions = grp_functions, .init = grp_init,
+    .name = "grp",
+    .doc = "Access to the Unix group database.",
+    .functions = grp_functions,
+    .init = grp_init,
 };

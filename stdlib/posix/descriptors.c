@@ -20,8 +20,8 @@ Value py_posix_open(VM *vm, Value *args) // (path, flags, mode=511, *, dir_fd=No
 {
     Path path;
     int flags, mode, folder, fd;
-    if (!path_read(vm, args, 0, PATH_NAME, &path) || !arg_int(vm, args, 1, &flags) || !arg_int(vm, args, 2, &mode) ||
-        !dir_fd_read(vm, args[3], &folder)) {
+    if (!path_read(vm, args, 0, PATH_NAME, &path) || !arg_int(vm, args, 1, &flags) ||
+        !arg_int(vm, args, 2, &mode) || !dir_fd_read(vm, args[3], &folder)) {
         return RAISED;
     }
     do fd = openat(folder, path.text, flags | O_CLOEXEC, mode);
@@ -33,7 +33,8 @@ Value py_posix_close(VM *vm, Value *args)
 {
     int fd;
     if (!arg_int(vm, args, 0, &fd)) return RAISED;
-    return close(fd) < 0 && errno != EINTR ? system_error(vm) : NONE; // it is closed when interrupted, too
+    return close(fd) < 0 && errno != EINTR ? system_error(vm)
+                                           : NONE; // it is closed when interrupted, too
 }
 
 Value py_posix_closerange(VM *vm, Value *args)
@@ -105,7 +106,8 @@ Value py_posix_ptsname(VM *vm, Value *args)
     char name[128];
     if (!descriptor_read(vm, args[0], &fd)) return RAISED;
     int error_number = ptsname_r(fd, name, sizeof name);
-    return error_number != 0 ? throw_errno(vm, error_number, ABSENT) : path_result(vm, name, strlen(name), false);
+    return error_number != 0 ? throw_errno(vm, error_number, ABSENT)
+                             : path_result(vm, name, strlen(name), false);
 }
 
 Value py_posix_dup(VM *vm, Value *args)
@@ -120,10 +122,13 @@ Value py_posix_dup2(VM *vm, Value *args) // (fd, fd2, inheritable=True)
 {
     int fd, target, status;
     bool inheritable;
-    if (!arg_int(vm, args, 0, &fd) || !arg_int(vm, args, 1, &target) || !arg_truth(vm, args, 2, &inheritable)) return RAISED;
+    if (!arg_int(vm, args, 0, &fd) || !arg_int(vm, args, 1, &target) ||
+        !arg_truth(vm, args, 2, &inheritable))
+        return RAISED;
     if (inheritable || fd == target) {
         status = dup2(fd, target);
-        if (status >= 0 && !inheritable) status = fcntl(target, F_SETFD, FD_CLOEXEC) < 0 ? -1 : target;
+        if (status >= 0 && !inheritable)
+            status = fcntl(target, F_SETFD, FD_CLOEXEC) < 0 ? -1 : target;
     } else {
         status = dup3(fd, target, O_CLOEXEC);
     }
@@ -160,7 +165,9 @@ static RUNS Value read_bytes(VM *vm, Value *args, const off_t *offset)
     Bytes *bytes = bytes_new(vm, NULL, (size_t)length);
     if (bytes == NULL) return RAISED;
     ssize_t n;
-    do n = offset != NULL ? pread(fd, bytes->data, (size_t)length, *offset) : read(fd, bytes->data, (size_t)length);
+    do
+        n = offset != NULL ? pread(fd, bytes->data, (size_t)length, *offset)
+                           : read(fd, bytes->data, (size_t)length);
     while (n < 0 && interrupted(vm));
     return n < 0 ? system_error(vm) : value_of_bytes(trim(vm, bytes, (size_t)n));
 }
@@ -221,7 +228,8 @@ static void pieces_close(VM *vm, Pieces *pieces, size_t open, size_t capacity)
 
 static RUNS bool pieces_open(VM *vm, Pieces *pieces, Value v, bool writable, const char *function)
 {
-    if (!is_sequence(vm, v)) return throw_false(vm, TypeError, "%s() arg 2 must be a sequence", function);
+    if (!is_sequence(vm, v))
+        return throw_false(vm, TypeError, "%s() arg 2 must be a sequence", function);
     Tuple *buffers = tuple_from(vm, v);
     if (buffers == NULL) return false;
     pieces->owners = buffers;
@@ -235,9 +243,11 @@ static RUNS bool pieces_open(VM *vm, Pieces *pieces, Value v, bool writable, con
         return true;
     }
     pieces->views = memory_take(&vm->memory, count * sizeof(BufferView));
-    pieces->vectors = pieces->views != NULL ? memory_take(&vm->memory, count * sizeof(struct iovec)) : NULL;
+    pieces->vectors =
+        pieces->views != NULL ? memory_take(&vm->memory, count * sizeof(struct iovec)) : NULL;
     if (pieces->vectors == NULL) {
-        if (pieces->views != NULL) memory_release(&vm->memory, pieces->views, count * sizeof(BufferView));
+        if (pieces->views != NULL)
+            memory_release(&vm->memory, pieces->views, count * sizeof(BufferView));
         return raised(throw_memory(vm)) && false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -250,18 +260,21 @@ static RUNS bool pieces_open(VM *vm, Pieces *pieces, Value v, bool writable, con
     return true;
 }
 
-static RUNS Value move_pieces(VM *vm, Value *args, bool writing, bool positioned, const char *function)
+static RUNS Value move_pieces(VM *vm, Value *args, bool writing, bool positioned,
+                              const char *function)
 {
     int fd, flags = 0;
     off_t offset = 0;
     Pieces pieces;
     if (!arg_int(vm, args, 0, &fd)) return RAISED;
-    if (positioned && (!offset_read(vm, args[2], &offset) || !arg_int(vm, args, 3, &flags))) return RAISED;
+    if (positioned && (!offset_read(vm, args[2], &offset) || !arg_int(vm, args, 3, &flags)))
+        return RAISED;
     if (!pieces_open(vm, &pieces, args[1], !writing, function)) return RAISED;
     ssize_t n;
     int count = (int)pieces.count;
     do {
-        if (!positioned) n = writing ? writev(fd, pieces.vectors, count) : readv(fd, pieces.vectors, count);
+        if (!positioned)
+            n = writing ? writev(fd, pieces.vectors, count) : readv(fd, pieces.vectors, count);
         else if (writing) n = pwritev2(fd, pieces.vectors, count, offset, flags);
         else n = preadv2(fd, pieces.vectors, count, offset, flags);
     } while (n < 0 && interrupted(vm));
@@ -294,7 +307,8 @@ Value py_posix_sendfile(VM *vm, Value *args) // (out_fd, in_fd, offset, count)
     int out, in;
     off_t offset, *place = NULL;
     size_t count;
-    if (!arg_int(vm, args, 0, &out) || !arg_int(vm, args, 1, &in) || !arg_size(vm, args, 3, &count)) return RAISED;
+    if (!arg_int(vm, args, 0, &out) || !arg_int(vm, args, 1, &in) || !arg_size(vm, args, 3, &count))
+        return RAISED;
     if (!is_none(args[2])) {
         if (!offset_read(vm, args[2], &offset)) return RAISED;
         place = &offset;
@@ -315,13 +329,14 @@ static RUNS bool two_offsets(VM *vm, Value *args, size_t first, off_t offsets[2]
     return true;
 }
 
-Value py_posix_copy_file_range(VM *vm, Value *args) // (src, dst, count, offset_src=None, offset_dst=None)
+Value py_posix_copy_file_range(VM *vm,
+                               Value *args) // (src, dst, count, offset_src=None, offset_dst=None)
 {
     int source, destination;
     int64_t count;
     off_t offsets[2], *places[2];
-    if (!arg_int(vm, args, 0, &source) || !arg_int(vm, args, 1, &destination) || !arg_int64(vm, args, 2, &count) ||
-        !two_offsets(vm, args, 3, offsets, places)) {
+    if (!arg_int(vm, args, 0, &source) || !arg_int(vm, args, 1, &destination) ||
+        !arg_int64(vm, args, 2, &count) || !two_offsets(vm, args, 3, offsets, places)) {
         return RAISED;
     }
     if (count < 0) return throw(vm, ValueError, "negative value for 'count' not allowed");
@@ -331,13 +346,15 @@ Value py_posix_copy_file_range(VM *vm, Value *args) // (src, dst, count, offset_
     return n < 0 ? system_error(vm) : int_new(vm, n);
 }
 
-Value py_posix_splice(VM *vm, Value *args) // (src, dst, count, offset_src=None, offset_dst=None, flags=0)
+Value py_posix_splice(VM *vm,
+                      Value *args) // (src, dst, count, offset_src=None, offset_dst=None, flags=0)
 {
     int source, destination, flags;
     int64_t count;
     off_t offsets[2], *places[2];
-    if (!arg_int(vm, args, 0, &source) || !arg_int(vm, args, 1, &destination) || !arg_int64(vm, args, 2, &count) ||
-        !two_offsets(vm, args, 3, offsets, places) || !arg_int(vm, args, 5, &flags)) {
+    if (!arg_int(vm, args, 0, &source) || !arg_int(vm, args, 1, &destination) ||
+        !arg_int64(vm, args, 2, &count) || !two_offsets(vm, args, 3, offsets, places) ||
+        !arg_int(vm, args, 5, &flags)) {
         return RAISED;
     }
     if (count < 0) return throw(vm, ValueError, "negative value for 'count' not allowed");
@@ -353,7 +370,9 @@ Value py_posix_lseek(VM *vm, Value *args) // (fd, position, whence, /)
 {
     int fd, whence;
     off_t position;
-    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &position) || !arg_int(vm, args, 2, &whence)) return RAISED;
+    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &position) ||
+        !arg_int(vm, args, 2, &whence))
+        return RAISED;
     position = lseek(fd, position, whence);
     return position < 0 ? system_error(vm) : int_new(vm, position);
 }
@@ -372,7 +391,9 @@ Value py_posix_posix_fallocate(VM *vm, Value *args) // (fd, offset, length, /)
 {
     int fd;
     off_t offset, length;
-    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &offset) || !offset_read(vm, args[2], &length)) return RAISED;
+    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &offset) ||
+        !offset_read(vm, args[2], &length))
+        return RAISED;
     do errno = posix_fallocate(fd, offset, length);
     while (errno != 0 && interrupted(vm));
     return errno != 0 ? system_error(vm) : NONE;
@@ -382,8 +403,8 @@ Value py_posix_posix_fadvise(VM *vm, Value *args) // (fd, offset, length, advice
 {
     int fd, advice;
     off_t offset, length;
-    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &offset) || !offset_read(vm, args[2], &length) ||
-        !arg_int(vm, args, 3, &advice)) {
+    if (!arg_int(vm, args, 0, &fd) || !offset_read(vm, args[1], &offset) ||
+        !offset_read(vm, args[2], &length) || !arg_int(vm, args, 3, &advice)) {
         return RAISED;
     }
     do errno = posix_fadvise(fd, offset, length, advice);
@@ -420,7 +441,9 @@ Value py_posix_lockf(VM *vm, Value *args) // (fd, command, length, /)
 {
     int fd, command, status;
     off_t length;
-    if (!arg_int(vm, args, 0, &fd) || !arg_int(vm, args, 1, &command) || !offset_read(vm, args[2], &length)) return RAISED;
+    if (!arg_int(vm, args, 0, &fd) || !arg_int(vm, args, 1, &command) ||
+        !offset_read(vm, args[2], &length))
+        return RAISED;
     do status = lockf(fd, command, length);
     while (status < 0 && interrupted(vm));
     return system_done(vm, status);
@@ -442,7 +465,8 @@ Value py_posix_set_inheritable(VM *vm, Value *args) // (fd, inheritable, /)
     if (!arg_int(vm, args, 0, &fd) || !arg_int(vm, args, 1, &inheritable)) return RAISED;
     int flags = fcntl(fd, F_GETFD);
     if (flags < 0) return system_error(vm);
-    return system_done(vm, fcntl(fd, F_SETFD, inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC));
+    return system_done(vm,
+                       fcntl(fd, F_SETFD, inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC));
 }
 
 Value py_posix_get_blocking(VM *vm, Value *args)
@@ -477,7 +501,8 @@ Value py_posix_ttyname(VM *vm, Value *args)
     char name[256];
     if (!arg_int(vm, args, 0, &fd)) return RAISED;
     int error_number = ttyname_r(fd, name, sizeof name);
-    return error_number != 0 ? throw_errno(vm, error_number, ABSENT) : path_result(vm, name, strlen(name), false);
+    return error_number != 0 ? throw_errno(vm, error_number, ABSENT)
+                             : path_result(vm, name, strlen(name), false);
 }
 
 Value py_posix_ctermid(VM *vm, Value *args)
@@ -538,7 +563,8 @@ Value py_posix_eventfd(VM *vm, Value *args) // (initval, flags=EFD_CLOEXEC)
     int flags;
     if (!arg_int64(vm, args, 0, &start) || !arg_int(vm, args, 1, &flags)) return RAISED;
     if (start < 0) return throw(vm, ValueError, "value must be positive");
-    if (start > UINT32_MAX) return throw(vm, OverflowError, "Python int too large to convert to C unsigned int");
+    if (start > UINT32_MAX)
+        return throw(vm, OverflowError, "Python int too large to convert to C unsigned int");
     int fd = eventfd((unsigned)start, flags);
     return fd < 0 ? system_error(vm) : value_of_small(fd);
 }
@@ -571,11 +597,13 @@ static RUNS bool timer_seconds(VM *vm, Value v, bool in_nanoseconds, struct time
     if (in_nanoseconds) {
         Value index = index_of(vm, v);
         if (raised(index)) return false;
-        if (!int_fits_int64(index, &ns)) return throw_false(vm, OverflowError, "int too big to convert");
+        if (!int_fits_int64(index, &ns))
+            return throw_false(vm, OverflowError, "int too big to convert");
     } else {
         double seconds;
         if (!float_as_double(vm, v, &seconds)) return false;
-        if (seconds != seconds) return throw_false(vm, ValueError, "Invalid value NaN (not a number)");
+        if (seconds != seconds)
+            return throw_false(vm, ValueError, "Invalid value NaN (not a number)");
         if (!(seconds > -9.2e9 && seconds < 9.2e9)) {
             return throw_false(vm, OverflowError, "timestamp too large to convert to C PyTime_t");
         }
@@ -590,8 +618,10 @@ static RUNS Value timer_value(VM *vm, const struct itimerspec *timer, bool in_na
     const struct timespec *times[] = {&timer->it_value, &timer->it_interval};
     Value items[2];
     for (int i = 0; i < 2; i++) {
-        items[i] = in_nanoseconds ? nanoseconds(vm, times[i])
-                                  : value_of_double((double)times[i]->tv_sec + 1e-9 * (double)times[i]->tv_nsec);
+        items[i] =
+            in_nanoseconds
+                ? nanoseconds(vm, times[i])
+                : value_of_double((double)times[i]->tv_sec + 1e-9 * (double)times[i]->tv_nsec);
     }
     return value_of_object(tuple_pair(vm, items[0], items[1]));
 }
@@ -604,7 +634,8 @@ Value py_posix_timerfd_create(VM *vm, Value *args) // (clockid, /, *, flags=0)
     return fd < 0 ? system_error(vm) : value_of_small(fd);
 }
 
-static RUNS Value timer_set(VM *vm, Value *args, bool in_nanoseconds) // (fd, /, *, flags=0, initial, interval)
+static RUNS Value timer_set(VM *vm, Value *args,
+                            bool in_nanoseconds) // (fd, /, *, flags=0, initial, interval)
 {
     int fd, flags;
     struct itimerspec timer, before;
@@ -613,7 +644,9 @@ static RUNS Value timer_set(VM *vm, Value *args, bool in_nanoseconds) // (fd, /,
         !timer_seconds(vm, args[3], in_nanoseconds, &timer.it_interval)) {
         return RAISED;
     }
-    return timerfd_settime(fd, flags, &timer, &before) < 0 ? system_error(vm) : timer_value(vm, &before, in_nanoseconds);
+    return timerfd_settime(fd, flags, &timer, &before) < 0
+               ? system_error(vm)
+               : timer_value(vm, &before, in_nanoseconds);
 }
 
 static RUNS Value timer_get(VM *vm, Value *args, bool in_nanoseconds)
@@ -621,7 +654,8 @@ static RUNS Value timer_get(VM *vm, Value *args, bool in_nanoseconds)
     int fd;
     struct itimerspec timer;
     if (!descriptor_read(vm, args[0], &fd)) return RAISED;
-    return timerfd_gettime(fd, &timer) < 0 ? system_error(vm) : timer_value(vm, &timer, in_nanoseconds);
+    return timerfd_gettime(fd, &timer) < 0 ? system_error(vm)
+                                           : timer_value(vm, &timer, in_nanoseconds);
 }
 
 Value py_posix_timerfd_settime(VM *vm, Value *args)

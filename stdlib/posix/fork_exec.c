@@ -20,23 +20,24 @@ typedef struct Failure {
 } Failure;
 
 typedef struct Child {
-    char *const *arguments, *const *executables, *const *environment; // environment NULL: the parent's
-    int fds[3];             // what becomes 0, 1 and 2; -1: as it is
-    const int *pass;        // descriptors that stay open, ascending; of close_others
+    char *const *arguments, *const *executables,
+                                *const *environment; // environment NULL: the parent's
+    int fds[3];                                      // what becomes 0, 1 and 2; -1: as it is
+    const int *pass; // descriptors that stay open, ascending; of close_others
     size_t pass_count;
     bool close_others;
-    const char *folder;     // or NULL
+    const char *folder; // or NULL
     bool restore_signals, new_session;
-    int process_group;      // -1: none
+    int process_group; // -1: none
     bool set_groups, set_user, set_group;
     const gid_t *groups;
     size_t group_count;
     uid_t user;
     gid_t group;
-    int umask;              // -1: none
-    int failure_pipe;       // -1: memory is shared
-    sigset_t signals;       // to be blocked in the program
-    Value preexec;          // or NONE
+    int umask;        // -1: none
+    int failure_pipe; // -1: memory is shared
+    sigset_t signals; // to be blocked in the program
+    Value preexec;    // or NONE
 } Child;
 
 static bool set_inheritable(int fd)
@@ -65,7 +66,8 @@ static bool place_descriptors(const Child *child)
 static void close_others(const Child *child)
 {
     // The pipe that tells of a failure closes itself.
-    unsigned start = 3, pipe = child->failure_pipe >= 3 ? (unsigned)child->failure_pipe : UINT32_MAX;
+    unsigned start = 3,
+             pipe = child->failure_pipe >= 3 ? (unsigned)child->failure_pipe : UINT32_MAX;
     for (size_t i = 0; i <= child->pass_count; i++) {
         unsigned end = i < child->pass_count ? (unsigned)child->pass[i] : UINT32_MAX;
         if (start < pipe && pipe < end) {
@@ -87,7 +89,8 @@ static Failure failed(Stage stage)
 static Failure become(VM *vm, const Child *child)
 {
     for (size_t i = 0; i < child->pass_count; i++) {
-        if (child->pass[i] != child->failure_pipe && !set_inheritable(child->pass[i])) return failed(STAGE_OTHER);
+        if (child->pass[i] != child->failure_pipe && !set_inheritable(child->pass[i]))
+            return failed(STAGE_OTHER);
     }
     if (!place_descriptors(child)) return failed(STAGE_OTHER);
     if (child->folder != NULL && chdir(child->folder) < 0) return failed(STAGE_FOLDER);
@@ -98,11 +101,14 @@ static Failure become(VM *vm, const Child *child)
     }
     sigprocmask(SIG_SETMASK, &child->signals, NULL);
     if (child->new_session) setsid();
-    if (child->process_group >= 0 && setpgid(0, child->process_group) < 0) return failed(STAGE_OTHER);
-    if (child->set_groups && setgroups(child->group_count, child->groups) < 0) return failed(STAGE_OTHER);
+    if (child->process_group >= 0 && setpgid(0, child->process_group) < 0)
+        return failed(STAGE_OTHER);
+    if (child->set_groups && setgroups(child->group_count, child->groups) < 0)
+        return failed(STAGE_OTHER);
     if (child->set_group && setregid(child->group, child->group) < 0) return failed(STAGE_OTHER);
     if (child->set_user && setreuid(child->user, child->user) < 0) return failed(STAGE_OTHER);
-    if (!is_none(child->preexec) && raised(call(vm, child->preexec, 0, NULL))) return (Failure){STAGE_PREEXEC, 0};
+    if (!is_none(child->preexec) && raised(call(vm, child->preexec, 0, NULL)))
+        return (Failure){STAGE_PREEXEC, 0};
     if (child->close_others) close_others(child);
     int saved = 0;
     for (char *const *path = child->executables; *path != NULL; path++) {
@@ -168,7 +174,8 @@ static RUNS Bytes *read_ints(VM *vm, Value v, size_t *count)
     for (size_t i = 0; i < tuple->count; i++) {
         int64_t wide;
         if (!index_as_int64(vm, tuple->items[i], true, &wide)) return NULL;
-        if (wide < 0 || wide > UINT32_MAX) return throw_null(vm, ValueError, "bad value(s) in fds_to_keep");
+        if (wide < 0 || wide > UINT32_MAX)
+            return throw_null(vm, ValueError, "bad value(s) in fds_to_keep");
         ((uint32_t *)bytes->data)[i] = (uint32_t)wide;
     }
     return bytes;
@@ -178,11 +185,14 @@ static RUNS Bytes *read_ints(VM *vm, Value v, size_t *count)
 static RUNS bool read_options(VM *vm, Value v, Child *child)
 {
     Tuple *options = is_tuple(v) ? as_tuple(v) : NULL;
-    if (options == NULL || options->count != 6) return throw_false(vm, TypeError, "options must be a tuple of six");
+    if (options == NULL || options->count != 6)
+        return throw_false(vm, TypeError, "options must be a tuple of six");
     int64_t numbers[6];
     for (size_t i = 0; i < 6; i++) {
         numbers[i] = -1;
-        if (!is_none(options->items[i]) && !index_as_int64(vm, options->items[i], true, &numbers[i])) return false;
+        if (!is_none(options->items[i]) &&
+            !index_as_int64(vm, options->items[i], true, &numbers[i]))
+            return false;
     }
     child->restore_signals = numbers[0] > 0;
     child->new_session = numbers[1] > 0;
@@ -207,7 +217,8 @@ Value py_posix__fork_exec(VM *vm, Value *args)
     Bytes *fds = read_ints(vm, args[2], &count), *pass = NULL, *groups = NULL;
     if (fds == NULL) return RAISED;
     if (count != 3) return throw(vm, TypeError, "fds must be three");
-    for (int i = 0; i < 3; i++) child.fds[i] = ((int *)fds->data)[i] == 0x7fffffff ? -1 : ((int *)fds->data)[i];
+    for (int i = 0; i < 3; i++)
+        child.fds[i] = ((int *)fds->data)[i] == 0x7fffffff ? -1 : ((int *)fds->data)[i];
     if (!is_none(args[4])) {
         if (!path_read_value(vm, args[4], &folder)) return RAISED;
         child.folder = folder.text;
@@ -226,7 +237,8 @@ Value py_posix__fork_exec(VM *vm, Value *args)
         child.groups = (gid_t *)groups->data;
         child.set_groups = true;
     }
-    if (!strings_from_arguments(vm, &arguments, args[0], "args") || !strings_from_arguments(vm, &executables, args[1], "executables") ||
+    if (!strings_from_arguments(vm, &arguments, args[0], "args") ||
+        !strings_from_arguments(vm, &executables, args[1], "executables") ||
         (!is_none(args[5]) && !strings_from_environment(vm, &environment, args[5]))) {
         goto done;
     }
@@ -253,7 +265,8 @@ Value py_posix__fork_exec(VM *vm, Value *args)
     if (pid < 0) {
         result = system_error(vm);
     } else {
-        Tuple *answer = tuple_of(vm, 3, value_of_small(pid), value_of_small(failure.stage), value_of_small(failure.error_number));
+        Tuple *answer = tuple_of(vm, 3, value_of_small(pid), value_of_small(failure.stage),
+                                 value_of_small(failure.error_number));
         if (answer != NULL) result = value_of_object(answer);
     }
 done:
@@ -285,13 +298,18 @@ Value py_posix__poll(VM *vm, Value *args) // (reads, writes, timeout, /)
         int fd = ((int *)fds[write]->data)[write ? i - counts[0] : i];
         entries[i] = (struct pollfd){.fd = fd, .events = write ? POLLOUT : POLLIN};
     }
-    int timeout = is_none(args[2]) ? -1 : seconds <= 0 ? 0 : seconds > 2e6 ? 2000000000 : (int)(seconds * 1000) + 1;
+    int timeout = is_none(args[2]) ? -1
+                  : seconds <= 0   ? 0
+                  : seconds > 2e6  ? 2000000000
+                                   : (int)(seconds * 1000) + 1;
     int found = poll(entries, total, timeout);
     // An interrupted wait ends early: the caller knows what is left of its time.
     if (found < 0 && !interrupted(vm)) return system_error(vm);
     List *lists[2] = {list_new(vm), list_new(vm)};
     for (size_t i = 0; found > 0 && i < total; i++) {
-        if (entries[i].revents != 0 && !list_append(vm, lists[i >= counts[0]], value_of_small(entries[i].fd))) return RAISED;
+        if (entries[i].revents != 0 &&
+            !list_append(vm, lists[i >= counts[0]], value_of_small(entries[i].fd)))
+            return RAISED;
     }
     return value_of_object(tuple_pair(vm, value_of_object(lists[0]), value_of_object(lists[1])));
 }

@@ -6,13 +6,17 @@
 
 // ---- Paths --------------------------------------------------------------------------------------
 
-static COLD bool throw_path_type(VM *vm, Value v, PathKinds kinds, String *function, String *parameter)
+static COLD bool throw_path_type(VM *vm, Value v, PathKinds kinds, String *function,
+                                 String *parameter)
 {
-    static const char *const wanted[] = {"string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
-                                         "string, bytes, os.PathLike or None",
-                                         "string, bytes, os.PathLike, integer or None"};
-    if (function == NULL) return throw_false(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T", v);
-    return throw_false(vm, TypeError, "%S: %S should be %s, not %.200T", function, parameter, wanted[kinds], v);
+    static const char *const wanted[] = {
+        "string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
+        "string, bytes, os.PathLike or None", "string, bytes, os.PathLike, integer or None"};
+    if (function == NULL)
+        return throw_false(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T",
+                           v);
+    return throw_false(vm, TypeError, "%S: %S should be %s, not %.200T", function, parameter,
+                       wanted[kinds], v);
 }
 
 static COLD bool throw_nul(VM *vm, String *function, String *parameter)
@@ -24,7 +28,8 @@ static COLD bool throw_nul(VM *vm, String *function, String *parameter)
 // A descriptor where a path may stand too.
 static RUNS bool read_number(VM *vm, Value v, Path *path)
 {
-    if (is_bool(v) && !warn(vm, RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
+    if (is_bool(v) && !warn(vm, RuntimeWarning, 1, "bool is used as a file descriptor"))
+        return false;
     Value index = index_of(vm, v);
     int64_t wide;
     if (raised(index)) return false;
@@ -37,7 +42,8 @@ static RUNS bool read_number(VM *vm, Value v, Path *path)
     return true;
 }
 
-static RUNS bool read_path(VM *vm, Value v, PathKinds kinds, Path *path, String *function, String *parameter)
+static RUNS bool read_path(VM *vm, Value v, PathKinds kinds, Path *path, String *function,
+                           String *parameter)
 {
     *path = (Path){.fd = -1, .object = NONE, .holder = NONE};
     if ((kinds & PATH_OR_NONE) && is_none(v)) return true;
@@ -45,11 +51,14 @@ static RUNS bool read_path(VM *vm, Value v, PathKinds kinds, Path *path, String 
         if ((kinds & PATH_OR_FD) && is_index(vm, v)) return read_number(vm, v, path);
         Value given = v;
         Value method = type_lookup(vm, type_of(vm, v), NAME(vm, __fspath__));
-        if (is_absent(method) || is_none(method)) return throw_path_type(vm, given, kinds, function, parameter);
+        if (is_absent(method) || is_none(method))
+            return throw_path_type(vm, given, kinds, function, parameter);
         v = call_special(vm, v, NAME(vm, __fspath__), 0, NULL);
         if (raised(v)) return false;
         if (!is_str(v) && !is_bytes(v)) {
-            return throw_false(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", given, v);
+            return throw_false(vm, TypeError,
+                               "expected %.200T.__fspath__() to return str or bytes, not %.200T",
+                               given, v);
         }
     }
     path->object = path->holder = v;
@@ -68,7 +77,8 @@ static RUNS bool read_path(VM *vm, Value v, PathKinds kinds, Path *path, String 
     }
     path->is_bytes = true;
     path->text = as_bytes(v)->data;
-    return memchr(path->text, '\0', as_bytes(v)->size) == NULL || throw_nul(vm, function, parameter);
+    return memchr(path->text, '\0', as_bytes(v)->size) == NULL ||
+           throw_nul(vm, function, parameter);
 }
 
 bool path_read(VM *vm, Value *args, size_t i, PathKinds kinds, Path *path)
@@ -109,11 +119,14 @@ bool dir_fd_read(VM *vm, Value v, int *fd)
 
 bool descriptor_read(VM *vm, Value v, int *fd)
 {
-    if (is_bool(v) && !warn(vm, RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
+    if (is_bool(v) && !warn(vm, RuntimeWarning, 1, "bool is used as a file descriptor"))
+        return false;
     if (!is_int(v)) {
         Value method = get_attr_or_absent(vm, v, NAME(vm, fileno));
         if (raised(method)) return false;
-        if (is_absent(method)) return throw_false(vm, TypeError, "argument must be an int, or have a fileno() method.");
+        if (is_absent(method))
+            return throw_false(vm, TypeError,
+                               "argument must be an int, or have a fileno() method.");
         v = call(vm, method, 0, NULL);
         if (raised(v)) return false;
         if (!is_int(v)) return throw_false(vm, TypeError, "fileno() returned a non-integer");
@@ -123,7 +136,8 @@ bool descriptor_read(VM *vm, Value v, int *fd)
         return throw_false(vm, OverflowError, "Python int too large to convert to C int");
     }
     if (wide < 0) {
-        return throw_false(vm, ValueError, "file descriptor cannot be a negative integer (%d)", (int)wide);
+        return throw_false(vm, ValueError, "file descriptor cannot be a negative integer (%d)",
+                           (int)wide);
     }
     *fd = (int)wide;
     return true;
@@ -131,13 +145,15 @@ bool descriptor_read(VM *vm, Value v, int *fd)
 
 bool id_read(VM *vm, Value v, const char *what, uint32_t *id)
 {
-    if (!is_index(vm, v)) return throw_false(vm, TypeError, "%s should be integer, not %.200T", what, v);
+    if (!is_index(vm, v))
+        return throw_false(vm, TypeError, "%s should be integer, not %.200T", what, v);
     Value index = index_of(vm, v);
     int64_t wide;
     if (raised(index)) return false;
     if (!int_fits_int64(index, &wide)) wide = int_sign(index) < 0 ? INT64_MIN : INT64_MAX;
     if (wide < -1) return throw_false(vm, OverflowError, "%s is less than minimum", what);
-    if (wide > UINT32_MAX) return throw_false(vm, OverflowError, "%s is greater than maximum", what);
+    if (wide > UINT32_MAX)
+        return throw_false(vm, OverflowError, "%s is greater than maximum", what);
     *id = (uint32_t)wide;
     return true;
 }
@@ -147,7 +163,8 @@ bool offset_read(VM *vm, Value v, off_t *offset)
     Value index = index_of(vm, v);
     int64_t wide;
     if (raised(index)) return false;
-    if (!int_fits_int64(index, &wide)) return throw_false(vm, OverflowError, "Python int too large to convert to C long");
+    if (!int_fits_int64(index, &wide))
+        return throw_false(vm, OverflowError, "Python int too large to convert to C long");
     *offset = wide;
     return true;
 }
@@ -155,7 +172,8 @@ bool offset_read(VM *vm, Value v, off_t *offset)
 Value nanoseconds(VM *vm, const struct timespec *time)
 {
     int64_t ns;
-    if (!mul_overflows((int64_t)time->tv_sec, (int64_t)1000000000, &ns) && !add_overflows(ns, (int64_t)time->tv_nsec, &ns)) {
+    if (!mul_overflows((int64_t)time->tv_sec, (int64_t)1000000000, &ns) &&
+        !add_overflows(ns, (int64_t)time->tv_nsec, &ns)) {
         return int_new(vm, ns);
     }
     Value seconds = int_multiply(vm, int_new(vm, time->tv_sec), value_of_small(1000000000));
@@ -185,12 +203,14 @@ Value paths_error(VM *vm, const Path *source, const Path *destination)
     int error_number = errno;
     String *message = str_from_c(vm, strerror_r(error_number, text, sizeof text));
     if (message == NULL) return RAISED;
-    Value args[] = {value_of_small(error_number), value_of_object(message), source->object, NONE, destination->object};
+    Value args[] = {value_of_small(error_number), value_of_object(message), source->object, NONE,
+                    destination->object};
     Value error = call(vm, value_of_object(type_get(vm, OSError)), 5, args);
     return raised(error) ? RAISED : throw_value(vm, error);
 }
 
 Value throw_unavailable(VM *vm, const char *function, const char *argument)
 {
-    return throw(vm, NotImplementedError, "%s: %s unavailable on this platform", function, argument);
+    return throw(vm, NotImplementedError, "%s: %s unavailable on this platform", function,
+                 argument);
 }

@@ -47,21 +47,25 @@ static const NativeConstant posix_constants[] = {
 
 // The optional abilities that os turns into supports_dir_fd and its kin: Linux has them all but a link's mode.
 static const char *const abilities[] = {
-    "HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT", "HAVE_FDOPENDIR",
-    "HAVE_FEXECVE", "HAVE_FPATHCONF", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FTRUNCATE", "HAVE_FUTIMENS", "HAVE_LINKAT",
-    "HAVE_LCHOWN", "HAVE_LSTAT", "HAVE_LUTIMES", "HAVE_MEMFD_CREATE", "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_MKNODAT",
-    "HAVE_OPENAT", "HAVE_READLINKAT", "HAVE_RENAMEAT", "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT",
+    "HAVE_FACCESSAT", "HAVE_FCHDIR",    "HAVE_FCHMOD",       "HAVE_FCHMODAT",  "HAVE_FCHOWN",
+    "HAVE_FCHOWNAT",  "HAVE_FDOPENDIR", "HAVE_FEXECVE",      "HAVE_FPATHCONF", "HAVE_FSTATAT",
+    "HAVE_FSTATVFS",  "HAVE_FTRUNCATE", "HAVE_FUTIMENS",     "HAVE_LINKAT",    "HAVE_LCHOWN",
+    "HAVE_LSTAT",     "HAVE_LUTIMES",   "HAVE_MEMFD_CREATE", "HAVE_MKDIRAT",   "HAVE_MKFIFOAT",
+    "HAVE_MKNODAT",   "HAVE_OPENAT",    "HAVE_READLINKAT",   "HAVE_RENAMEAT",  "HAVE_SYMLINKAT",
+    "HAVE_UNLINKAT",  "HAVE_UTIMENSAT",
 };
 
 static bool posix_init(VM *vm, Module *module)
 {
-    static const StructSeq *const sequences[] = {&stat_result_sequence, &statvfs_result_sequence, &uname_result_sequence,
-                                                 &terminal_size_sequence, &times_result_sequence, &waitid_result_sequence,
+    static const StructSeq *const sequences[] = {&stat_result_sequence,  &statvfs_result_sequence,
+                                                 &uname_result_sequence, &terminal_size_sequence,
+                                                 &times_result_sequence, &waitid_result_sequence,
                                                  &sched_param_sequence};
     for (size_t i = 0; i < COUNT_OF(sequences); i++) {
         Type *type = structseq_type(vm, sequences[i]);
         const char *name = strchr(sequences[i]->type.name, '.') + 1;
-        if (type == NULL || !dict_set_c(vm, module->dict, name, value_of_object(type))) return false;
+        if (type == NULL || !dict_set_c(vm, module->dict, name, value_of_object(type)))
+            return false;
     }
     List *names = list_new(vm);
     for (size_t i = 0; i < COUNT_OF(abilities); i++) {
@@ -69,7 +73,8 @@ static bool posix_init(VM *vm, Module *module)
         if (name == NULL || !list_append(vm, names, value_of_object(name))) return false;
     }
     Dict *variables = posix_environment(vm);
-    return variables != NULL && dict_set_c(vm, module->dict, "environ", value_of_object(variables)) &&
+    return variables != NULL &&
+           dict_set_c(vm, module->dict, "environ", value_of_object(variables)) &&
            dict_set_c(vm, module->dict, "_have_functions", value_of_object(names));
 }
 
@@ -79,5 +84,7 @@ const ModuleDef posix_module = {
            "standardized by the C Standard and the POSIX standard (a thinly\n"
            "disguised Unix interface).  Refer to the library manual and\n"
            "corresponding Unix manual entries for more information on calls.",
-    .functions = posix_functions, .constants = posix_constants, .init = posix_init,
+    .functions = posix_functions,
+    .constants = posix_constants,
+    .init = posix_init,
 };

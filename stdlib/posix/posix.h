@@ -28,10 +28,10 @@
 
 // A file as the program named it. It lives on the C stack, which keeps `holder` alive.
 typedef struct Path {
-    const char *text;   // NUL-terminated; NULL if a descriptor or None was given
-    int fd;             // -1 if a name or None was given
-    Value object;       // what OSError.filename shows: a str, bytes, or the descriptor
-    Value holder;       // owns text
+    const char *text; // NUL-terminated; NULL if a descriptor or None was given
+    int fd;           // -1 if a name or None was given
+    Value object;     // what OSError.filename shows: a str, bytes, or the descriptor
+    Value holder;     // owns text
     bool is_bytes;
 } Path;
 
@@ -92,13 +92,14 @@ RAISES Dict *posix_environment(VM *vm);
 // argv or envp: `owners` keeps what the items point to. It lives on the C stack.
 typedef struct Strings {
     Tuple *owners;
-    char **items;   // NULL-terminated; NULL: there are none
+    char **items; // NULL-terminated; NULL: there are none
     size_t count;
 } Strings;
 RUNS bool strings_from_arguments(VM *vm, Strings *strings, Value v, const char *words);
 RUNS bool strings_from_environment(VM *vm, Strings *strings, Value mapping);
 void strings_free(VM *vm, Strings *strings);
-RUNS pid_t fork_process(VM *vm, int *terminal); // with what register_at_fork() was given; 0 in the child
+RUNS pid_t fork_process(VM *vm,
+                        int *terminal); // with what register_at_fork() was given; 0 in the child
 extern const StructSeq waitid_result_sequence;
 // schedule.c
 extern const StructSeq sched_param_sequence;

@@ -16,7 +16,8 @@
 
 void strings_free(VM *vm, Strings *strings)
 {
-    if (strings->items != NULL) memory_release(&vm->memory, strings->items, (strings->count + 1) * sizeof(char *));
+    if (strings->items != NULL)
+        memory_release(&vm->memory, strings->items, (strings->count + 1) * sizeof(char *));
     strings->items = NULL;
 }
 
@@ -24,7 +25,9 @@ static RAISES bool strings_new(VM *vm, Strings *strings, size_t count)
 {
     strings->owners = tuple_new(vm, NULL, count);
     strings->count = count;
-    strings->items = strings->owners != NULL ? memory_take_zeroed(&vm->memory, (count + 1) * sizeof(char *)) : NULL;
+    strings->items = strings->owners != NULL
+                         ? memory_take_zeroed(&vm->memory, (count + 1) * sizeof(char *))
+                         : NULL;
     if (strings->items != NULL) return true;
     if (strings->owners != NULL) (void)throw_memory(vm);
     return false;
@@ -43,7 +46,8 @@ static RUNS bool strings_set(VM *vm, Strings *strings, size_t i, Value v)
 bool strings_from_arguments(VM *vm, Strings *strings, Value v, const char *words)
 {
     strings->items = NULL;
-    if (!is_list(v) && !is_tuple(v)) return throw_false(vm, TypeError, "%s must be a tuple or list", words);
+    if (!is_list(v) && !is_tuple(v))
+        return throw_false(vm, TypeError, "%s must be a tuple or list", words);
     Tuple *given = tuple_from(vm, v);
     if (given == NULL) return false;
     if (given->count == 0) return throw_false(vm, ValueError, "%s must not be empty", words);
@@ -70,9 +74,11 @@ bool strings_from_environment(VM *vm, Strings *strings, Value mapping)
     if (!strings_new(vm, strings, count)) return false;
     for (size_t i = 0; i < count; i++) {
         Path name, value;
-        if (!path_read_value(vm, names->items[i], &name) || !path_read_value(vm, contents->items[i], &value)) goto failed;
+        if (!path_read_value(vm, names->items[i], &name) ||
+            !path_read_value(vm, contents->items[i], &value))
+            goto failed;
         if (name.text[0] == '\0' || strchr(name.text + 1, '=') != NULL) {
-            (void)throw(vm, ValueError, "illegal environment variable name");
+            (void) throw(vm, ValueError, "illegal environment variable name");
             goto failed;
         }
         size_t name_size = strlen(name.text), value_size = strlen(value.text);
@@ -96,7 +102,9 @@ Value py_posix_execv(VM *vm, Value *args) // (path, argv, /)
 {
     Path path;
     Strings arguments;
-    if (!path_read(vm, args, 0, PATH_NAME, &path) || !strings_from_arguments(vm, &arguments, args[1], "execv() arg 2")) return RAISED;
+    if (!path_read(vm, args, 0, PATH_NAME, &path) ||
+        !strings_from_arguments(vm, &arguments, args[1], "execv() arg 2"))
+        return RAISED;
     execv(path.text, arguments.items);
     int error_number = errno;
     strings_free(vm, &arguments);
@@ -107,13 +115,17 @@ Value py_posix_execve(VM *vm, Value *args) // (path, argv, env)
 {
     Path path;
     Strings arguments, environment;
-    if (!path_read(vm, args, 0, PATH_OR_FD, &path) || !strings_from_arguments(vm, &arguments, args[1], "execve: argv")) return RAISED;
+    if (!path_read(vm, args, 0, PATH_OR_FD, &path) ||
+        !strings_from_arguments(vm, &arguments, args[1], "execve: argv"))
+        return RAISED;
     Value keys = get_attr_or_absent(vm, args[2], NAME(vm, keys));
     if (raised(keys) || is_absent(keys)) {
         strings_free(vm, &arguments);
-        return raised(keys) ? RAISED : throw(vm, TypeError, "execve: environment must be a mapping object");
+        return raised(keys) ? RAISED
+                            : throw(vm, TypeError, "execve: environment must be a mapping object");
     }
-    if (!strings_from_environment(vm, &environment, args[2])) return strings_free(vm, &arguments), RAISED;
+    if (!strings_from_environment(vm, &environment, args[2]))
+        return strings_free(vm, &arguments), RAISED;
     if (path.text == NULL) fexecve(path.fd, arguments.items, environment.items);
     else execve(path.text, arguments.items, environment.items);
     int error_number = errno;
@@ -147,7 +159,8 @@ static RAISES bool add_hook(VM *vm, List **hooks, Value function)
     return list_append(vm, *hooks, function);
 }
 
-Value py_posix_register_at_fork(VM *vm, Value *args) // (*, before=?, after_in_child=?, after_in_parent=?)
+Value py_posix_register_at_fork(VM *vm,
+                                Value *args) // (*, before=?, after_in_child=?, after_in_parent=?)
 {
     static const char *const names[] = {"before", "after_in_child", "after_in_parent"};
     ForkHooks *hooks = state_get(vm, &fork_state);
@@ -160,7 +173,8 @@ Value py_posix_register_at_fork(VM *vm, Value *args) // (*, before=?, after_in_c
             return throw(vm, TypeError, "'%s' must be callable, not %.200T", names[i], args[i]);
         }
     }
-    bool fine = add_hook(vm, &hooks->before, args[0]) && add_hook(vm, &hooks->after_in_child, args[1]) &&
+    bool fine = add_hook(vm, &hooks->before, args[0]) &&
+                add_hook(vm, &hooks->after_in_child, args[1]) &&
                 add_hook(vm, &hooks->after_in_parent, args[2]);
     return fine ? NONE : RAISED;
 }
@@ -198,7 +212,8 @@ Value py_posix_forkpty(VM *vm, Value *args)
     (void)args;
     int terminal = -1;
     pid_t pid = fork_process(vm, &terminal);
-    return pid < 0 ? system_error(vm) : value_of_object(tuple_pair(vm, value_of_small(pid), value_of_small(terminal)));
+    return pid < 0 ? system_error(vm)
+                   : value_of_object(tuple_pair(vm, value_of_small(pid), value_of_small(terminal)));
 }
 
 // ---- posix_spawn --------------------------------------------------------------------------------
@@ -218,7 +233,8 @@ static RUNS bool add_file_action(VM *vm, posix_spawn_file_actions_t *actions, Va
         return throw_false(vm, TypeError, "Unknown file_actions identifier");
     }
     if (tuple->count != rows[tag].count) {
-        return throw_false(vm, TypeError, "%s file_action tuple must have %zu elements", rows[tag].name, rows[tag].count);
+        return throw_false(vm, TypeError, "%s file_action tuple must have %zu elements",
+                           rows[tag].name, rows[tag].count);
     }
     for (size_t i = 1; i < tuple->count; i++) {
         if (tag == 0 && i == 2) continue;
@@ -230,11 +246,15 @@ static RUNS bool add_file_action(VM *vm, posix_spawn_file_actions_t *actions, Va
     Path path;
     switch (tag) {
     case 0:
-        if (!path_read_value(vm, tuple->items[2], &path) || !list_append(vm, keep, path.holder)) return false;
-        errno = posix_spawn_file_actions_addopen(actions, (int)numbers[1], path.text, (int)numbers[3], (mode_t)numbers[4]);
+        if (!path_read_value(vm, tuple->items[2], &path) || !list_append(vm, keep, path.holder))
+            return false;
+        errno = posix_spawn_file_actions_addopen(actions, (int)numbers[1], path.text,
+                                                 (int)numbers[3], (mode_t)numbers[4]);
         break;
     case 1: errno = posix_spawn_file_actions_addclose(actions, (int)numbers[1]); break;
-    case 2: errno = posix_spawn_file_actions_adddup2(actions, (int)numbers[1], (int)numbers[2]); break;
+    case 2:
+        errno = posix_spawn_file_actions_adddup2(actions, (int)numbers[1], (int)numbers[2]);
+        break;
     case 3: errno = posix_spawn_file_actions_addclosefrom_np(actions, (int)numbers[1]); break;
     }
     return errno == 0 || (raised(system_error(vm)) && false);
@@ -249,7 +269,8 @@ static RUNS bool read_signals(VM *vm, Value v, sigset_t *set)
         int64_t number;
         if (!index_as_int64(vm, iter.item, true, &number)) return false;
         if (number <= 0 || number >= NSIG) {
-            return throw_false(vm, ValueError, "signal number %lld out of range [1; %d]", (long long)number, NSIG - 1);
+            return throw_false(vm, ValueError, "signal number %lld out of range [1; %d]",
+                               (long long)number, NSIG - 1);
         }
         // A number that the library keeps for itself is ignored.
         (void)sigaddset(set, (int)number);
@@ -293,7 +314,8 @@ static RUNS bool read_attributes(VM *vm, Value *args, posix_spawnattr_t *attribu
             posix_spawnattr_setschedpolicy(attributes, (int)policy);
             flags |= POSIX_SPAWN_SETSCHEDULER;
         }
-        if (!is_tuple(pair->items[1])) return throw_false(vm, TypeError, "must have a sched_param object");
+        if (!is_tuple(pair->items[1]))
+            return throw_false(vm, TypeError, "must have a sched_param object");
         if (!index_as_int64(vm, as_tuple(pair->items[1])->items[0], true, &priority)) return false;
         struct sched_param param = {.sched_priority = (int)priority};
         posix_spawnattr_setschedparam(attributes, &param);
@@ -314,9 +336,11 @@ static RUNS Value spawn(VM *vm, Value *args, bool search)
     bool inherit = is_none(args[2]);
     Value keys = inherit ? NONE : get_attr_or_absent(vm, args[2], NAME(vm, keys));
     if (raised(keys)) return RAISED;
-    if (!is_list(args[1]) && !is_tuple(args[1])) return throw(vm, TypeError, "%s must be a tuple or list", words);
+    if (!is_list(args[1]) && !is_tuple(args[1]))
+        return throw(vm, TypeError, "%s must be a tuple or list", words);
     if (is_absent(keys)) {
-        return throw(vm, TypeError, "%s: environment must be a mapping object or None", search ? "posix_spawnp" : "posix_spawn");
+        return throw(vm, TypeError, "%s: environment must be a mapping object or None",
+                     search ? "posix_spawnp" : "posix_spawn");
     }
     if (!strings_from_arguments(vm, &arguments, args[1], words)) return RAISED;
     posix_spawnattr_t attributes;
@@ -336,8 +360,9 @@ static RUNS Value spawn(VM *vm, Value *args, bool search)
     if (!read_attributes(vm, args, &attributes)) goto done;
     pid_t pid;
     char **variables = inherit ? environ : environment.items;
-    errno = search ? posix_spawnp(&pid, path.text, &actions, &attributes, arguments.items, variables)
-                   : posix_spawn(&pid, path.text, &actions, &attributes, arguments.items, variables);
+    errno = search
+                ? posix_spawnp(&pid, path.text, &actions, &attributes, arguments.items, variables)
+                : posix_spawn(&pid, path.text, &actions, &attributes, arguments.items, variables);
     result = errno != 0 ? path_error(vm, &path) : value_of_small(pid);
 done:
     posix_spawnattr_destroy(&attributes);
@@ -360,7 +385,8 @@ Value py_posix_posix_spawnp(VM *vm, Value *args)
 Value py_posix_system(VM *vm, Value *args)
 {
     Path command;
-    return path_read(vm, args, 0, PATH_NAME, &command) ? value_of_small(system(command.text)) : RAISED;
+    return path_read(vm, args, 0, PATH_NAME, &command) ? value_of_small(system(command.text))
+                                                       : RAISED;
 }
 
 // ---- The end ------------------------------------------------------------------------------------
@@ -407,9 +433,9 @@ Value py_posix_pidfd_open(VM *vm, Value *args) // (pid, flags=0)
 
 static const char *const waitid_names[] = {"si_pid", "si_uid", "si_signo", "si_status", "si_code"};
 static const NativeProperty waitid_properties[] = {
-    {"si_pid", structseq_field_0, NULL, NULL}, {"si_uid", structseq_field_1, NULL, NULL},
+    {"si_pid", structseq_field_0, NULL, NULL},   {"si_uid", structseq_field_1, NULL, NULL},
     {"si_signo", structseq_field_2, NULL, NULL}, {"si_status", structseq_field_3, NULL, NULL},
-    {"si_code", structseq_field_4, NULL, NULL}, {0},
+    {"si_code", structseq_field_4, NULL, NULL},  {0},
 };
 const StructSeq waitid_result_sequence = {
     .type = STRUCTSEQ_TYPE("posix.waitid_result",
@@ -418,7 +444,9 @@ const StructSeq waitid_result_sequence = {
                            "  (si_pid, si_uid, si_signo, si_status, si_code),\n"
                            "or via the attributes si_pid, si_uid, and so on.",
                            waitid_properties),
-    .names = waitid_names, .visible = 5, .total = 5,
+    .names = waitid_names,
+    .visible = 5,
+    .total = 5,
 };
 
 static RUNS Value wait_for(VM *vm, int pid, int options)
@@ -427,7 +455,9 @@ static RUNS Value wait_for(VM *vm, int pid, int options)
     pid_t found;
     do found = waitpid(pid, &status, options);
     while (found < 0 && interrupted(vm));
-    return found < 0 ? system_error(vm) : value_of_object(tuple_pair(vm, value_of_small(found), value_of_small(status)));
+    return found < 0
+               ? system_error(vm)
+               : value_of_object(tuple_pair(vm, value_of_small(found), value_of_small(status)));
 }
 
 Value py_posix_wait(VM *vm, Value *args)
@@ -439,7 +469,8 @@ Value py_posix_wait(VM *vm, Value *args)
 Value py_posix_waitpid(VM *vm, Value *args) // (pid, options, /)
 {
     int pid, options;
-    return arg_int(vm, args, 0, &pid) && arg_int(vm, args, 1, &options) ? wait_for(vm, pid, options) : RAISED;
+    return arg_int(vm, args, 0, &pid) && arg_int(vm, args, 1, &options) ? wait_for(vm, pid, options)
+                                                                        : RAISED;
 }
 
 static RUNS Value wait_with_usage(VM *vm, int pid, int options)
@@ -452,7 +483,8 @@ static RUNS Value wait_with_usage(VM *vm, int pid, int options)
     while (found < 0 && interrupted(vm));
     if (found < 0) return system_error(vm);
     Value used = resource_usage(vm, &usage);
-    Tuple *result = raised(used) ? NULL : tuple_of(vm, 3, value_of_small(found), value_of_small(status), used);
+    Tuple *result =
+        raised(used) ? NULL : tuple_of(vm, 3, value_of_small(found), value_of_small(status), used);
     return result != NULL ? value_of_object(result) : RAISED;
 }
 
@@ -465,7 +497,9 @@ Value py_posix_wait3(VM *vm, Value *args)
 Value py_posix_wait4(VM *vm, Value *args)
 {
     int pid, options;
-    return arg_int(vm, args, 0, &pid) && arg_int(vm, args, 1, &options) ? wait_with_usage(vm, pid, options) : RAISED;
+    return arg_int(vm, args, 0, &pid) && arg_int(vm, args, 1, &options)
+               ? wait_with_usage(vm, pid, options)
+               : RAISED;
 }
 
 Value py_posix_waitid(VM *vm, Value *args) // (idtype, id, options, /)
@@ -473,21 +507,24 @@ Value py_posix_waitid(VM *vm, Value *args) // (idtype, id, options, /)
     int kind, id, options, status;
     siginfo_t info;
     memset(&info, 0, sizeof info);
-    if (!arg_int(vm, args, 0, &kind) || !arg_int(vm, args, 1, &id) || !arg_int(vm, args, 2, &options)) return RAISED;
+    if (!arg_int(vm, args, 0, &kind) || !arg_int(vm, args, 1, &id) ||
+        !arg_int(vm, args, 2, &options))
+        return RAISED;
     do status = waitid((idtype_t)kind, (id_t)id, &info, options);
     while (status < 0 && interrupted(vm));
     if (status < 0) return system_error(vm);
     if (info.si_pid == 0) return NONE;
-    Value items[] = {value_of_small(info.si_pid), value_of_small(info.si_uid), value_of_small(info.si_signo),
-                     value_of_small(info.si_status), value_of_small(info.si_code)};
+    Value items[] = {value_of_small(info.si_pid), value_of_small(info.si_uid),
+                     value_of_small(info.si_signo), value_of_small(info.si_status),
+                     value_of_small(info.si_code)};
     return structseq_new(vm, &waitid_result_sequence, items);
 }
 
-#define STATUS_FUNCTION(name, convert)                                                               \
-    Value py_posix_##name(VM *vm, Value *args)                                                       \
-    {                                                                                                \
-        int status;                                                                                  \
-        return arg_int(vm, args, 0, &status) ? convert(name(status)) : RAISED;                       \
+#define STATUS_FUNCTION(name, convert)                                                             \
+    Value py_posix_##name(VM *vm, Value *args)                                                     \
+    {                                                                                              \
+        int status;                                                                                \
+        return arg_int(vm, args, 0, &status) ? convert(name(status)) : RAISED;                     \
     }
 STATUS_FUNCTION(WCOREDUMP, value_of_bool)
 STATUS_FUNCTION(WIFCONTINUED, value_of_bool)
@@ -507,6 +544,7 @@ Value py_posix_waitstatus_to_exitcode(VM *vm, Value *args)
     if (!arg_int(vm, args, 0, &status)) return RAISED;
     if (WIFEXITED(status)) return value_of_small(WEXITSTATUS(status));
     if (WIFSIGNALED(status)) return value_of_small(-WTERMSIG(status));
-    if (WIFSTOPPED(status)) return throw(vm, ValueError, "process stopped by delivery of signal %d", WSTOPSIG(status));
+    if (WIFSTOPPED(status))
+        return throw(vm, ValueError, "process stopped by delivery of signal %d", WSTOPSIG(status));
     return throw(vm, ValueError, "invalid wait status: %d", status);
 }

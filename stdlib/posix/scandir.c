@@ -95,7 +95,8 @@ static RUNS Value fetch_stat(VM *vm, DirEntry *self, bool follow)
     Path path;
     struct stat info;
     if (!path_read_value(vm, self->path, &path)) return RAISED;
-    if (fstatat(self->dir_fd, path.text, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0) return path_error(vm, &path);
+    if (fstatat(self->dir_fd, path.text, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0)
+        return path_error(vm, &path);
     return stat_value(vm, &info);
 }
 
@@ -140,7 +141,8 @@ static RUNS Value is_kind(VM *vm, Value *args, unsigned char kind, mode_t mode)
     DirEntry *self = as_entry(args[0]);
     bool follow;
     if (!arg_truth(vm, args, 1, &follow)) return RAISED;
-    if (self->kind != DT_UNKNOWN && !(self->kind == DT_LNK && follow)) return value_of_bool(self->kind == kind);
+    if (self->kind != DT_UNKNOWN && !(self->kind == DT_LNK && follow))
+        return value_of_bool(self->kind == kind);
     Value info = stat_of(vm, self, follow);
     if (raised(info)) return catch_pending(vm, FileNotFoundError) ? FALSE : RAISED;
     return value_of_bool(((mode_t)as_small(as_tuple(info)->items[0]) & S_IFMT) == mode);
@@ -204,11 +206,16 @@ static Value entry_repr(VM *vm, Value self)
 }
 
 static const Native entry_methods[] = {
-    {"is_dir(self, *, follow_symlinks=True)", py_entry_is_dir, "Return True if the entry is a directory; cached per entry."},
-    {"is_file(self, *, follow_symlinks=True)", py_entry_is_file, "Return True if the entry is a file; cached per entry."},
-    {"is_symlink(self)", py_entry_is_symlink, "Return True if the entry is a symbolic link; cached per entry."},
-    {"is_junction(self)", py_entry_is_junction, "Return True if the entry is a junction; cached per entry."},
-    {"stat(self, *, follow_symlinks=True)", py_entry_stat, "Return stat_result object for the entry; cached per entry."},
+    {"is_dir(self, *, follow_symlinks=True)", py_entry_is_dir,
+     "Return True if the entry is a directory; cached per entry."},
+    {"is_file(self, *, follow_symlinks=True)", py_entry_is_file,
+     "Return True if the entry is a file; cached per entry."},
+    {"is_symlink(self)", py_entry_is_symlink,
+     "Return True if the entry is a symbolic link; cached per entry."},
+    {"is_junction(self)", py_entry_is_junction,
+     "Return True if the entry is a junction; cached per entry."},
+    {"stat(self, *, follow_symlinks=True)", py_entry_stat,
+     "Return stat_result object for the entry; cached per entry."},
     {"inode(self)", py_entry_inode, "Return inode of the entry; cached per entry."},
     {"__fspath__(self)", py_entry_fspath, "Returns the path for the entry."},
     CLASS_GETITEM_ROW,
@@ -216,23 +223,30 @@ static const Native entry_methods[] = {
 };
 
 static const NativeProperty entry_properties[] = {
-    {"name", entry_name, NULL, "the entry's base filename, relative to scandir() \"path\" argument"},
-    {"path", entry_path, NULL, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+    {"name", entry_name, NULL,
+     "the entry's base filename, relative to scandir() \"path\" argument"},
+    {"path", entry_path, NULL,
+     "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
     {0},
 };
 
 const TypeDef dir_entry_type = {
-    .name = "posix.DirEntry", .size = sizeof(DirEntry), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
-    .trace = entry_trace, .methods = entry_methods, .properties = entry_properties, .repr = entry_repr,
+    .name = "posix.DirEntry",
+    .size = sizeof(DirEntry),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = entry_trace,
+    .methods = entry_methods,
+    .properties = entry_properties,
+    .repr = entry_repr,
 };
 
 // ---- The iterator -------------------------------------------------------------------------------
 
 typedef struct Scandir {
     Object head;
-    Value path;     // str, bytes, or the descriptor
-    DIR *folder;    // NULL once closed
-    int dir_fd;     // AT_FDCWD, or what the program gave
+    Value path;  // str, bytes, or the descriptor
+    DIR *folder; // NULL once closed
+    int dir_fd;  // AT_FDCWD, or what the program gave
     bool is_bytes;
 } Scandir;
 
@@ -273,7 +287,8 @@ static RAISES Value join(VM *vm, const Scandir *self, const char *name, size_t s
         buf_append(&buf, name, size);
         return value_of_bytes(bytes_from_buf(vm, &buf));
     }
-    String *folder = str_from_buf(vm, &buf), *tail = folder != NULL ? str_from_system(vm, name, size) : NULL;
+    String *folder = str_from_buf(vm, &buf),
+           *tail = folder != NULL ? str_from_system(vm, name, size) : NULL;
     return tail != NULL ? value_of_str(str_concat(vm, folder, tail)) : RAISED;
 }
 
@@ -329,9 +344,14 @@ static const Native scandir_methods[] = {
 };
 
 static const TypeDef scandir_type = {
-    .name = "posix.ScandirIterator", .size = sizeof(Scandir), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
-    .trace = scandir_trace, .release = scandir_release, .methods = scandir_methods,
-    .iterate = scandir_iterate, .next = scandir_next,
+    .name = "posix.ScandirIterator",
+    .size = sizeof(Scandir),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = scandir_trace,
+    .release = scandir_release,
+    .methods = scandir_methods,
+    .iterate = scandir_iterate,
+    .next = scandir_next,
 };
 
 Value py_posix_scandir(VM *vm, Value *args) // (path=None)

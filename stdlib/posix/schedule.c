@@ -8,7 +8,8 @@
 
 static const char *const param_names[] = {"sched_priority"};
 static const NativeProperty param_properties[] = {
-    {"sched_priority", structseq_field_0, NULL, "the scheduling priority"}, {0},
+    {"sched_priority", structseq_field_0, NULL, "the scheduling priority"},
+    {0},
 };
 
 static Value param_construct(VM *vm, Value *args) // sched_param(sched_priority)
@@ -24,28 +25,42 @@ static Value param_construct(VM *vm, Value *args) // sched_param(sched_priority)
 static Value py_param_reduce(VM *vm, Value *args)
 {
     Tuple *inner = tuple_new(vm, as_tuple(args[0])->items, 1);
-    return inner != NULL ? value_of_object(tuple_pair(vm, value_of_object(type_of(vm, args[0])), value_of_object(inner))) : RAISED;
+    return inner != NULL ? value_of_object(tuple_pair(vm, value_of_object(type_of(vm, args[0])),
+                                                      value_of_object(inner)))
+                         : RAISED;
 }
 
 static const Native param_methods[] = {{"__reduce__(self, /)", py_param_reduce, NULL}, {0}};
 
 const StructSeq sched_param_sequence = {
-    .type = {.name = "posix.sched_param", .doc = "Currently has only one field: sched_priority",
-             .signature = "sched_param(sched_priority)", .base = &tuple_type,
-             .size = sizeof(Tuple), .flags = TYPE_IS_FINAL, .trace = structseq_trace,
-             .cell_size = structseq_cell_size, .construct = param_construct,
-             .methods = param_methods, .properties = param_properties, .repr = structseq_repr},
-    .names = param_names, .visible = 1, .total = 1,
+    .type = {.name = "posix.sched_param",
+             .doc = "Currently has only one field: sched_priority",
+             .signature = "sched_param(sched_priority)",
+             .base = &tuple_type,
+             .size = sizeof(Tuple),
+             .flags = TYPE_IS_FINAL,
+             .trace = structseq_trace,
+             .cell_size = structseq_cell_size,
+             .construct = param_construct,
+             .methods = param_methods,
+             .properties = param_properties,
+             .repr = structseq_repr},
+    .names = param_names,
+    .visible = 1,
+    .total = 1,
 };
 
 static RUNS bool param_read(VM *vm, Value v, struct sched_param *param)
 {
-    if (!is_native(vm, v, &sched_param_sequence.type)) return throw_false(vm, TypeError, "must have a sched_param object");
+    if (!is_native(vm, v, &sched_param_sequence.type))
+        return throw_false(vm, TypeError, "must have a sched_param object");
     int64_t priority;
     Value index = index_of(vm, as_tuple(v)->items[0]);
     if (raised(index)) return false;
-    if (!int_fits_int64(index, &priority)) return throw_false(vm, OverflowError, "Python int too large to convert to C long");
-    if (priority > INT32_MAX || priority < INT32_MIN) return throw_false(vm, OverflowError, "sched_priority out of range");
+    if (!int_fits_int64(index, &priority))
+        return throw_false(vm, OverflowError, "Python int too large to convert to C long");
+    if (priority > INT32_MAX || priority < INT32_MIN)
+        return throw_false(vm, OverflowError, "sched_priority out of range");
     *param = (struct sched_param){.sched_priority = (int)priority};
     return true;
 }
@@ -78,7 +93,9 @@ Value py_posix_sched_setscheduler(VM *vm, Value *args) // (pid, policy, param, /
 {
     int pid, policy;
     struct sched_param param;
-    if (!arg_int(vm, args, 0, &pid) || !arg_int(vm, args, 1, &policy) || !param_read(vm, args[2], &param)) return RAISED;
+    if (!arg_int(vm, args, 0, &pid) || !arg_int(vm, args, 1, &policy) ||
+        !param_read(vm, args[2], &param))
+        return RAISED;
     return system_done(vm, sched_setscheduler(pid, policy, &param));
 }
 
@@ -137,7 +154,8 @@ Value py_posix_sched_getaffinity(VM *vm, Value *args)
     size_t count;
     if (!arg_int(vm, args, 0, &pid)) return RAISED;
     cpu_set_t *processors = processors_of(vm, pid, &count);
-    Value result = processors != NULL ? call(vm, value_of_object(type_get(vm, TYPE_set)), 0, NULL) : RAISED;
+    Value result =
+        processors != NULL ? call(vm, value_of_object(type_get(vm, TYPE_set)), 0, NULL) : RAISED;
     String *add = NAME(vm, add);
     for (size_t i = 0; !raised(result) && i < count; i++) {
         if (!CPU_ISSET_S(i, CPU_ALLOC_SIZE(count), processors)) continue;
@@ -159,10 +177,14 @@ Value py_posix_sched_setaffinity(VM *vm, Value *args) // (pid, mask, /)
     if (!iter_open(vm, &iter, args[1])) return RAISED;
     while (iter_next(vm, &iter)) {
         int64_t number;
-        if (!is_int(iter.item)) return throw(vm, TypeError, "expected an iterator of ints, but iterator yielded %R", value_of_object(type_of(vm, iter.item)));
-        if (!int_fits_int64(iter.item, &number) || number > INT32_MAX - 1) return throw(vm, OverflowError, "CPU number too large");
+        if (!is_int(iter.item))
+            return throw(vm, TypeError, "expected an iterator of ints, but iterator yielded %R",
+                         value_of_object(type_of(vm, iter.item)));
+        if (!int_fits_int64(iter.item, &number) || number > INT32_MAX - 1)
+            return throw(vm, OverflowError, "CPU number too large");
         if (number < 0) return throw(vm, ValueError, "negative CPU number");
-        if ((size_t)number < count) CPU_SET_S((size_t)number, CPU_ALLOC_SIZE(count), (cpu_set_t *)room->data);
+        if ((size_t)number < count)
+            CPU_SET_S((size_t)number, CPU_ALLOC_SIZE(count), (cpu_set_t *)room->data);
     }
     if (iter.failed) return RAISED;
     return system_done(vm, sched_setaffinity(pid, CPU_ALLOC_SIZE(count), (cpu_set_t *)room->data));
@@ -180,7 +202,8 @@ Value py_posix_getloadavg(VM *vm, Value *args)
     (void)args;
     double loads[3];
     if (getloadavg(loads, 3) != 3) return throw(vm, OSError, "Load averages are unobtainable");
-    Tuple *result = tuple_of(vm, 3, value_of_double(loads[0]), value_of_double(loads[1]), value_of_double(loads[2]));
+    Tuple *result = tuple_of(vm, 3, value_of_double(loads[0]), value_of_double(loads[1]),
+                             value_of_double(loads[2]));
     return result != NULL ? value_of_object(result) : RAISED;
 }
 
@@ -207,14 +230,18 @@ Value py_posix_getpriority(VM *vm, Value *args)
 Value py_posix_setpriority(VM *vm, Value *args)
 {
     int which, who, priority;
-    if (!arg_int(vm, args, 0, &which) || !arg_int(vm, args, 1, &who) || !arg_int(vm, args, 2, &priority)) return RAISED;
+    if (!arg_int(vm, args, 0, &which) || !arg_int(vm, args, 1, &who) ||
+        !arg_int(vm, args, 2, &priority))
+        return RAISED;
     return system_done(vm, setpriority((__priority_which_t)which, (id_t)who, priority));
 }
 
 Value py_posix_setns(VM *vm, Value *args) // (fd, nstype=0)
 {
     int fd, kind;
-    return descriptor_read(vm, args[0], &fd) && arg_int(vm, args, 1, &kind) ? system_done(vm, setns(fd, kind)) : RAISED;
+    return descriptor_read(vm, args[0], &fd) && arg_int(vm, args, 1, &kind)
+               ? system_done(vm, setns(fd, kind))
+               : RAISED;
 }
 
 Value py_posix_unshare(VM *vm, Value *args)

@@ -18,13 +18,16 @@ static const NativeProperty uname_properties[] = {
     {0},
 };
 const StructSeq uname_result_sequence = {
-    .type = STRUCTSEQ_TYPE("posix.uname_result",
-                           "uname_result: Result from os.uname().\n\n"
-                           "This object may be accessed either as a tuple of\n"
-                           "  (sysname, nodename, release, version, machine),\n"
-                           "or via the attributes sysname, nodename, release, version, and machine.",
-                           uname_properties),
-    .names = uname_names, .visible = 5, .total = 5,
+    .type =
+        STRUCTSEQ_TYPE("posix.uname_result",
+                       "uname_result: Result from os.uname().\n\n"
+                       "This object may be accessed either as a tuple of\n"
+                       "  (sysname, nodename, release, version, machine),\n"
+                       "or via the attributes sysname, nodename, release, version, and machine.",
+                       uname_properties),
+    .names = uname_names,
+    .visible = 5,
+    .total = 5,
 };
 
 static const char *const size_names[] = {"columns", "lines"};
@@ -34,11 +37,16 @@ static const NativeProperty size_properties[] = {
     {0},
 };
 const StructSeq terminal_size_sequence = {
-    .type = STRUCTSEQ_TYPE("os.terminal_size", "A tuple of (columns, lines) for holding terminal window size", size_properties),
-    .names = size_names, .visible = 2, .total = 2,
+    .type = STRUCTSEQ_TYPE("os.terminal_size",
+                           "A tuple of (columns, lines) for holding terminal window size",
+                           size_properties),
+    .names = size_names,
+    .visible = 2,
+    .total = 2,
 };
 
-static const char *const times_names[] = {"user", "system", "children_user", "children_system", "elapsed"};
+static const char *const times_names[] = {"user", "system", "children_user", "children_system",
+                                          "elapsed"};
 static const NativeProperty times_properties[] = {
     {"user", structseq_field_0, NULL, "user time"},
     {"system", structseq_field_1, NULL, "system time"},
@@ -48,13 +56,16 @@ static const NativeProperty times_properties[] = {
     {0},
 };
 const StructSeq times_result_sequence = {
-    .type = STRUCTSEQ_TYPE("posix.times_result",
-                           "times_result: Result from os.times().\n\n"
-                           "This object may be accessed either as a tuple of\n"
-                           "  (user, system, children_user, children_system, elapsed),\n"
-                           "or via the attributes user, system, children_user, children_system, and elapsed.",
-                           times_properties),
-    .names = times_names, .visible = 5, .total = 5,
+    .type = STRUCTSEQ_TYPE(
+        "posix.times_result",
+        "times_result: Result from os.times().\n\n"
+        "This object may be accessed either as a tuple of\n"
+        "  (user, system, children_user, children_system, elapsed),\n"
+        "or via the attributes user, system, children_user, children_system, and elapsed.",
+        times_properties),
+    .names = times_names,
+    .visible = 5,
+    .total = 5,
 };
 
 Value py_posix_uname(VM *vm, Value *args)
@@ -62,7 +73,8 @@ Value py_posix_uname(VM *vm, Value *args)
     (void)args;
     struct utsname info;
     if (uname(&info) < 0) return system_error(vm);
-    const char *const texts[] = {info.sysname, info.nodename, info.release, info.version, info.machine};
+    const char *const texts[] = {info.sysname, info.nodename, info.release, info.version,
+                                 info.machine};
     Value items[5];
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         items[i] = path_result(vm, texts[i], strlen(texts[i]), false);
@@ -78,8 +90,10 @@ Value py_posix_times(VM *vm, Value *args)
     clock_t now = times(&used);
     if (now == (clock_t)-1) return system_error(vm);
     double ticks = (double)sysconf(_SC_CLK_TCK);
-    Value items[] = {value_of_double((double)used.tms_utime / ticks), value_of_double((double)used.tms_stime / ticks),
-                     value_of_double((double)used.tms_cutime / ticks), value_of_double((double)used.tms_cstime / ticks),
+    Value items[] = {value_of_double((double)used.tms_utime / ticks),
+                     value_of_double((double)used.tms_stime / ticks),
+                     value_of_double((double)used.tms_cutime / ticks),
+                     value_of_double((double)used.tms_cstime / ticks),
                      value_of_double((double)now / ticks)};
     return structseq_new(vm, &times_result_sequence, items);
 }
@@ -104,11 +118,13 @@ static RUNS bool limit_read(VM *vm, Value v, LimitKind kind, int *number)
     if (is_index(vm, v)) {
         int64_t wide;
         if (!index_as_int64(vm, v, false, &wide)) return false;
-        if (wide > INT32_MAX || wide < INT32_MIN) return throw_false(vm, OverflowError, "Python int too large to convert to C int");
+        if (wide > INT32_MAX || wide < INT32_MIN)
+            return throw_false(vm, OverflowError, "Python int too large to convert to C int");
         *number = (int)wide;
         return true;
     }
-    if (!is_str(v)) return throw_false(vm, TypeError, "configuration names must be strings or integers");
+    if (!is_str(v))
+        return throw_false(vm, TypeError, "configuration names must be strings or integers");
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
         if (limits[i].kind != kind || !str_equal_c(as_str(v), limits[i].name)) continue;
         *number = limits[i].number;
@@ -155,7 +171,8 @@ Value py_posix_confstr(VM *vm, Value *args)
 Value py_posix_fpathconf(VM *vm, Value *args) // (fd, name, /)
 {
     int fd, number;
-    if (!descriptor_read(vm, args[0], &fd) || !limit_read(vm, args[1], LIMIT_PATHCONF, &number)) return RAISED;
+    if (!descriptor_read(vm, args[0], &fd) || !limit_read(vm, args[1], LIMIT_PATHCONF, &number))
+        return RAISED;
     errno = 0;
     long value = fpathconf(fd, number);
     return value == -1 && errno != 0 ? system_error(vm) : int_new(vm, value);
@@ -165,7 +182,9 @@ Value py_posix_pathconf(VM *vm, Value *args) // (path, name)
 {
     Path path;
     int number;
-    if (!path_read(vm, args, 0, PATH_OR_FD, &path) || !limit_read(vm, args[1], LIMIT_PATHCONF, &number)) return RAISED;
+    if (!path_read(vm, args, 0, PATH_OR_FD, &path) ||
+        !limit_read(vm, args[1], LIMIT_PATHCONF, &number))
+        return RAISED;
     errno = 0;
     long value = path_is_fd(&path) ? fpathconf(path.fd, number) : pathconf(path.text, number);
     if (value != -1 || errno == 0) return int_new(vm, value);
@@ -183,7 +202,8 @@ Dict *posix_environment(VM *vm)
         Bytes *name = bytes_new(vm, *line, (size_t)(equals - *line));
         Bytes *value = name != NULL ? bytes_new(vm, equals + 1, strlen(equals + 1)) : NULL;
         if (value == NULL) return NULL;
-        if (raised(dict_set_default(vm, variables, value_of_object(name), value_of_object(value)))) return NULL;
+        if (raised(dict_set_default(vm, variables, value_of_object(name), value_of_object(value))))
+            return NULL;
     }
     return variables;
 }
@@ -191,8 +211,10 @@ Dict *posix_environment(VM *vm)
 Value py_posix_putenv(VM *vm, Value *args) // (name, value, /)
 {
     Path name, value;
-    if (!path_read_value(vm, args[0], &name) || !path_read_value(vm, args[1], &value)) return RAISED;
-    if (strchr(name.text, '=') != NULL) return throw(vm, ValueError, "illegal environment variable name");
+    if (!path_read_value(vm, args[0], &name) || !path_read_value(vm, args[1], &value))
+        return RAISED;
+    if (strchr(name.text, '=') != NULL)
+        return throw(vm, ValueError, "illegal environment variable name");
     return system_done(vm, setenv(name.text, value.text, 1));
 }
 
@@ -219,7 +241,8 @@ static RUNS Value random_bytes(VM *vm, int64_t size, unsigned flags, bool all)
         if (!all || bytes->size == 0) break;
         if (!charge(vm, 100)) return RAISED;
     }
-    return done == bytes->size ? value_of_object(bytes) : value_of_bytes(bytes_new(vm, bytes->data, done));
+    return done == bytes->size ? value_of_object(bytes)
+                               : value_of_bytes(bytes_new(vm, bytes->data, done));
 }
 
 Value py_posix_urandom(VM *vm, Value *args)
@@ -255,12 +278,14 @@ Value py_posix_fspath(VM *vm, Value *args)
     if (is_str(args[0]) || is_bytes(args[0])) return args[0];
     Value found = type_lookup(vm, type_of(vm, args[0]), NAME(vm, __fspath__));
     if (is_absent(found) || is_none(found)) {
-        return throw(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T", args[0]);
+        return throw(vm, TypeError, "expected str, bytes or os.PathLike object, not %.200T",
+                     args[0]);
     }
     Value path = call_special(vm, args[0], NAME(vm, __fspath__), 0, NULL);
     if (raised(path)) return RAISED;
     if (is_str(path) || is_bytes(path)) return path;
-    return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", args[0], path);
+    return throw(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T",
+                 args[0], path);
 }
 
 // The bytes of a str or bytes, or of what __fspath__ gives.
@@ -290,7 +315,9 @@ Value py_posix__path_normpath(VM *vm, Value *args)
     buf_init(&buf, &vm->memory);
     if (!buf_reserve(&buf, size + 1)) return value_of_str(str_from_buf(vm, &buf));
     // POSIX leaves the meaning of exactly two slashes at the start to the system: they stay.
-    size_t slashes = data[0] != '/' ? 0 : size > 1 && data[1] == '/' && !(size > 2 && data[2] == '/') ? 2 : 1;
+    size_t slashes = data[0] != '/'                                                ? 0
+                     : size > 1 && data[1] == '/' && !(size > 2 && data[2] == '/') ? 2
+                                                                                   : 1;
     buf_append(&buf, "//", slashes);
     for (size_t start = 0, end; start < size; start = end + 1) {
         const char *slash = memchr(data + start, '/', size - start);
@@ -303,7 +330,8 @@ Value py_posix__path_normpath(VM *vm, Value *args)
             // The last component goes, unless it is itself a way up, or there is none.
             size_t last = buf.size;
             while (last > slashes && buf.data[last - 1] != '/') last--;
-            bool removable = buf.size > slashes && !(buf.size - last == 2 && memcmp(buf.data + last, "..", 2) == 0);
+            bool removable = buf.size > slashes &&
+                             !(buf.size - last == 2 && memcmp(buf.data + last, "..", 2) == 0);
             if (removable) {
                 buf_truncate(&buf, last > slashes ? last - 1 : slashes);
                 continue;
@@ -314,7 +342,8 @@ Value py_posix__path_normpath(VM *vm, Value *args)
         buf_append(&buf, name, count);
     }
     if (buf.size == 0) buf_append_char(&buf, '.');
-    return is_str(args[0]) ? value_of_str(str_from_buf(vm, &buf)) : value_of_bytes(bytes_from_buf(vm, &buf));
+    return is_str(args[0]) ? value_of_str(str_from_buf(vm, &buf))
+                           : value_of_bytes(bytes_from_buf(vm, &buf));
 }
 
 Value py_posix__path_splitroot_ex(VM *vm, Value *args)
@@ -322,9 +351,14 @@ Value py_posix__path_splitroot_ex(VM *vm, Value *args)
     const char *data;
     size_t size;
     if (!text_of(vm, &args[0], &data, &size)) return RAISED;
-    size_t slashes = size == 0 || data[0] != '/' ? 0 : size > 1 && data[1] == '/' && !(size > 2 && data[2] == '/') ? 2 : 1;
-    Value drive = piece(vm, args[0], data, 0), root = raised(drive) ? RAISED : piece(vm, args[0], data, slashes);
-    Value rest = raised(root) ? RAISED : slashes == 0 ? args[0] : piece(vm, args[0], data + slashes, size - slashes);
+    size_t slashes = size == 0 || data[0] != '/'                                   ? 0
+                     : size > 1 && data[1] == '/' && !(size > 2 && data[2] == '/') ? 2
+                                                                                   : 1;
+    Value drive = piece(vm, args[0], data, 0),
+          root = raised(drive) ? RAISED : piece(vm, args[0], data, slashes);
+    Value rest = raised(root)   ? RAISED
+                 : slashes == 0 ? args[0]
+                                : piece(vm, args[0], data + slashes, size - slashes);
     Tuple *parts = raised(rest) ? NULL : tuple_of(vm, 3, drive, root, rest);
     return parts != NULL ? value_of_object(parts) : RAISED;
 }

@@ -4,7 +4,6 @@
 // object half way; `busy` refuses such code the object itself.
 #include "stdlib/zlib/zlib.h"
 
-
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/types/int.h"
@@ -13,7 +12,7 @@
 typedef struct Stream {
     Object head;
     z_stream stream;
-    bool open;          // the library's half exists
+    bool open; // the library's half exists
     bool compresses;
     bool busy;
     bool finished;      // eof: the end of the compressed data was reached
@@ -91,7 +90,8 @@ static RUNS int set_dictionary(VM *vm, Stream *self, bool *fine)
 
 // ---- Compressing --------------------------------------------------------------------------------
 
-Value py_zlib_compressobj(VM *vm, Value *args) // (level, method, wbits, memLevel, strategy, zdict=?)
+Value py_zlib_compressobj(VM *vm,
+                          Value *args) // (level, method, wbits, memLevel, strategy, zdict=?)
 {
     int numbers[5];
     for (size_t i = 0; i < 5; i++) {
@@ -100,14 +100,18 @@ Value py_zlib_compressobj(VM *vm, Value *args) // (level, method, wbits, memLeve
     Stream *self = stream_new(vm, &zlib_compress_type);
     if (self == NULL) return RAISED;
     if (!is_absent(args[5])) {
-        if (!has_buffer(vm, args[5])) return throw(vm, TypeError, "zdict argument must support the buffer protocol");
+        if (!has_buffer(vm, args[5]))
+            return throw(vm, TypeError, "zdict argument must support the buffer protocol");
         self->dictionary = args[5];
     }
     self->compresses = true;
-    int status = deflateInit2(&self->stream, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    int status =
+        deflateInit2(&self->stream, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     if (status == Z_STREAM_ERROR) return throw(vm, ValueError, "Invalid initialization option");
-    if (status == Z_MEM_ERROR) return throw(vm, MemoryError, "Can't allocate memory for compression object");
-    if (status != Z_OK) return stream_throw(vm, &self->stream, status, "while creating compression object");
+    if (status == Z_MEM_ERROR)
+        return throw(vm, MemoryError, "Can't allocate memory for compression object");
+    if (status != Z_OK)
+        return stream_throw(vm, &self->stream, status, "while creating compression object");
     self->open = true;
     heap_external(vm, outside_size(self));
     if (is_absent(self->dictionary)) return value_of_object(self);
@@ -120,7 +124,8 @@ Value py_zlib_compressobj(VM *vm, Value *args) // (level, method, wbits, memLeve
 }
 
 // Feeds data to deflate() until it has taken all and written all.
-static RUNS bool compress_into(VM *vm, Stream *self, const char *data, size_t size, int flush, Buf *output)
+static RUNS bool compress_into(VM *vm, Stream *self, const char *data, size_t size, int flush,
+                               Buf *output)
 {
     self->stream.next_in = (Bytef *)data;
     do {
@@ -132,7 +137,9 @@ static RUNS bool compress_into(VM *vm, Stream *self, const char *data, size_t si
             Bytef *start = self->stream.next_out;
             int status = deflate(&self->stream, size > 0 ? Z_NO_FLUSH : flush);
             output->size += (size_t)(self->stream.next_out - start);
-            if (status == Z_STREAM_ERROR) return raised(stream_throw(vm, &self->stream, status, "while compressing data")) && false;
+            if (status == Z_STREAM_ERROR)
+                return raised(stream_throw(vm, &self->stream, status, "while compressing data")) &&
+                       false;
             self->finished = status == Z_STREAM_END;
             if (!charge(vm, 1000)) return false;
         } while (self->stream.avail_out == 0 && !self->finished);
@@ -149,7 +156,10 @@ static Value py_compress_compress(VM *vm, Value *args)
     buf_init(&output, &vm->memory);
     bool fine = begin(vm, self);
     if (fine) {
-        if (!self->open) fine = raised(stream_throw(vm, &self->stream, Z_STREAM_ERROR, "while compressing data")) && false;
+        if (!self->open)
+            fine =
+                raised(stream_throw(vm, &self->stream, Z_STREAM_ERROR, "while compressing data")) &&
+                false;
         else fine = compress_into(vm, self, view.data, view.size, Z_NO_FLUSH, &output);
         self->busy = false;
     }
@@ -168,8 +178,10 @@ static Value py_compress_flush(VM *vm, Value *args) // (self, mode=4, /)
     if (!begin(vm, self)) return RAISED;
     Buf output;
     buf_init(&output, &vm->memory);
-    bool fine = self->open ? compress_into(vm, self, NULL, 0, mode, &output)
-                           : raised(stream_throw(vm, &self->stream, Z_STREAM_ERROR, "while flushing")) && false;
+    bool fine =
+        self->open
+            ? compress_into(vm, self, NULL, 0, mode, &output)
+            : raised(stream_throw(vm, &self->stream, Z_STREAM_ERROR, "while flushing")) && false;
     if (fine && mode == Z_FINISH && self->finished) close_stream(vm, self);
     self->busy = false;
     if (fine) return value_of_bytes(bytes_from_buf(vm, &output));
@@ -186,14 +198,19 @@ static RUNS Stream *decompress_new(VM *vm, const TypeDef *def, Value wbits, Valu
     Stream *self = stream_new(vm, def);
     if (self == NULL) return NULL;
     if (!is_absent(dictionary)) {
-        if (!has_buffer(vm, dictionary)) return throw_null(vm, TypeError, "zdict argument must support the buffer protocol");
+        if (!has_buffer(vm, dictionary))
+            return throw_null(vm, TypeError, "zdict argument must support the buffer protocol");
         self->dictionary = dictionary;
     }
     self->needs_input = true;
     int status = inflateInit2(&self->stream, (int)bits);
-    if (status == Z_STREAM_ERROR) return throw_null(vm, ValueError, "Invalid initialization option");
-    if (status == Z_MEM_ERROR) return throw_null(vm, MemoryError, "Can't allocate memory for decompression object");
-    if (status != Z_OK) return (void)stream_throw(vm, &self->stream, status, "while creating decompression object"), NULL;
+    if (status == Z_STREAM_ERROR)
+        return throw_null(vm, ValueError, "Invalid initialization option");
+    if (status == Z_MEM_ERROR)
+        return throw_null(vm, MemoryError, "Can't allocate memory for decompression object");
+    if (status != Z_OK)
+        return (void)stream_throw(vm, &self->stream, status, "while creating decompression object"),
+               NULL;
     self->open = true;
     heap_external(vm, outside_size(self));
     // A raw stream does not say that it needs its dictionary.
@@ -201,7 +218,8 @@ static RUNS Stream *decompress_new(VM *vm, const TypeDef *def, Value wbits, Valu
         bool fine;
         status = set_dictionary(vm, self, &fine);
         if (!fine) return NULL;
-        if (status != Z_OK) return (void)stream_throw(vm, &self->stream, status, "while setting zdict"), NULL;
+        if (status != Z_OK)
+            return (void)stream_throw(vm, &self->stream, status, "while setting zdict"), NULL;
     }
     return self;
 }
@@ -213,7 +231,8 @@ Value py_zlib_decompressobj(VM *vm, Value *args) // (wbits=15, zdict=?)
 }
 
 // Inflates data into output, at most `most` bytes of it. *left: how many bytes of data were not read.
-static RUNS bool inflate_into(VM *vm, Stream *self, const char *data, size_t size, size_t most, int flush, Buf *output, size_t *left)
+static RUNS bool inflate_into(VM *vm, Stream *self, const char *data, size_t size, size_t most,
+                              int flush, Buf *output, size_t *left)
 {
     int status = Z_OK;
     self->stream.next_in = (Bytef *)data;
@@ -231,10 +250,14 @@ static RUNS bool inflate_into(VM *vm, Stream *self, const char *data, size_t siz
                 bool fine;
                 status = set_dictionary(vm, self, &fine);
                 if (!fine) return false;
-                if (status != Z_OK) return raised(stream_throw(vm, &self->stream, status, "while setting zdict")) && false;
+                if (status != Z_OK)
+                    return raised(stream_throw(vm, &self->stream, status, "while setting zdict")) &&
+                           false;
                 self->stream.avail_out = 0; // once more
             } else if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END) {
-                return raised(stream_throw(vm, &self->stream, status, "while decompressing data")) && false;
+                return raised(
+                           stream_throw(vm, &self->stream, status, "while decompressing data")) &&
+                       false;
             }
             if (!charge(vm, 1000)) return false;
         } while (status != Z_STREAM_END && (self->stream.avail_out == 0));
@@ -285,7 +308,8 @@ static Value py_decompress_decompress(VM *vm, Value *args) // (self, data, /, ma
     if (fine) {
         size_t left = view.size;
         if (self->open && !self->finished) {
-            fine = inflate_into(vm, self, view.data, view.size, most == 0 ? SIZE_MAX : (size_t)most, Z_SYNC_FLUSH, &output, &left);
+            fine = inflate_into(vm, self, view.data, view.size, most == 0 ? SIZE_MAX : (size_t)most,
+                                Z_SYNC_FLUSH, &output, &left);
         }
         fine = fine && keep_rest(vm, self, view.data, view.size, left);
         self->busy = false;
@@ -350,16 +374,20 @@ static Value py_decompressor_decompress(VM *vm, Value *args) // (self, data, max
     }
     fine = fine && begin(vm, self);
     if (fine) {
-        fine = inflate_into(vm, self, data, size, most < 0 ? SIZE_MAX : (size_t)most, Z_SYNC_FLUSH, &output, &left);
+        fine = inflate_into(vm, self, data, size, most < 0 ? SIZE_MAX : (size_t)most, Z_SYNC_FLUSH,
+                            &output, &left);
         if (fine && self->finished) {
             fine = append_unused(vm, self, data + size - left, left);
             left = 0;
         }
-        Bytes *kept = !fine ? NULL : left == 0 ? vm->empty_bytes : bytes_new(vm, data + size - left, left);
+        Bytes *kept = !fine       ? NULL
+                      : left == 0 ? vm->empty_bytes
+                                  : bytes_new(vm, data + size - left, left);
         fine = kept != NULL;
         if (fine) store(vm, self, &self->rest, value_of_object(kept));
         // The library may hold output back that had no room.
-        self->needs_input = fine && !self->finished && left == 0 && (most < 0 || output.size < (size_t)most);
+        self->needs_input =
+            fine && !self->finished && left == 0 && (most < 0 || output.size < (size_t)most);
         self->busy = false;
     }
     buf_free(&input);
@@ -377,12 +405,15 @@ static Value py_stream_copy(VM *vm, Value *args)
     if (!self->open) return throw(vm, ValueError, "Inconsistent stream state");
     Stream *copy = stream_new(vm, self->compresses ? &zlib_compress_type : &zlib_decompress_type);
     if (copy == NULL) return RAISED;
-    int status = self->compresses ? deflateCopy(&copy->stream, &self->stream) : inflateCopy(&copy->stream, &self->stream);
+    int status = self->compresses ? deflateCopy(&copy->stream, &self->stream)
+                                  : inflateCopy(&copy->stream, &self->stream);
     if (status == Z_STREAM_ERROR) return throw(vm, ValueError, "Inconsistent stream state");
     if (status == Z_MEM_ERROR) {
-        return throw(vm, MemoryError, "Can't allocate memory for %scompression object", self->compresses ? "" : "de");
+        return throw(vm, MemoryError, "Can't allocate memory for %scompression object",
+                     self->compresses ? "" : "de");
     }
-    if (status != Z_OK) return stream_throw(vm, &self->stream, status, "while copying compression object");
+    if (status != Z_OK)
+        return stream_throw(vm, &self->stream, status, "while copying compression object");
     copy->open = true;
     copy->compresses = self->compresses;
     heap_external(vm, outside_size(copy));
@@ -422,51 +453,80 @@ static Value get_needs_input(VM *vm, Value self)
     return value_of_bool(as_stream(self)->needs_input);
 }
 
-#define COPY_ROWS                                                                                    \
-    {"copy(self)", py_stream_copy, "Return a copy of the object."}, {"__copy__(self)", py_stream_copy, NULL}, \
-    {"__deepcopy__(self, memo, /)", py_stream_deepcopy, NULL}
+#define COPY_ROWS                                                                                  \
+    {"copy(self)", py_stream_copy, "Return a copy of the object."},                                \
+        {"__copy__(self)", py_stream_copy, NULL},                                                  \
+    {                                                                                              \
+        "__deepcopy__(self, memo, /)", py_stream_deepcopy, NULL                                    \
+    }
 
 static const Native compress_methods[] = {
-    {"compress(self, data, /)", py_compress_compress, "Returns a bytes object containing compressed data."},
-    {"flush(self, mode=4, /)", py_compress_flush, "Return a bytes object containing any remaining compressed data."},
-    COPY_ROWS, {0},
+    {"compress(self, data, /)", py_compress_compress,
+     "Returns a bytes object containing compressed data."},
+    {"flush(self, mode=4, /)", py_compress_flush,
+     "Return a bytes object containing any remaining compressed data."},
+    COPY_ROWS,
+    {0},
 };
 
 static const Native decompress_methods[] = {
-    {"decompress(self, data, /, max_length=0)", py_decompress_decompress, "Return a bytes object containing the decompressed version of the data."},
-    {"flush(self, length=16384, /)", py_decompress_flush, "Return a bytes object containing any remaining decompressed data."},
-    COPY_ROWS, {0},
+    {"decompress(self, data, /, max_length=0)", py_decompress_decompress,
+     "Return a bytes object containing the decompressed version of the data."},
+    {"flush(self, length=16384, /)", py_decompress_flush,
+     "Return a bytes object containing any remaining decompressed data."},
+    COPY_ROWS,
+    {0},
 };
 
 static const Native decompressor_methods[] = {
-    {"decompress(self, data, max_length=-1)", py_decompressor_decompress, "Decompress data, returning uncompressed data as bytes."},
+    {"decompress(self, data, max_length=-1)", py_decompressor_decompress,
+     "Decompress data, returning uncompressed data as bytes."},
     {0},
 };
 
 static const NativeProperty decompress_properties[] = {
-    {"unused_data", get_unused, NULL, NULL}, {"unconsumed_tail", get_rest, NULL, NULL}, {"eof", get_finished, NULL, NULL}, {0},
+    {"unused_data", get_unused, NULL, NULL},
+    {"unconsumed_tail", get_rest, NULL, NULL},
+    {"eof", get_finished, NULL, NULL},
+    {0},
 };
 
 static const NativeProperty decompressor_properties[] = {
     {"unused_data", get_unused, NULL, "Data found after the end of the compressed stream."},
     {"eof", get_finished, NULL, "True if the end-of-stream marker has been reached."},
-    {"needs_input", get_needs_input, NULL, "True if more input is needed before more decompressed data can be produced."},
+    {"needs_input", get_needs_input, NULL,
+     "True if more input is needed before more decompressed data can be produced."},
     {0},
 };
 
 const TypeDef zlib_compress_type = {
-    .name = "zlib.Compress", .size = sizeof(Stream), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL, .trace = trace,
-    .release = release, .methods = compress_methods,
+    .name = "zlib.Compress",
+    .size = sizeof(Stream),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = trace,
+    .release = release,
+    .methods = compress_methods,
 };
 
 const TypeDef zlib_decompress_type = {
-    .name = "zlib.Decompress", .size = sizeof(Stream), .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL, .trace = trace,
-    .release = release, .methods = decompress_methods, .properties = decompress_properties,
+    .name = "zlib.Decompress",
+    .size = sizeof(Stream),
+    .flags = TYPE_NO_CONSTRUCT | TYPE_IS_FINAL,
+    .trace = trace,
+    .release = release,
+    .methods = decompress_methods,
+    .properties = decompress_properties,
 };
 
 const TypeDef zlib_decompressor_type = {
-    .name = "zlib._ZlibDecompressor", .doc = "Create a decompressor object for decompressing data incrementally.",
-    .signature = "_ZlibDecompressor(wbits=15, zdict=?)", .size = sizeof(Stream), .flags = TYPE_IS_FINAL, .trace = trace,
-    .release = release, .construct = decompressor_construct, .methods = decompressor_methods,
+    .name = "zlib._ZlibDecompressor",
+    .doc = "Create a decompressor object for decompressing data incrementally.",
+    .signature = "_ZlibDecompressor(wbits=15, zdict=?)",
+    .size = sizeof(Stream),
+    .flags = TYPE_IS_FINAL,
+    .trace = trace,
+    .release = release,
+    .construct = decompressor_construct,
+    .methods = decompressor_methods,
     .properties = decompressor_properties,
 };

@@ -22,7 +22,8 @@ static const StateDef state_def = {"zlib", sizeof(ZlibState), trace_state, NULL}
 Type *zlib_error_class(VM *vm)
 {
     ZlibState *state = state_get(vm, &state_def);
-    return state != NULL ? module_error(vm, &state->error, "zlib", "error", type_get(vm, Exception)) : NULL;
+    return state != NULL ? module_error(vm, &state->error, "zlib", "error", type_get(vm, Exception))
+                         : NULL;
 }
 
 // Blocks carry their size in front, because the VM's memory wants it back.
@@ -34,7 +35,8 @@ typedef union BlockHead {
 static voidpf block_take(voidpf memory, uInt count, uInt size)
 {
     size_t total;
-    if (mul_overflows((size_t)count, (size_t)size, &total) || total > SIZE_MAX - sizeof(BlockHead)) return NULL;
+    if (mul_overflows((size_t)count, (size_t)size, &total) || total > SIZE_MAX - sizeof(BlockHead))
+        return NULL;
     BlockHead *block = memory_take(memory, total + sizeof(BlockHead));
     if (block == NULL) return NULL;
     block->size = total + sizeof(BlockHead);
@@ -60,8 +62,10 @@ Value stream_throw(VM *vm, const z_stream *stream, int status, const char *doing
 {
     const char *why = status == Z_VERSION_ERROR ? "library version mismatch" : stream->msg;
     if (why == NULL) {
-        why = status == Z_BUF_ERROR ? "incomplete or truncated stream" : status == Z_STREAM_ERROR ? "inconsistent stream state"
-              : status == Z_DATA_ERROR ? "invalid input data" : NULL;
+        why = status == Z_BUF_ERROR      ? "incomplete or truncated stream"
+              : status == Z_STREAM_ERROR ? "inconsistent stream state"
+              : status == Z_DATA_ERROR   ? "invalid input data"
+                                         : NULL;
     }
     if (why == NULL) return module_throw(vm, zlib_error_class(vm), "Error %d %s", status, doing);
     return module_throw(vm, zlib_error_class(vm), "Error %d %s: %.200s", status, doing, why);
@@ -112,7 +116,9 @@ static Value py_zlib_compress(VM *vm, Value *args) // (data, /, level=-1, wbits=
     BufferView view;
     int level, bits;
     z_stream stream;
-    if (!arg_int(vm, args, 1, &level) || !arg_int(vm, args, 2, &bits) || !arg_buffer(vm, args, 0, &view)) return RAISED;
+    if (!arg_int(vm, args, 1, &level) || !arg_int(vm, args, 2, &bits) ||
+        !arg_buffer(vm, args, 0, &view))
+        return RAISED;
     stream_prepare(vm, &stream);
     int status = deflateInit2(&stream, level, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY);
     Value result = RAISED;
@@ -121,11 +127,13 @@ static Value py_zlib_compress(VM *vm, Value *args) // (data, /, level=-1, wbits=
     if (status == Z_STREAM_ERROR) {
         (void)module_throw(vm, zlib_error_class(vm), "Bad compression level");
     } else if (status != Z_OK) {
-        (void)(status == Z_MEM_ERROR ? throw(vm, MemoryError, "Out of memory while compressing data")
-                                     : stream_throw(vm, &stream, status, "while compressing data"));
+        (void)(status == Z_MEM_ERROR
+                   ? throw(vm, MemoryError, "Out of memory while compressing data")
+                   : stream_throw(vm, &stream, status, "while compressing data"));
     } else {
         status = run(vm, &stream, deflate, &view, &output);
-        if (status != Z_STREAM_END && status != -100) (void)stream_throw(vm, &stream, status, "while compressing data");
+        if (status != Z_STREAM_END && status != -100)
+            (void)stream_throw(vm, &stream, status, "while compressing data");
         deflateEnd(&stream);
         if (status == Z_STREAM_END) result = value_of_bytes(bytes_from_buf(vm, &output));
     }
@@ -149,13 +157,16 @@ static Value py_zlib_decompress(VM *vm, Value *args) // (data, /, wbits=15, bufs
     Buf output;
     buf_init(&output, &vm->memory);
     if (status != Z_OK) {
-        (void)(status == Z_MEM_ERROR ? throw(vm, MemoryError, "Out of memory while decompressing data")
-                                     : stream_throw(vm, &stream, status, "while preparing to decompress data"));
+        (void)(status == Z_MEM_ERROR
+                   ? throw(vm, MemoryError, "Out of memory while decompressing data")
+                   : stream_throw(vm, &stream, status, "while preparing to decompress data"));
     } else {
         status = run(vm, &stream, inflate, &view, &output);
         if (status == Z_OK) status = Z_BUF_ERROR;
-        if (status == Z_MEM_ERROR) (void)throw(vm, MemoryError, "Out of memory while decompressing data");
-        else if (status != Z_STREAM_END && status != -100) (void)stream_throw(vm, &stream, status, "while decompressing data");
+        if (status == Z_MEM_ERROR)
+            (void) throw(vm, MemoryError, "Out of memory while decompressing data");
+        else if (status != Z_STREAM_END && status != -100)
+            (void)stream_throw(vm, &stream, status, "while decompressing data");
         inflateEnd(&stream);
         if (status == Z_STREAM_END) result = value_of_bytes(bytes_from_buf(vm, &output));
     }
@@ -211,23 +222,45 @@ static bool zlib_init(VM *vm, Module *module)
 }
 
 static const Native zlib_functions[] = {
-    {"compress(data, /, level=-1, wbits=15)", py_zlib_compress, "Returns a bytes object containing compressed data."},
-    {"decompress(data, /, wbits=15, bufsize=16384)", py_zlib_decompress, "Returns a bytes object containing the uncompressed data."},
-    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=?)", py_zlib_compressobj, "Return a compressor object."},
+    {"compress(data, /, level=-1, wbits=15)", py_zlib_compress,
+     "Returns a bytes object containing compressed data."},
+    {"decompress(data, /, wbits=15, bufsize=16384)", py_zlib_decompress,
+     "Returns a bytes object containing the uncompressed data."},
+    {"compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=?)",
+     py_zlib_compressobj, "Return a compressor object."},
     {"decompressobj(wbits=15, zdict=?)", py_zlib_decompressobj, "Return a decompressor object."},
     {"adler32(data, value=1, /)", py_zlib_adler32, "Compute an Adler-32 checksum of data."},
     {"crc32(data, value=0, /)", py_zlib_crc32, "Compute a CRC-32 checksum of data."},
     {0},
 };
 
-#define C(name) {#name, CONSTANT_INT, .i = name}
+#define C(name)                                                                                    \
+    {                                                                                              \
+#name, CONSTANT_INT, .i = name                                                             \
+    }
 static const NativeConstant zlib_constants[] = {
-    C(Z_NO_COMPRESSION), C(Z_BEST_SPEED), C(Z_BEST_COMPRESSION), C(Z_DEFAULT_COMPRESSION), C(Z_FILTERED),
-    C(Z_HUFFMAN_ONLY), C(Z_RLE), C(Z_FIXED), C(Z_DEFAULT_STRATEGY), C(Z_NO_FLUSH), C(Z_PARTIAL_FLUSH), C(Z_SYNC_FLUSH),
-    C(Z_FULL_FLUSH), C(Z_FINISH), C(Z_BLOCK), C(Z_TREES),
-    {"DEFLATED", CONSTANT_INT, .i = Z_DEFLATED}, {"MAX_WBITS", CONSTANT_INT, .i = MAX_WBITS},
-    {"DEF_MEM_LEVEL", CONSTANT_INT, .i = 8}, {"DEF_BUF_SIZE", CONSTANT_INT, .i = OUTPUT_START},
-    {"ZLIB_VERSION", CONSTANT_STR, .s = ZLIB_VERSION}, {"__version__", CONSTANT_STR, .s = "1.0"},
+    C(Z_NO_COMPRESSION),
+    C(Z_BEST_SPEED),
+    C(Z_BEST_COMPRESSION),
+    C(Z_DEFAULT_COMPRESSION),
+    C(Z_FILTERED),
+    C(Z_HUFFMAN_ONLY),
+    C(Z_RLE),
+    C(Z_FIXED),
+    C(Z_DEFAULT_STRATEGY),
+    C(Z_NO_FLUSH),
+    C(Z_PARTIAL_FLUSH),
+    C(Z_SYNC_FLUSH),
+    C(Z_FULL_FLUSH),
+    C(Z_FINISH),
+    C(Z_BLOCK),
+    C(Z_TREES),
+    {"DEFLATED", CONSTANT_INT, .i = Z_DEFLATED},
+    {"MAX_WBITS", CONSTANT_INT, .i = MAX_WBITS},
+    {"DEF_MEM_LEVEL", CONSTANT_INT, .i = 8},
+    {"DEF_BUF_SIZE", CONSTANT_INT, .i = OUTPUT_START},
+    {"ZLIB_VERSION", CONSTANT_STR, .s = ZLIB_VERSION},
+    {"__version__", CONSTANT_STR, .s = "1.0"},
     {"_ZlibDecompressor", CONSTANT_TYPE, .type = &zlib_decompressor_type},
     {0},
 };
@@ -236,5 +269,7 @@ const ModuleDef zlib_module = {
     .name = "zlib",
     .doc = "The functions in this module allow compression and decompression using the\n"
            "zlib library, which is based on GNU zip.",
-    .functions = zlib_functions, .constants = zlib_constants, .init = zlib_init,
+    .functions = zlib_functions,
+    .constants = zlib_constants,
+    .init = zlib_init,
 };
