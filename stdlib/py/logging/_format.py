@@ -270,7 +270,7 @@ class Formatter:
         return text
 
 
-_defaultFormatter = Formatter()
+_defaultFormatter = Formatter(validate=False)
 
 
 class BufferingFormatter:
