@@ -245,11 +245,9 @@ static RUNS bool delete_stepped(VM *vm, ByteArray *array, size_t start, size_t s
 static RUNS bool assign_slice(VM *vm, ByteArray *array, Slice *slice, const char *data, size_t size)
 {
     int64_t start, stop, step;
-    size_t count, before;
-    do { // until no __index__ of the slice changes the size
-        before = array->size;
-        if (!slice_resolve(vm, slice, before, &start, &stop, &step, &count)) return false;
-    } while (array->size != before);
+    // Every __index__ of the slice runs before the size is looked at.
+    if (!slice_unpack(vm, slice, &start, &stop, &step)) return false;
+    size_t count = slice_adjust(array->size, &start, &stop, step);
     if (step == 1) return splice(vm, array, (size_t)start, count, data, size);
     if (size != count) {
         if (size == 0) {
