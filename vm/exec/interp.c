@@ -81,14 +81,13 @@ static inline bool number(Value v, double *d)
 // sums of strs, tuples and lists.
 static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
 {
-    uint32_t left_shape = is_pointer(left) ? as_object(left)->shape : is_small_int(left) ? TYPE_int : 0;
-    uint32_t right_shape = is_pointer(right) ? as_object(right)->shape : is_small_int(right) ? TYPE_int : 0;
-    if (left_shape == TYPE_int && right_shape == TYPE_int) {
+    uint32_t left_shape = is_pointer(left) ? as_object(left)->shape : TYPE_int;
+    if (left_shape == TYPE_int) {
         Value result = int_wide_op(vm, op, left, right);
         if (LIKELY(!is_not_implemented(result))) return result;
     }
     if (UNLIKELY(vm->countdown < 0) && !poll_slow(vm)) return RAISED;
-    if (op == OP_ADDITION && left_shape == right_shape) {
+    if (op == OP_ADDITION && is_pointer(left) && is_pointer(right) && as_object(right)->shape == left_shape) {
         if (left_shape == TYPE_str) {
             String *sum = str_concat(vm, as_str(left), as_str(right));
             return sum ? value_of_object(sum) : RAISED;

@@ -50,9 +50,22 @@ static Value new_digits(VM *vm, bool negative, Wide magnitude)
     return value_of_object(object);
 }
 
+// The commonest case of all, with a size that the compiler knows.
+static inline Value new_word(VM *vm, uint64_t word)
+{
+    IntObject *object = object_new(vm, TYPE_int, sizeof(IntObject) + 2 * sizeof(BigDigit));
+    object->head.flags = INT_IS_BIG;
+    object->big.count = 2;
+    object->big.negative = false;
+    object->digits[0] = word & BIG_DIGIT_MAX;
+    object->digits[1] = word >> BIG_DIGIT_BITS;
+    return value_of_object(object);
+}
+
 static inline Value from_word(VM *vm, uint64_t word)
 {
-    return LIKELY(word <= INT64_MAX) ? int_new(vm, (int64_t)word) : new_digits(vm, false, word);
+    if (word <= SMALL_INT_MAX) return value_of_small((int64_t)word);
+    return word <= INT64_MAX ? int_new_cell(vm, (int64_t)word) : new_word(vm, word);
 }
 
 static Value from_magnitude(VM *vm, bool negative, Wide magnitude)
@@ -67,7 +80,7 @@ static Value from_magnitude(VM *vm, bool negative, Wide magnitude)
 
 static inline Value from_product(VM *vm, Wide product)
 {
-    return product <= (Wide)INT64_MAX ? int_new(vm, (int64_t)product) : new_digits(vm, false, product);
+    return product >> 64 == 0 ? from_word(vm, (uint64_t)product) : new_digits(vm, false, product);
 }
 
 static Value words_op(VM *vm, BinaryOp op, uint64_t x, uint64_t y)
