@@ -63,7 +63,7 @@ class AbsentType(type):
 
 
 def absent(module, name):
-    if name.startswith("__"):
+    if name.startswith("__") and name != "__import__":
         raise AttributeError(name)
     bases = (Exception,) if name.endswith(("Error", "Exception")) else ()
     return AbsentType(name, bases, {"__module__": module, "is_absent": True})
