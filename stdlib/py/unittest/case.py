@@ -1,6 +1,7 @@
 """A test case: its assertions, its fixtures, and how one test runs."""
 
 import sys
+import traceback
 import types
 import warnings
 from functools import wraps
@@ -254,7 +255,6 @@ class _AssertRaisesContext(_AssertRaisesBaseContext):
     def __exit__(self, exc_type, exc_value, tb):
         if exc_type is None:
             self._fail_by("not raised")
-        import traceback
         traceback.clear_frames(tb)
         if not issubclass(exc_type, self.expected):
             return False

@@ -1,5 +1,6 @@
 """Finds tests: in classes, in modules, by name, and in folders."""
 
+import os
 import sys
 import traceback
 import types
@@ -54,7 +55,6 @@ def _make_skipped_test(methodname, exception, suiteClass):
 
 def _splitext(path):
     """The path without .py or the like."""
-    import os.path
     return os.path.splitext(path)[0]
 
 
@@ -184,8 +184,6 @@ class TestLoader:
 
     def discover(self, start_dir, pattern="test*.py", top_level_dir=None):
         """The tests of all modules below a folder (or a package) whose file names match."""
-        import os
-        import os.path
         if top_level_dir is None:
             top_level_dir = self._top_level_dir or start_dir
         original = self._top_level_dir
@@ -227,7 +225,6 @@ class TestLoader:
             sys.path.insert(0, folder)
 
     def _folder_above(self, module):
-        import os.path
         path = os.path.abspath(module.__file__)
         if os.path.basename(path).lower().startswith("__init__.py"):
             return os.path.dirname(os.path.dirname(path))
@@ -237,7 +234,6 @@ class TestLoader:
         return self._folder_above(sys.modules[module_name])
 
     def _get_name_from_path(self, path):
-        import os.path
         if path == self._top_level_dir:
             return "."
         relative = os.path.relpath(_splitext(os.path.normpath(path)), self._top_level_dir)
@@ -254,7 +250,6 @@ class TestLoader:
         return fnmatch(path, pattern)
 
     def _find_tests(self, start_dir, pattern):
-        import os
         name = self._get_name_from_path(start_dir)
         if name != "." and name not in self._loading_packages:
             # The package itself may have tests, or find those below it on its own.
@@ -278,7 +273,6 @@ class TestLoader:
 
     def _find_test_path(self, full_path, pattern):
         """The tests of a path, and whether to look below it."""
-        import os.path
         basename = os.path.basename(full_path)
         if os.path.isfile(full_path):
             if not basename.endswith(".py") or not _splitext(basename).isidentifier():
@@ -305,7 +299,6 @@ class TestLoader:
             self._loading_packages.discard(name)
 
     def _tests_of_file(self, full_path, pattern):
-        import os.path
         name = self._get_name_from_path(full_path)
         try:
             module = self._get_module_from_name(name)
