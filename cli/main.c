@@ -28,6 +28,8 @@ static const char usage[] =
     "  --tokens       show the tokens instead of running\n"
     "  --ast          show the syntax tree instead of running\n"
     "  --code         show the bytecode instead of running\n"
+    "  --virtual-time when all tasks sleep, the clock of asyncio jumps to the first that wakes\n"
+    "  --seed N       shuffle the tasks that are ready, the same way for the same N\n"
     "  --stats        print memory and collector statistics at the end\n"
     "  -V, --version  print the version\n"
     "  -h, --help     print this\n"
@@ -43,6 +45,7 @@ typedef struct Options {
     int inspect, skip_line, show_tokens, show_ast, show_code, show_stats;
     const char *warnings[64], *x_options[64];
     char *environment_warnings; // what PYTHONWARNINGS holds, cut up
+    char seed[32];
     int rest; // index of the first argument of the program
 } Options;
 
@@ -73,6 +76,11 @@ static int fail(const char *format, const char *what)
     return 2;
 }
 
+static void add_x_option(Options *options, const char *text)
+{
+    if (options->config.x_option_count < 64) options->x_options[options->config.x_option_count++] = text;
+}
+
 // Reads options; answers -1 to go on, or the exit status.
 static int parse(Options *options, int argc, char **argv)
 {
@@ -91,6 +99,16 @@ static int parse(Options *options, int argc, char **argv)
             else if (!strcmp(argument, "--ast")) options->show_ast = 1;
             else if (!strcmp(argument, "--code")) options->show_code = 1;
             else if (!strcmp(argument, "--stats")) options->show_stats = 1;
+            else if (!strcmp(argument, "--virtual-time")) add_x_option(options, "virtual_time");
+            else if (!strncmp(argument, "--seed", 6) && (argument[6] == '=' || !argument[6])) {
+                const char *seed = argument[6] ? argument + 7 : i + 1 < argc ? argv[++i] : "";
+                char *end;
+                errno = 0;
+                (void)strtoull(seed, &end, 10);
+                if (!*seed || *end || errno) return fail("--seed expects a number, not '%s'\n", seed);
+                snprintf(options->seed, sizeof options->seed, "seed=%s", seed);
+                add_x_option(options, options->seed);
+            }
             else return fail("unknown option %s\n", argument);
             continue;
         }
@@ -110,7 +128,7 @@ static int parse(Options *options, int argc, char **argv)
                 if (options->config.warning_count < 64) options->warnings[options->config.warning_count++] = value;
                 break;
             case 'X':
-                if (options->config.x_option_count < 64) options->x_options[options->config.x_option_count++] = value;
+                add_x_option(options, value);
                 if (!strcmp(value, "dev")) options->config.dev_mode = 1;
                 break;
             case 'i': options->inspect = options->config.inspect = 1; break;

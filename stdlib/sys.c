@@ -373,6 +373,21 @@ static List *path_list(VM *vm, const char *path)
     return list;
 }
 
+// sys._xoptions: `-X name` is True, `-X name=value` the value.
+static RAISES bool set_x_options(VM *vm, const KukriConfig *config)
+{
+    Dict *options = dict_new(vm);
+    for (int i = 0; i < config->x_option_count; i++) {
+        const char *text = config->x_options[i], *equal = strchr(text, '=');
+        String *value = equal ? bytes_to_path(vm, equal + 1) : NULL;
+        String *name = str_intern_data(vm, text, equal ? (size_t)(equal - text) : strlen(text));
+        if (!name || (equal && !value) || !dict_set_str(vm, options, name, equal ? value_of_object(value) : TRUE)) {
+            return false;
+        }
+    }
+    return set_object(vm, "_xoptions", options);
+}
+
 bool sys_configure(VM *vm, const KukriConfig *config)
 {
     Dict *dict = vm->sys->dict;
@@ -383,7 +398,8 @@ bool sys_configure(VM *vm, const KukriConfig *config)
         !set_object(vm, "orig_argv", text_list(vm, config->argument_count, config->arguments)) ||
         !set_object(vm, "path", path_list(vm, config->module_path)) || !set_object(vm, "executable", executable) ||
         !set_object(vm, "_base_executable", executable) ||
-        !set_object(vm, "warnoptions", text_list(vm, config->warning_count, config->warnings))) {
+        !set_object(vm, "warnoptions", text_list(vm, config->warning_count, config->warnings)) ||
+        !set_x_options(vm, config)) {
         return false;
     }
     int flags[] = {0, config->inspect, config->inspect, config->optimize, config->dont_write_bytecode, config->isolated,

@@ -506,13 +506,13 @@ static RUNS bool report_left_over(VM *vm, Loop *loop)
     if (aio->has_failures) heap_each(vm, note_failure, &search);
     List *left = list_new_sized(vm, search.count + loop->task_count);
     if (!left) return false;
-    search.list = left;
-    if (search.count) heap_each(vm, note_failure, &search);
     for (Task *task = loop->tasks; task; task = task->next) {
         if (!list_append(vm, left, value_of_object(task))) return false;
     }
+    search.list = left;
+    if (search.count) heap_each(vm, note_failure, &search);
     aio->has_failures = false;
-    while (left->count) { // the oldest task is the last
+    while (left->count) { // the failures, then the oldest task first
         Value each = list_take(vm, left, left->count - 1);
         bool is_pending = as_future(each)->state == FUTURE_PENDING;
         if (!(is_pending ? task_report_destroyed(vm, as_task(each)) : future_report(vm, as_future(each)))) return false;

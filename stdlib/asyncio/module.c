@@ -78,9 +78,23 @@ static Value py_asyncio_configure(VM *vm, Value *args) // _configure(*, virtual_
     if (!is_none(args[0]) && !truth(vm, args[0], &aio->virtual_time)) return RAISED;
     if (!is_none(args[1])) {
         if (!arg_int64(vm, args, 1, &seed)) return RAISED;
-        aio->seed = (uint64_t)seed * 0x9e3779b97f4a7c15u + (seed != 0);
+        aio->seed = seed ? (uint64_t)seed * 0x9e3779b97f4a7c15u + 1 : 0;
     }
     return NONE;
+}
+
+// `kukri --virtual-time --seed N`, which come as -X options.
+static RUNS bool read_options(VM *vm, Aio *aio)
+{
+    Value options = dict_get_c(vm, vm->sys->dict, "_xoptions");
+    if (!is_dict(options)) return true;
+    aio->virtual_time = !is_absent(dict_get_c(vm, as_dict(options), "virtual_time"));
+    Value seed = dict_get_c(vm, as_dict(options), "seed");
+    if (!is_str(seed)) return true;
+    const char *text = str_c(vm, as_str(seed));
+    if (!text) return false;
+    aio->seed = strtoull(text, NULL, 10) * 0x9e3779b97f4a7c15u + 1; // never 0, which is no seed
+    return true;
 }
 
 static bool asyncio_init(VM *vm, Module *module)
@@ -101,6 +115,7 @@ static bool asyncio_init(VM *vm, Module *module)
         *types[i].type = type_from_def(vm, types[i].def);
         if (!*types[i].type) return false;
     }
+    if (!read_options(vm, aio)) return false;
     vm->loop = aio;
     vm->direct_await = future_await;
     vm->direct_send = future_direct_send;
