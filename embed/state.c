@@ -184,7 +184,7 @@ void kukri_free(KukriVM *host)
     types_close(vm);
     if (vm->signals) signals_close(vm, vm->signals);
     definitions_free(host);
-    if (vm->refs) memory_release(&vm->memory, vm->refs, vm->ref_capacity * sizeof(Value));
+    refs_free(host);
     memory = vm->memory;
     memory_release(&memory, host, sizeof *host);
 }

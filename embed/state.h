@@ -15,6 +15,7 @@ struct KukriVM {
     size_t stack_use;       // how much of the C stack calls may use
     int depth;              // of host functions that run
     size_t dropped;         // free places among kept handles
+    const void **owners;    // of vm->refs: the thread that made each handle
     struct HostTable *tables; // what define.c took, freed with the VM
     bool closing;
 };
@@ -23,6 +24,7 @@ struct KukriVM {
 enum { REF_KEPT, REF_ERROR, REF_FIRST };
 
 // ---- values.c
+void refs_free(KukriVM *host);
 // The value of a handle; ABSENT for no value.
 Value host_value(KukriVM *host, KukriValue handle);
 // A handle in the innermost scope. RAISED: keeps the pending exception and answers no value.

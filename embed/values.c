@@ -1,8 +1,12 @@
 // values.c - kukri.h, "Values": handles, and what is done with the values behind them.
 //
 // Handles of scopes number the places of vm->refs, which the collector takes as roots, from 1 on. Kept ones number
-// those of a list in the first of these places, with the top bit set; a free place there holds the next free one.
+// those of a list in the first of these places, with the top bit set.
+//
+// Host functions of several threads may be under way, so scopes do not always end in the order they began: the end of
+// one drops the handles that its own thread made, and places are used again once all above them are dropped.
 #include "embed/state.h"
+#include "vm/exec/thread.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
@@ -21,12 +25,40 @@
 
 // ---- Handles ------------------------------------------------------------------------------------
 
-static RAISES bool refs_grow(VM *vm)
+void refs_free(KukriVM *host)
 {
-    size_t capacity = vm->ref_capacity ? vm->ref_capacity * 2 : 64;
-    Value *refs = memory_resize(&vm->memory, vm->refs, vm->ref_capacity * sizeof(Value), capacity * sizeof(Value));
-    if (!refs) return (void)throw_memory(vm), false;
+    VM *vm = &host->vm;
+    if (vm->refs) memory_release(&vm->memory, vm->refs, vm->ref_capacity * sizeof(Value));
+    if (host->owners) memory_release(&vm->memory, host->owners, vm->ref_capacity * sizeof(void *));
+    vm->refs = NULL;
+    host->owners = NULL;
+}
+
+// The thread that runs, NULL for the first.
+static const void *this_thread(KukriVM *host)
+{
+    const Thread *thread = thread_current(&host->vm);
+    return thread == thread_main(&host->vm) ? NULL : thread;
+}
+
+static RAISES bool refs_grow(KukriVM *host)
+{
+    VM *vm = &host->vm;
+    size_t count = vm->ref_capacity, capacity = count ? count * 2 : 64;
+    Value *refs = memory_take(&vm->memory, capacity * sizeof(Value));
+    const void **owners = memory_take(&vm->memory, capacity * sizeof(void *));
+    if (!refs || !owners) {
+        if (refs) memory_release(&vm->memory, refs, capacity * sizeof(Value));
+        if (owners) memory_release(&vm->memory, owners, capacity * sizeof(void *));
+        return (void)throw_memory(vm), false;
+    }
+    if (count) {
+        memcpy(refs, vm->refs, count * sizeof(Value));
+        memcpy(owners, host->owners, count * sizeof(void *));
+    }
+    refs_free(host);
     vm->refs = refs;
+    host->owners = owners;
     vm->ref_capacity = capacity;
     while (vm->ref_count < REF_FIRST) vm->refs[vm->ref_count++] = NONE;
     return true;
@@ -49,7 +81,8 @@ KukriValue host_handle(KukriVM *host, Value value)
 {
     VM *vm = &host->vm;
     if (raised(value)) return keep_error(host);
-    if (UNLIKELY(vm->ref_count == vm->ref_capacity) && !refs_grow(vm)) return keep_error(host);
+    if (UNLIKELY(vm->ref_count == vm->ref_capacity) && !refs_grow(host)) return keep_error(host);
+    host->owners[vm->ref_count] = this_thread(host);
     vm->refs[vm->ref_count++] = value;
     return (KukriValue){vm->ref_count};
 }
@@ -80,7 +113,12 @@ size_t kukri_scope(KukriVM *host)
 
 void kukri_scope_end(KukriVM *host, size_t scope)
 {
-    if (scope < host->vm.ref_count) host->vm.ref_count = scope < REF_FIRST ? REF_FIRST : scope;
+    VM *vm = &host->vm;
+    const void *thread = this_thread(host);
+    for (size_t i = scope < REF_FIRST ? REF_FIRST : scope; i < vm->ref_count; i++) {
+        if (host->owners[i] == thread) vm->refs[i] = ABSENT;
+    }
+    while (vm->ref_count > REF_FIRST && is_absent(vm->refs[vm->ref_count - 1])) vm->ref_count--;
 }
 
 KukriValue kukri_scope_return(KukriVM *host, size_t scope, KukriValue handle)
@@ -100,7 +138,7 @@ KukriValue kukri_keep(KukriVM *host, KukriValue handle)
     VM *vm = &host->vm;
     Value value = host_value(host, handle);
     if (is_absent(value)) return NO_VALUE;
-    if (!vm->refs && !refs_grow(vm)) return keep_error(host);
+    if (!vm->refs && !refs_grow(host)) return keep_error(host);
     if (!is_list(vm->refs[REF_KEPT])) vm->refs[REF_KEPT] = value_of_object(list_new(vm));
     // Places that were dropped hold ABSENT.
     List *kept = as_list(vm->refs[REF_KEPT]);

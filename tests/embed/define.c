@@ -68,6 +68,19 @@ static void functions(KukriVM *vm)
     CHECK(strstr(kukri_error_text(vm, 0), "in <lambda>") && strstr(kukri_error_text(vm, 0), "ZeroDivisionError"));
     CHECK(kukri_run_string(vm, "def f(n): return apply(f, [n])\ntry: f(1)\nexcept RecursionError: deep = True\n", "<t>") == KUKRI_DONE);
     CHECK(shows(vm, kukri_get_global(vm, "deep"), "True"));
+    // Host functions of several threads at once: they do not end in the order they began.
+    CHECK(kukri_run_string(vm, "import threading, time\n"
+                               "found = {}\n"
+                               "def slow(n):\n"
+                               "    time.sleep(0.0005 * (n % 3))\n"
+                               "    return str(n)\n"
+                               "def work(k): found[k] = apply(lambda n: apply(slow, [n, n + k]), range(4))\n"
+                               "threads = [threading.Thread(target=work, args=(k,)) for k in range(5)]\n"
+                               "for t in threads: t.start()\n"
+                               "for t in threads: t.join()\n"
+                               "good = found == {k: [[str(n), str(n + k)] for n in range(4)] for k in range(5)}\n",
+                           "<t>") == KUKRI_DONE);
+    CHECK(shows(vm, kukri_get_global(vm, "good"), "True"));
     // From outside too, through a builtin that collects and keeps what it has in C variables.
     KukriValue key = kukri_define_function(vm, &table[0]);
     CHECK(shows(vm, kukri_call(vm, key, (KukriValue[]){kukri_int(vm, 2), kukri_int(vm, 3)}, 2), "5"));
