@@ -197,6 +197,8 @@ bool future_cancel_base(VM *vm, Future *future, Value message, bool *did)
 
 bool future_cancel(VM *vm, Value future, Value message, bool *did)
 {
+    // A task cancels what it waits for, which may be a task that waits, or a gather of that first task itself.
+    if (!descend(vm)) return false;
     // A class written in Python may have a cancel() of its own.
     if (future_await == type_of(vm, future)->slots.await) {
         Type *type = type_of(vm, future);
