@@ -852,7 +852,7 @@ class Unpickler:
 
     def __init__(self, file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=None):
         self._buffers = iter(buffers) if buffers is not None else None
-        if not hasattr(file, "read") or not hasattr(file, "readline"):
+        if not all([hasattr(file, "read"), hasattr(file, "readline")]):
             raise TypeError("file must have 'read' and 'readline' attributes")
         self._source = _Source(b"", file)
         self._set_options(fix_imports, encoding, errors)
