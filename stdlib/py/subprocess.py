@@ -3,7 +3,6 @@
 import io
 import os
 import posix
-import signal
 import sys
 import time
 import types
@@ -20,6 +19,7 @@ _active = []    # programs whose Popen went before they ended
 _NO_FD = 0x7fffffff
 _PIPE_SIZE = 32768
 _STAGE_FOLDER, _STAGE_PREEXEC = 2, 3
+_PopenSelector = posix._poll  # how communicate() waits
 _USE_POSIX_SPAWN = False
 _USE_VFORK = True
 
@@ -39,6 +39,7 @@ class CalledProcessError(SubprocessError):
 
     def __str__(self):
         if self.returncode and self.returncode < 0:
+            import signal
             try:
                 return "Command '%s' died with %r." % (self.cmd, signal.Signals(-self.returncode))
             except ValueError:
@@ -354,6 +355,8 @@ class Popen:
                             "Group must be a string or an integer, not {}".format(type(who)))
         if who < 0:
             raise ValueError(f"{what} ID cannot be negative, got {who}")
+        if who > 0xffffffff:
+            raise OverflowError(f"{what} ID is greater than maximum")
         return who
 
     def _open_pipes(self, stdin, stdout, stderr):
@@ -560,11 +563,11 @@ class Popen:
 
     def terminate(self):
         """Sends SIGTERM."""
-        self.send_signal(signal.SIGTERM)
+        self.send_signal(15)
 
     def kill(self):
         """Sends SIGKILL."""
-        self.send_signal(signal.SIGKILL)
+        self.send_signal(9)
 
     # ---- Talking
 

@@ -4,13 +4,11 @@ __all__ = ["NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "Tempo
            "mktemp", "TMP_MAX", "gettempprefix", "tempdir", "gettempdir", "gettempprefixb", "gettempdirb"]
 
 import errno as _errno
-import functools as _functools
 import io as _io
 import os as _os
 import sys as _sys
 import types as _types
 import warnings as _warnings
-import weakref as _weakref
 
 _text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW
 _bin_openflags = _text_openflags
@@ -260,6 +258,7 @@ class _TemporaryFileWrapper:
         attribute = getattr(file, name)
         if hasattr(attribute, "__call__"):
             # A bound method alone must keep the file from being removed.
+            import functools as _functools
             function = attribute
 
             @_functools.wraps(function)
@@ -527,6 +526,7 @@ class TemporaryDirectory:
     """A temporary directory that is removed, with all in it, when the with statement or its last user ends."""
 
     def __init__(self, suffix=None, prefix=None, dir=None, ignore_cleanup_errors=False, *, delete=True):
+        import weakref as _weakref
         self.name = mkdtemp(suffix, prefix, dir)
         self._ignore_cleanup_errors = ignore_cleanup_errors
         self._delete = delete
