@@ -120,3 +120,5 @@ print(ast.increment_lineno(ast.parse("x"), 5).body[0].lineno, ast.dump(ast.parse
 import copy, pickle
 twin = copy.deepcopy(tree)
 print(ast.dump(twin) == ast.dump(tree), ast.dump(pickle.loads(pickle.dumps(tree))) == ast.dump(tree))  #=> True True
+print(ast.dump(ast.parse("for i in x:  # type: int\n    y = 1  # type: ignore[z]\ndef f(a,  # type: str\n      b):\n    # type: (...) -> int\n    pass\n", type_comments=True)))  #=> Module(body=[For(target=Name(id='i', ctx=Store()), iter=Name(id='x', ctx=Load()), body=[Assign(targets=[Name(id='y', ctx=Store())], value=Constant(value=1))], type_comment='int'), FunctionDef(name='f', args=arguments(args=[arg(arg='a', type_comment='str'), arg(arg='b')]), body=[Pass()], type_comment='(...) -> int')], type_ignores=[TypeIgnore(lineno=2, tag='[z]')])
+ast.parse("pass  # type: int", type_comments=True)    #=> raises SyntaxError: invalid syntax (<unknown>, line 1)
