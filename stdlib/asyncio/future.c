@@ -218,14 +218,15 @@ bool future_cancel(VM *vm, Value future, Value message, bool *did)
 
 Value future_cancelled_error(VM *vm, Future *future)
 {
-    if (!is_absent(future->result)) { // the task's own exception
+    if (future->state == FUTURE_CANCELLED && !is_absent(future->result)) { // the task's own exception
         Value error = future->result;
         future->result = ABSENT;
         return error;
     }
     Value cls = aio_cancelled_error(vm);
     if (raised(cls)) return RAISED;
-    bool has_message = !is_absent(future->detail) && !is_none(future->detail);
+    // A cancelled gather() asks also a child that went on to its end.
+    bool has_message = !is_absent(future->detail) && !is_none(future->detail) && !future->failed;
     return call(vm, cls, has_message, &future->detail);
 }
 
