@@ -384,7 +384,7 @@ class NonCallableMock(Base):
                     static = static.__func__
                 if _is_async_func(static):
                     asyncs.append(name)
-            if hasattr(spec, "__dataclass_fields__"):
+            if hasattr(spec_class, "__dataclass_fields__"):
                 names = list({*names, *spec.__dataclass_fields__})
             spec = names
         self.__dict__.update(_spec_class=spec_class, _spec_set=spec_set,
@@ -1061,6 +1061,11 @@ class ThreadingMixin(Base):
         events.append((args, kwargs, threading.Event()))
         return events[-1][2]
 
+    def reset_mock(self, /, *args, **kwargs):
+        import threading
+        super().reset_mock(*args, **kwargs)
+        self.__dict__.update(_mock_event=threading.Event(), _mock_calls_events=[])
+
     def _mock_call(self, /, *args, **kwargs):
         result = super()._mock_call(*args, **kwargs)
         self._event_of(args, kwargs).set()
@@ -1217,6 +1222,8 @@ def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=No
     if not unsafe:
         _check_spec_arg_typos(kwargs)
     name = kwargs.pop("name", _name)
+    # What is said of children is done when they are there.
+    later = {path: kwargs.pop(path) for path in list(kwargs) if "." in path}
     options.update(kwargs)
     cls = MagicMock
     if inspect.isdatadescriptor(spec):
@@ -1240,9 +1247,7 @@ def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=No
     wrapped = kwargs.get("wraps")
     if is_type and not instance and "return_value" not in kwargs:
         mock.return_value = create_autospec(spec, spec_set, instance=True, _name="()",
-                                            _parent=getattr(mock, "mock", mock),
-                                            **({"wraps": wrapped.return_value}
-                                               if _is_instance_mock(wrapped) else {}))
+                                            _parent=getattr(mock, "mock", mock), wraps=wrapped)
     for entry in dir(spec):
         if _is_magic(entry):
             continue  # MagicMock does these
@@ -1250,13 +1255,17 @@ def create_autospec(spec, spec_set=False, instance=False, _parent=None, _name=No
             original = getattr(spec, entry)
         except AttributeError:
             continue
-        _add_autospecced(mock, spec, entry, original, spec_set, is_type)
+        _add_autospecced(mock, spec, entry, original, spec_set, is_type, wrapped)
+    if later:
+        mock.configure_mock(**later)
     return mock
 
 
-def _add_autospecced(mock, spec, entry, original, spec_set, is_type):
+def _add_autospecced(mock, spec, entry, original, spec_set, is_type, wrapped):
     owner = getattr(mock, "mock", mock) if isinstance(mock, FunctionType) else mock
     kind = {"spec_set" if spec_set else "spec": original}
+    if wrapped is not None and hasattr(wrapped, entry):
+        kind["wraps"] = original
     if not isinstance(original, (FunctionType, MethodType)):
         owner._mock_children[entry] = _SpecState(original, spec_set, owner, entry, instance=False)
         return
@@ -1265,6 +1274,8 @@ def _add_autospecced(mock, spec, entry, original, spec_set, is_type):
     child = cls(parent=owner, name=entry, _new_name=entry, _new_parent=owner,
                 _eat_self=skipfirst, **kind)
     owner._mock_children[entry] = child
+    if "wraps" not in kind:
+        child.return_value = cls()
     _check_sig(original, child, skipfirst=skipfirst)
     if isinstance(mock, FunctionType):
         setattr(mock, entry, child)
@@ -1287,7 +1298,7 @@ def mock_open(mock=None, read_data=""):
     if _file_methods is None:
         _file_methods = list(set(dir(io.TextIOWrapper)) | set(dir(io.BytesIO)))
     if mock is None:
-        mock = MagicMock(name="open", spec=open)
+        mock = MagicMock(name="open", spec=dir(io.open))  # open itself may be a mock
     handle = MagicMock(spec=_file_methods)
     handle.__enter__.return_value = handle
 
