@@ -499,7 +499,6 @@ static RUNS bool finish(VM *vm, Task *task, Value result)
         task->future.must_cancel = false;
         return future_cancel_base(vm, &task->future, is_absent(task->future.detail) ? NONE : task->future.detail, &did);
     }
-    task->future.detail = ABSENT;
     return future_finish(vm, &task->future, result);
 }
 
