@@ -19,7 +19,10 @@ def _format_callbacks(callbacks):
     from . import format_helpers
 
     def show(at):
-        return format_helpers._format_callback_source(callbacks[at][0], ())
+        callback = callbacks[at][0]
+        if type(callback).__name__ == '_GatheringFuture':
+            return 'gather.<locals>._done_callback()'   # it is told as a task is, without one
+        return format_helpers._format_callback_source(callback, ())
 
     count = len(callbacks)
     if count == 0:
