@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import types
 import weakref
 from queue import Empty, SimpleQueue
 
@@ -47,6 +48,8 @@ class _WorkItem:
             self = None     # the error's traceback leads here
         else:
             self.future.set_result(result)
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
 
 def _initialize(executor_reference, initializer, initargs):
