@@ -351,3 +351,38 @@ def decodebytes(s):
     """The bytes of base64 in lines."""
     _input_type_check(s)
     return binascii.a2b_base64(s)
+
+
+def main():
+    """The command line: python -m base64."""
+    import getopt
+    import sys
+    usage = f"""usage: {sys.argv[0]} [-h|-d|-e|-u] [file|-]
+        -h: print this help message and exit
+        -d, -u: decode
+        -e: encode (default)"""
+    try:
+        opts, args = getopt.getopt(sys.argv[1:], "hdeu")
+    except getopt.error as error:
+        sys.stdout = sys.stderr
+        print(error)
+        print(usage)
+        sys.exit(2)
+    func = encode
+    for option, _ in opts:
+        if option == "-e":
+            func = encode
+        elif option in ("-d", "-u"):
+            func = decode
+        elif option == "-h":
+            print(usage)
+            return
+    if args and args[0] != "-":
+        with open(args[0], "rb") as f:
+            func(f, sys.stdout.buffer)
+    else:
+        func(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

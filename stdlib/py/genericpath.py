@@ -1,8 +1,5 @@
 """What the path modules of all systems share. Use os.path instead."""
 
-import os
-import stat
-
 __all__ = ["commonprefix", "exists", "getatime", "getctime", "getmtime", "getsize", "isdevdrive", "isdir", "isfile",
            "isjunction", "islink", "lexists", "samefile", "sameopenfile", "samestat"]
 
@@ -140,3 +137,8 @@ def _check_arg_types(funcname, *args):
                             f"not {s.__class__.__name__!r}") from None
     if has_str and has_bytes:
         raise TypeError("Can't mix strings and bytes in path components") from None
+
+
+# At the end, because these import this module, which must be whole by then.
+import os
+import stat

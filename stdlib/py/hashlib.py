@@ -37,7 +37,10 @@ def new(name, data=b"", **kwargs):
     try:
         return _hashlib.new(name, data, **kwargs)
     except ValueError as error:
-        raise ValueError("unsupported hash type " + name) from error
+        constructor = __builtin_constructor_cache.get(name)
+        if constructor is None:
+            raise ValueError("unsupported hash type " + name) from error
+        return constructor(data)
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=2**18):

@@ -23,7 +23,7 @@ class HMAC:
     """A keyed digest: update(), digest(), hexdigest() and copy() as hashlib's objects have."""
 
     blocksize = 64
-    __slots__ = ("_inner", "_outer", "block_size", "digest_size")
+    __slots__ = ("_hmac", "_inner", "_outer", "block_size", "digest_size")
 
     def __init__(self, key, msg=None, digestmod=""):
         if not isinstance(key, (bytes, bytearray)):
@@ -33,6 +33,7 @@ class HMAC:
         self._init_old(key, msg, digestmod)
 
     def _init_old(self, key, msg, digestmod):
+        self._hmac = None
         make = _constructor(digestmod)
         self._outer = make()
         self._inner = make()
@@ -69,6 +70,7 @@ class HMAC:
         other = self.__class__.__new__(self.__class__)
         other.digest_size = self.digest_size
         other.block_size = self.block_size
+        other._hmac = None
         other._inner = self._inner.copy()
         other._outer = self._outer.copy()
         return other

@@ -641,7 +641,7 @@ def make_archive(base_name, format, root_dir=None, base_dir=None, verbose=0, dry
     supports_root_dir = getattr(func, "supports_root_dir", False)
     save_cwd = None
     if root_dir is not None:
-        if not os.path.isdir(root_dir):
+        if not stat.S_ISDIR(os.stat(root_dir).st_mode):
             import errno
             raise NotADirectoryError(errno.ENOTDIR, "Not a directory", root_dir)
         if supports_root_dir:

@@ -5,7 +5,7 @@ everything on stat(), open() and iterdir(). pathlib's own classes do not derive 
 """
 
 from errno import EBADF, ELOOP, ENOENT, ENOTDIR
-from pathlib import UnsupportedOperation
+from pathlib import Path, UnsupportedOperation
 from stat import (S_ISBLK, S_ISCHR, S_ISDIR, S_ISFIFO, S_ISLNK, S_ISREG, S_ISSOCK)
 
 __all__ = ["UnsupportedOperation"]
@@ -353,7 +353,7 @@ class PathBase(PurePathBase):
 
     def read_bytes(self):
         """All of the file as bytes."""
-        with self.open(mode="rb", buffering=0) as f:
+        with self.open(mode="rb") as f:
             return f.read()
 
     def read_text(self, encoding=None, errors=None, newline=None):
@@ -393,11 +393,7 @@ class PathBase(PurePathBase):
         anchor, parts = pattern._split_all()
         if anchor:
             raise NotImplementedError("Non-relative patterns are unsupported")
-        if not any(part and part != "." for part in parts):
-            raise ValueError(f"Unacceptable pattern: {str(pattern)!r}")
-        if not recurse_symlinks:
-            raise NotImplementedError("recurse_symlinks=False is unsupported")
-        return self._select(parts[::-1], 0, case_sensitive, False)
+        return self._select(parts[::-1], 0, case_sensitive, recurse_symlinks, False)
 
     def rglob(self, pattern, *, case_sensitive=None, recurse_symlinks=True):
         """glob() in this directory and all below it."""
@@ -406,7 +402,7 @@ class PathBase(PurePathBase):
         return self.glob(self.with_segments("**") / pattern._raw_path, case_sensitive=case_sensitive,
                          recurse_symlinks=recurse_symlinks)
 
-    def _select(self, parts, index, case_sensitive, exists):
+    def _select(self, parts, index, case_sensitive, recurse_symlinks, exists):
         if index == len(parts):
             if exists or self.exists(follow_symlinks=False):
                 yield self
@@ -416,24 +412,24 @@ class PathBase(PurePathBase):
         if part == "**":
             while index < len(parts) and parts[index] == "**":
                 index += 1
-            yield from self._select(parts, index, case_sensitive, exists)
+            yield from self._select(parts, index, case_sensitive, recurse_symlinks, exists)
             stack = [self]
             while stack:
                 for child in stack.pop()._children():
-                    is_dir = child.is_dir()
+                    is_dir = child.is_dir(follow_symlinks=recurse_symlinks)
                     if is_dir or index == len(parts):
-                        yield from child._select(parts, index, case_sensitive, True)
+                        yield from child._select(parts, index, case_sensitive, recurse_symlinks, True)
                     if is_dir:
                         stack.append(child)
         elif part in ("", ".", ".."):
-            yield from self.joinpath(part)._select(parts, index, case_sensitive, False)
+            yield from self.joinpath(part)._select(parts, index, case_sensitive, recurse_symlinks, False)
         elif case_sensitive is None and not any(c in part for c in "*?["):
-            yield from self.joinpath(part)._select(parts, index, case_sensitive, False)
+            yield from self.joinpath(part)._select(parts, index, case_sensitive, recurse_symlinks, False)
         else:
             match = self._compile(part, case_sensitive, True)
             for child in self._children():
                 if match(child.name) and (index == len(parts) or child.is_dir()):
-                    yield from child._select(parts, index, case_sensitive, True)
+                    yield from child._select(parts, index, case_sensitive, recurse_symlinks, True)
 
     def walk(self, top_down=True, on_error=None, follow_symlinks=False):
         """os.walk() with paths."""
@@ -514,7 +510,10 @@ class PathBase(PurePathBase):
                 if S_ISLNK(path.stat(follow_symlinks=False).st_mode):
                     links += 1
                     if links >= self._MAX_SYMLINKS:
-                        raise OSError(ELOOP, "Too many symbolic links in path", self._raw_path)
+                        # Round in a circle: as far as it is known, unless that is an error.
+                        if strict:
+                            raise OSError(ELOOP, "Too many symbolic links in path", self._raw_path)
+                        return self
                     target_anchor, target = path.readlink()._split_all()
                     if target_anchor:
                         anchor = target_anchor
@@ -545,4 +544,14 @@ for _name in ("symlink_to", "hardlink_to", "touch", "mkdir", "rename", "replace"
     setattr(PathBase, _name, _unsupported(_name))
 PathBase.lchmod = lambda self, mode: self.chmod(mode, follow_symlinks=False)
 PathBase.from_uri = classmethod(_unsupported("from_uri"))
-del _name
+# What both can do is described in the same words.
+for _class in (PurePathBase, PathBase):
+    for _name, _attribute in list(vars(_class).items()):
+        _words = getattr(getattr(Path, _name, None), "__doc__", None)
+        if _name[0] == "_" or not _words:
+            continue
+        if isinstance(_attribute, property):
+            setattr(_class, _name, property(_attribute.fget, doc=_words))
+        elif hasattr(_attribute, "__code__") or isinstance(_attribute, classmethod):
+            getattr(_attribute, "__func__", _attribute).__doc__ = _words
+del _name, _attribute, _class, _words
