@@ -108,7 +108,11 @@ def show_flag_values(value):
 
 
 def bin(num, max_bits=None):
-    """Return num in base two as two's complement: 0b, the sign bit, a space, the other digits."""
+    """Return num in base two as two's complement: 0b, the sign bit, a space, the other digits.
+
+    >>> bin(10), bin(~10), bin(5, 8)
+    ('0b0 1010', '0b1 0101', '0b0 00000101')
+    """
     size = num.bit_length()
     sign = "1" if num < 0 else "0"
     digits = format(num & ((1 << size) - 1), "0%db" % size) if size else ""
@@ -1169,7 +1173,15 @@ def global_enum(cls, update_str=False):
 
 
 def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
-    """Class decorator: make an enumeration of an ordinary class."""
+    """Class decorator: make an enumeration of an ordinary class.
+
+    >>> @_simple_enum(IntEnum)
+    ... class Size:
+    ...     SMALL = 1
+    ...     LARGE = 2
+    >>> Size.LARGE
+    <Size.LARGE: 2>
+    """
 
     def convert_class(cls):
         metacls = etype.__class__
@@ -1268,7 +1280,15 @@ def _check_named_flags(enumeration):
 
 
 def _test_simple_enum(checked_enum, simple_enum):
-    """Raise a TypeError that lists the differences of two enumerations that should be equal."""
+    """Raise a TypeError that lists the differences of two enumerations that should be equal.
+
+    >>> class Checked(IntEnum):
+    ...     ONE = 1
+    >>> @_simple_enum(IntEnum)
+    ... class Simple:
+    ...     ONE = 1
+    >>> _test_simple_enum(Checked, Simple)
+    """
     failed = []
     checked, simple = checked_enum.__dict__, simple_enum.__dict__
     members = {**checked_enum._member_map_, **simple_enum._member_map_}

@@ -193,7 +193,16 @@ def _is_callable_class(origin):
 
 
 def _should_unflatten_callable_args(typ, args):
-    """Whether args of a Callable are those of its parameters one by one, and its result."""
+    """Whether args of a Callable are those of its parameters one by one, and its result.
+
+    >>> import collections.abc
+    >>> alias = collections.abc.Callable[[int, int], str]
+    >>> _should_unflatten_callable_args(alias, alias.__args__)
+    True
+    >>> alias = collections.abc.Callable[..., str]
+    >>> _should_unflatten_callable_args(alias, alias.__args__)
+    False
+    """
     return _is_callable_class(typ.__origin__) and not (len(args) == 2 and _is_param_expr(args[0]))
 
 
@@ -223,7 +232,11 @@ def _is_typevar_like(x):
 
 
 def _collect_type_parameters(args, *, enforce_default_ordering=True):
-    """The type parameters in args, in the order of their first appearance."""
+    """The type parameters in args, in the order of their first appearance.
+
+    >>> _collect_type_parameters((dict[KT, T], list[T], int))
+    (~KT, ~T)
+    """
     seen_default = seen_tuple = False
     parameters = []
     for arg in args:

@@ -145,7 +145,13 @@ def _object_hints(obj, globalns, localns):
 
 
 def get_origin(tp):
-    """Return what a type with arguments is made of: list of list[int]; None of other types."""
+    """Return what a type with arguments is made of, None of other types.
+
+    >>> get_origin(list[int])
+    <class 'list'>
+    >>> get_origin(int) is None
+    True
+    """
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
     if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
@@ -158,7 +164,13 @@ def get_origin(tp):
 
 
 def get_args(tp):
-    """Return the arguments of a type as they were given: (int,) of list[int]."""
+    """Return the arguments of a type as they were given.
+
+    >>> get_args(dict[str, int])
+    (<class 'str'>, <class 'int'>)
+    >>> get_args(int)
+    ()
+    """
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_GenericAlias, GenericAlias)):

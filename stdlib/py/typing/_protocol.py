@@ -204,12 +204,24 @@ def runtime_checkable(cls):
 
 
 def is_protocol(tp, /):
-    """Return whether tp is a protocol."""
+    """Return whether tp is a protocol.
+
+    >>> class P(Protocol):
+    ...     def m(self): ...
+    >>> is_protocol(P), is_protocol(int)
+    (True, False)
+    """
     return isinstance(tp, type) and getattr(tp, "_is_protocol", False) and tp != Protocol
 
 
 def get_protocol_members(tp, /):
-    """Return the names of the members of a protocol."""
+    """Return the names of the members of a protocol.
+
+    >>> class P(Protocol):
+    ...     def m(self): ...
+    >>> get_protocol_members(P)
+    frozenset({'m'})
+    """
     if not is_protocol(tp):
         raise TypeError(f"{tp!r} is not a Protocol")
     return frozenset(tp.__protocol_attrs__)

@@ -207,7 +207,14 @@ class _TypedDictMeta(type):
 
 
 def TypedDict(typename, fields=_sentinel, /, *, total=True):
-    """A dict with known keys: class D(TypedDict), or TypedDict('D', {'key': int})."""
+    """A dict with known keys: class D(TypedDict), or TypedDict('D', {'key': int}).
+
+    >>> class Point(TypedDict):
+    ...     x: int
+    ...     label: NotRequired[str]
+    >>> Point(x=1), sorted(Point.__required_keys__)
+    ({'x': 1}, ['x'])
+    """
     if fields is _sentinel or fields is None:
         import warnings
 
@@ -231,7 +238,11 @@ TypedDict.__mro_entries__ = lambda bases: (_TypedDict,)
 
 
 def is_typeddict(tp):
-    """Return whether tp is a TypedDict class."""
+    """Return whether tp is a TypedDict class.
+
+    >>> is_typeddict(TypedDict("D", {"key": int})), is_typeddict(dict)
+    (True, False)
+    """
     return isinstance(tp, _TypedDictMeta)
 
 
