@@ -90,7 +90,7 @@ struct Code {
     uint32_t position_size;
     Value doc;                  // docstring or None; ABSENT: code_doc finds it
     Dict *bound_globals, *bound_builtins; // what its caches of globals are filled from; NULL: nothing yet
-    uint16_t segment_hint;      // Values that the fiber of its last generator came to need; 0: no more than its frame
+    uint16_t segment_hint;      // Values that the fiber of its last generator came to need; 0: not known yet
     bool is_shared;             // run with several namespaces, or odd ones: globals are not cached
     bool is_module, is_class;   // has the hidden namespace parameter
     bool is_unloaded;           // of saved code: words, tables and names are read by code_load at the first call

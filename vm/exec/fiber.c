@@ -15,6 +15,7 @@ const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_FRAME_EXIT, 0
 
 #define FRAME_MIN 3          // registers: a header and one more
 #define FIRST_SIZE 256       // of a pooled segment, in Values
+#define AWAITED_FRAME 16     // Values: a frame like that of asyncio.sleep
 #define SEGMENT_HINT_MAX 80  // Values: more than this is not reserved on a mere guess
 #define KEEP_SIZE 4096       // a larger segment does not go back to the pool
 
@@ -226,6 +227,20 @@ Function *coroutine_maker(const Generator *generator, uint32_t *instruction)
     return as_function(behind[0]);
 }
 
+// Before a function's first generator has run: one that has `await f()` in it will hold f's frame too. What they really
+// need fiber_grow notes, but a program may make a million before the first one runs.
+static void guess_segment(Code *code, size_t count)
+{
+    bool awaits = false;
+    if (code->flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) {
+        for (size_t i = 0; i < code->word_count && !awaits; i += opcode_words[code->words[i].op]) {
+            awaits = code->words[i].op == OPCODE_CALL_AWAIT || code->words[i].op == OPCODE_CALL_METHOD_AWAIT;
+        }
+    }
+    size_t guess = awaits ? count + AWAITED_FRAME : count;
+    code->segment_hint = (uint16_t)(guess <= SEGMENT_HINT_MAX ? guess : 1);
+}
+
 Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
 {
     static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
@@ -237,6 +252,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
         return throw_null(vm, RecursionError, "maximum recursion depth exceeded");
     }
     size_t count = 2 + (size_t)code->frame_size + FIBER_SPARE;
+    if (UNLIKELY(!code->segment_hint)) guess_segment(function->code, count);
     if (count < code->segment_hint) count = code->segment_hint;
     Generator *generator = generator_allocate(vm, function, kinds[kind], count);
     if (!generator) return NULL;
