@@ -211,6 +211,17 @@ def _cookie(line):
     return None
 
 
+def __getattr__(name):
+    """The patterns that other programs take from here."""
+    if name not in ("cookie_re", "blank_re"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import re
+
+    if name == "blank_re":
+        return re.compile(rb"^[ \t\f]*(?:[#\r\n]|$)", re.ASCII)
+    return re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+
+
 def detect_encoding(readline):
     """Return the encoding of a source, and the lines (at most two) that had to be read for it.
 
