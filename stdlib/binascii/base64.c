@@ -4,13 +4,19 @@
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 // What a character stands for, or -1.
-static int digit_of(unsigned char c)
-{
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+static const int8_t digits[256] = {
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1, -1, 0,  1,  2,  3,  4,  5,  6,
+    7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
+    -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48,
+    49, 50, 51, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+};
 
 Value py_binascii_b2a_base64(VM *vm, Value *args) // (data, /, *, newline=True)
 {
@@ -59,6 +65,20 @@ static const char *decode(Decoder *decoder, const AsciiInput *input, bool strict
     bool padding = false;
     if (strict && input->size > 0 && input->data[0] == '=') return "Leading padding not allowed";
     for (size_t i = 0; i < input->size; i++) {
+        // Whole groups, as long as there is nothing else.
+        while (decoder->position == 0 && input->size - i >= 4 && !padding) {
+            const unsigned char *four = input->data + i;
+            int32_t bits =
+                (int32_t)((uint32_t)digits[four[0]] << 18 | (uint32_t)digits[four[1]] << 12 |
+                          (uint32_t)digits[four[2]] << 6 | (uint32_t)digits[four[3]]);
+            if (bits < 0) break;
+            decoder->out[decoder->count++] = (char)(bits >> 16);
+            decoder->out[decoder->count++] = (char)(bits >> 8);
+            decoder->out[decoder->count++] = (char)bits;
+            decoder->pads = 0;
+            i += 4;
+        }
+        if (i == input->size) break;
         unsigned char c = input->data[i];
         if (c == '=') {
             if (strict && decoder->position == 0) return "Excess padding not allowed";
@@ -70,7 +90,7 @@ static const char *decode(Decoder *decoder, const AsciiInput *input, bool strict
             }
             continue;
         }
-        int digit = digit_of(c);
+        int digit = digits[c];
         if (digit < 0) {
             if (strict) return "Only base64 data is allowed";
             continue;
