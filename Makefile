@@ -85,6 +85,10 @@ libs     = $(library_libs) -lm -lpthread -ldl
 
 # The dispatch loop lives on registers: what spreads or merges its jumps makes it slower.
 $(BUILD)/obj/vm/exec/interp.o: extra := $(INTERP_FLAGS)
+# Coverage of every edge between computed gotos would take clang for ever.
+ifeq ($(VARIANT),fuzz)
+$(BUILD)/obj/vm/exec/interp.o $(BUILD)/obj/vm/exec/interp_traced.o: extra := -fno-sanitize=fuzzer,undefined
+endif
 $(command_objects): extra := $(readline_flag)
 
 # One line a step; V=1 shows the commands themselves.

@@ -159,7 +159,12 @@ MemoryView *memoryview_new(VM *vm, Value object)
         return throw_null(vm, TypeError, "memoryview: a bytes-like object is required, not '%.200T'", object);
     }
     BufferView lent;
-    if (!buffer_get(vm, object, &lent, false)) return NULL;
+    return buffer_get(vm, object, &lent, false) ? memoryview_of_loan(vm, object, &lent) : NULL;
+}
+
+MemoryView *memoryview_of_loan(VM *vm, Value object, BufferView *loan)
+{
+    BufferView lent = *loan;
     MemoryView *view = object_new(vm, TYPE_memoryview, sizeof(MemoryView));
     Object head = view->head;
     *view = (MemoryView){.head = head, .owner = lent.owner, .object = object, .data = lent.data,

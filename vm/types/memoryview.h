@@ -22,6 +22,8 @@ struct MemoryView {
 };
 
 RUNS MemoryView *memoryview_new(VM *vm, Value object);
+// The view of what object's buffer slot has lent; takes over the loan.
+RAISES MemoryView *memoryview_of_loan(VM *vm, Value object, BufferView *loan);
 // A view of memory that owner keeps (a writer of streams lending its buffer): owner's buffer slot is asked for it.
 RAISES bool memoryview_append_to(VM *vm, MemoryView *view, Buf *buf); // its bytes, in order
 void memoryview_release(VM *vm, MemoryView *view); // nothing may hold an export of it

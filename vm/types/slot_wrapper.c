@@ -14,6 +14,7 @@
 #include "vm/types/descriptor_parts.h"
 #include "vm/types/error_types.h"
 #include "vm/types/int.h"
+#include "vm/types/memoryview.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -141,8 +142,9 @@ static Value call_buffer(VM *vm, Type *owner, Value self, size_t count, const Va
     if (!expect(vm, count, 1) || !index_as_int64(vm, args[0], false, &flags)) return RAISED;
     BufferView view;
     if (!owner->slots.buffer(vm, self, &view, (flags & 1) != 0)) return RAISED;
-    buffer_release(vm, &view);
-    return call(vm, value_of_object(type_get(vm, TYPE_memoryview)), 1, &self);
+    // Not of what type(self) lends: this is how super().__buffer__ is reached.
+    MemoryView *result = memoryview_of_loan(vm, self, &view);
+    return result ? value_of_object(result) : RAISED;
 }
 
 static Value call_init(VM *vm, Type *owner, Value self, size_t count, const Value *args,
