@@ -54,13 +54,15 @@ BigDigit digits_sub(BigDigit *out, const BigDigit *a, int a_count, const BigDigi
 BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDigit factor,
                              BigDigit addend)
 {
-    Wide carry = addend;
+    // A product is cut in two before the carry comes to it, so that one step waits for the other's carry alone.
+    BigDigit carry = addend;
     for (int i = 0; i < count; i++) {
-        carry += (Wide)a[i] * factor;
-        out[i] = (BigDigit)carry & DIGIT_MASK;
-        carry >>= BIG_DIGIT_BITS;
+        Wide product = (Wide)a[i] * factor;
+        BigDigit low = ((BigDigit)product & DIGIT_MASK) + carry;
+        out[i] = low & DIGIT_MASK;
+        carry = (BigDigit)(product >> BIG_DIGIT_BITS) + (low >> BIG_DIGIT_BITS);
     }
-    return (BigDigit)carry;
+    return carry;
 }
 
 BigDigit digits_divide_one(BigDigit *out, const BigDigit *a, int count, BigDigit divisor)
