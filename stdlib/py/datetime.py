@@ -1170,8 +1170,15 @@ class datetime(date):
         """The datetime of a text in an ISO 8601 format."""
         if not isinstance(date_string, str):
             raise TypeError("fromisoformat: argument must be str")
-        if len(date_string) < 7:
+        size = len(date_string)
+        if size < 7:
             raise ValueError(f"Invalid isoformat string: {date_string!r}")
+        if size == 19 and date_string[4::3] == f"--{date_string[10]}::" and date_string.isascii():
+            # The usual form, YYYY-MM-DDTHH:MM:SS.
+            year, month, day = date_string[:4], date_string[5:7], date_string[8:10]
+            hour, minute, second = date_string[11:13], date_string[14:16], date_string[17:]
+            if (year + month + day + hour + minute + second).isdigit():
+                return cls(int(year), int(month), int(day), int(hour), int(minute), int(second))
         try:
             separator = _find_separator(date_string)
             fields = _parse_isoformat_date(date_string[:separator])
@@ -1288,6 +1295,9 @@ class datetime(date):
 
     def isoformat(self, sep="T", timespec="auto"):
         """'YYYY-MM-DDTHH:MM:SS.mmmmmm+zz:zz', without what is zero; timespec: where to cut."""
+        if sep == "T" and timespec == "auto" and self._tzinfo is None and not self._microsecond:
+            return (f"{self._year:04d}-{self._month:02d}-{self._day:02d}T"
+                    f"{self._hour:02d}:{self._minute:02d}:{self._second:02d}")
         if not isinstance(sep, str) or len(sep) != 1:
             raise TypeError("isoformat() argument 1 must be a unicode character, not "
                             + (type(sep).__name__ if not isinstance(sep, str) else f"a string of length {len(sep)}"))
