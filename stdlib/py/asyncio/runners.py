@@ -80,7 +80,7 @@ class Runner:
     def run(self, coro, *, context=None):
         """Run a coroutine to its end, and return what it returns.
 
-        The first Ctrl-C cancels it, a second one interrupts what runs.
+        The first Ctrl-C cancels it, a second one interrupts what runs. SIGQUIT prints the tree of tasks.
         """
         if not coroutines.iscoroutine(coro):
             raise ValueError("a coroutine was expected, got {!r}".format(coro))
@@ -98,6 +98,11 @@ class Runner:
                 signal.signal(signal.SIGINT, handler)
             except ValueError:
                 handler = None      # this thread gets no signals, although it is the main one
+        quit_handler = None
+        if handler is not None and signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL:
+            def quit_handler(signum, frame):
+                self._loop.call_soon_threadsafe(_print_tree, self._loop)
+            signal.signal(signal.SIGQUIT, quit_handler)
         self._interrupt_count = 0
         try:
             return self._loop.run_until_complete(task)
@@ -110,6 +115,8 @@ class Runner:
         finally:
             if handler is not None and signal.getsignal(signal.SIGINT) is handler:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
+            if quit_handler is not None and signal.getsignal(signal.SIGQUIT) is quit_handler:
+                signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
     def _lazy_init(self):
         if self._state is _State.CLOSED:
@@ -135,6 +142,12 @@ class Runner:
             self._loop.call_soon_threadsafe(lambda: None)   # wakes the loop
             return
         raise KeyboardInterrupt()
+
+
+def _print_tree(loop):
+    # SIGQUIT (Ctrl-\\): what every task is doing.
+    from . import tree
+    tree.print_tree(loop)
 
 
 def run(main, *, debug=None, loop_factory=None):
