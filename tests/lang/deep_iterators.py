@@ -27,5 +27,5 @@ class Index:
     def __index__(self):
         array.extend(b"x" * 1000)
         return 1
-array[Index():Index()] = b"yy"
+array[Index():Index()] = bytearray(b"yy")
 print(len(array))    #=> 2005
