@@ -6,7 +6,7 @@ def deep(wrap):
     if sys.implementation.name != "kukri":
         return "RecursionError"    # CPython's own stack may overflow
     iterator = iter([1, 2])
-    for _ in range(100000):
+    for _ in range(300000):
         iterator = wrap(iterator)
     try:
         next(iterator)
