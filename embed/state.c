@@ -176,8 +176,8 @@ void kukri_free(KukriVM *host)
     if (vm->modules && vm->sys) close_program(host);
     Memory memory = vm->memory;
     if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
+    if (vm->heap) heap_close(vm); // objects may need what their module keeps to let go of what they own
     natives_close(vm);
-    if (vm->heap) heap_close(vm);
     exec_teardown(vm);
     weak_close(vm);
     intern_close(vm);

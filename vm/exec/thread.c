@@ -1,4 +1,4 @@
-// thread.c - threads as C stacks that take turns (System V's makecontext and swapcontext).
+// thread.c - threads as C stacks that take turns.
 //
 // All threads stand in a ring. Whoever gives way goes round it to the next that can run; if none can, it
 // waits with ppoll for the first deadline or file descriptor any of them wants. The words of the VM that belong to a
@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <time.h>
-#include <ucontext.h>
+#include "vm/base/stack_switch.h"
 #include "vm/exec/exec.h"
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
@@ -39,8 +39,7 @@ typedef struct Words {
 struct Thread {
     Thread *next, *previous;
     char *stack;            // NULL: the main thread's is the system's
-    ucontext_t machine;
-    const void *stack_top;  // while it does not run
+    StackPlace place;       // where it goes on, while it does not run
     Words words;
     Value callable;
     Tuple *args;
@@ -170,11 +169,10 @@ static NOINLINE void switch_to(VM *vm, Thread *to)
     Thread *from = self->current;
     if (to == from) return;
     save_words(vm, &from->words);
-    from->stack_top = FRAME_ADDRESS();
     load_words(vm, &to->words);
     self->current = to;
     STACK_SWITCH_START(from, to, from->state == THREAD_DONE);
-    (void)swapcontext(&from->machine, &to->machine); // its registers lie in from->machine, which the collector looks at
+    stack_switch(&from->place, &to->place);
     arrived(vm);
 }
 
@@ -309,9 +307,9 @@ bool thread_wait_fd(VM *vm, int fd, bool for_writing)
 // ---- Life ---------------------------------------------------------------------------------------
 
 // A thread runs from here to its end.
-static void body(unsigned low, unsigned high)
+static void body(void *argument)
 {
-    VM *vm = (VM *)(uintptr_t)((uint64_t)high << 32 | low);
+    VM *vm = argument;
     Scheduler *self = scheduler(vm);
     arrived(vm);
     Thread *thread = self->current;
@@ -387,13 +385,7 @@ Thread *thread_start(VM *vm, Value callable, Tuple *args, Dict *keywords, bool i
         .c_stack_limit = stack + STACK_RESERVE,
         .stack_bottom = stack + STACK_SIZE,
     };
-    thread->stack_top = stack + STACK_SIZE;
-    (void)getcontext(&thread->machine); // cannot fail on Linux
-    thread->machine.uc_stack.ss_sp = stack;
-    thread->machine.uc_stack.ss_size = STACK_SIZE;
-    thread->machine.uc_link = NULL;
-    uint64_t address = (uint64_t)(uintptr_t)vm;
-    makecontext(&thread->machine, (void (*)(void))body, 2, (unsigned)address, (unsigned)(address >> 32));
+    stack_prepare(&thread->place, stack, STACK_SIZE, body, vm);
     Thread *main = &self->main;
     thread->next = main;
     thread->previous = main->previous;
@@ -419,8 +411,8 @@ void threads_trace(VM *vm, Tracer *tracer)
             trace_value(tracer, words->context);
             trace_value(tracer, words->running_loop);
             exec_trace_fibers(vm, tracer, words->fiber);
-            trace_stack(tracer, thread->stack_top, words->stack_bottom);
-            trace_stack(tracer, &thread->machine, &thread->machine + 1);
+            trace_stack(tracer, thread->place.top, words->stack_bottom);
+            trace_stack(tracer, &thread->place, &thread->place + 1);
         }
         thread = thread->next;
     } while (thread != &self->main);
