@@ -5,6 +5,7 @@
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
+#include "vm/types/descriptors.h"
 #include "vm/types/float.h"
 #include "vm/types/format.h"
 #include "vm/types/int.h"
@@ -248,8 +249,8 @@ static const Native complex_methods[] = {
 };
 
 static const NativeProperty complex_properties[] = {
-    {"real", get_real, NULL, "the real part of a complex number"},
-    {"imag", get_imag, NULL, "the imaginary part of a complex number"},
+    {"real", get_real, set_readonly, "the real part of a complex number"},
+    {"imag", get_imag, set_readonly, "the imaginary part of a complex number"},
     {0},
 };
 
