@@ -311,6 +311,27 @@ static const Value *live_end(const Fiber *fiber, const Value **gap)
     return arguments_end < end ? arguments_end : end;
 }
 
+// The register that the innermost frame's call will write its result to, if it is a temporary below the call's
+// window: what is there still was used up before. Else the end of the segment.
+static const Value *result_slot(const Fiber *fiber)
+{
+    const Code *code = frame_function(fiber->base)->code;
+    const Word *pc = fiber->pc;
+    if (pc < code->words || pc >= code->words + code->word_count) return fiber->end;
+    if (pc->op != OPCODE_CALL && pc->op != OPCODE_CALL_METHOD) return fiber->end;
+    return pc->b >= code->local_count && pc->b < pc->a ? fiber->base + pc->b : fiber->end;
+}
+
+// Traces slots from .. end but for one of them.
+static void trace_but(Tracer *tracer, const Value *from, const Value *end, const Value *dead)
+{
+    if (dead >= from && dead < end) {
+        trace_hints(tracer, from, (size_t)(dead - from));
+        from = dead + 1;
+    }
+    trace_hints(tracer, from, (size_t)(end - from));
+}
+
 void fiber_trace(VM *vm, Tracer *tracer, Fiber *fiber)
 {
     (void)vm;
@@ -318,7 +339,7 @@ void fiber_trace(VM *vm, Tracer *tracer, Fiber *fiber)
     trace_value(tracer, fiber->handled);
     if (!fiber->base) return;
     const Value *gap, *end = live_end(fiber, &gap);
-    trace_hints(tracer, fiber->stack, (size_t)(gap - fiber->stack));
+    trace_but(tracer, fiber->stack, gap, result_slot(fiber));
     if (gap < end) trace_hints(tracer, gap + 1, (size_t)(end - gap - 1));
 }
 
