@@ -1,4 +1,5 @@
-# When nothing can wake the loop, DeadlockError says who waits for whom. CPython differs: it waits for ever.
+# When nothing can wake the loop, DeadlockError says who waits for whom.
+# CPython differs: it waits for ever.
 import asyncio
 from asyncio import DeadlockError
 
