@@ -376,6 +376,7 @@ Object *heap_find(Heap *heap, uintptr_t address, bool exact)
         bool is_object = grain_marked(block, heap->live_side, grain) || grain < block_cursor(heap, block);
         return is_object ? cell_at(block, grain) : NULL;
     }
+    if (heap->large == NULL) return NULL;
     LargeCell *cell = find_large(heap->large, heap->large_old, address);
     if (cell == NULL) {
         cell = find_large(heap->large + heap->large_old, heap->large_count - heap->large_old, address);
