@@ -101,19 +101,23 @@ void emit_for_next(Gen *g, int item, int iterator, Label body, Ast *target)
     if (!g->failed && unpacks_pair(target)) g->frame->code[g->frame->count - 1].extra = 1;
 }
 
+// The window of the call that was just generated, which still holds what was called; -1: it was none.
+static int call_window(Gen *g)
+{
+    if (g->failed || !g->frame->count) return -1;
+    const Instruction *last = &g->frame->code[g->frame->count - 1];
+    bool is_call = last->op == OPCODE_CALL || last->op == OPCODE_CALL_METHOD || last->op == OPCODE_CALL_KW ||
+                   last->op == OPCODE_CALL_METHOD_KW;
+    return is_call ? last->a : -1;
+}
+
 void gen_iterator(Gen *g, Ast *iterable, int iterator, bool *closes)
 {
     *closes = false;
     int window = -1;
     if (iterable->kind == AST_Call) {
         gen_into(g, iterable, iterator);
-        if (!g->failed && g->frame->count) {
-            const Instruction *last = &g->frame->code[g->frame->count - 1];
-            if (last->op == OPCODE_CALL || last->op == OPCODE_CALL_METHOD || last->op == OPCODE_CALL_KW ||
-                last->op == OPCODE_CALL_METHOD_KW) {
-                window = last->a;
-            }
-        }
+        window = call_window(g);
         Ast *func = ast_Call(iterable)->func;
         if (func->kind == AST_Name && (!strcmp(ast_Name(func)->id->data, "range") ||
                                        !strcmp(ast_Name(func)->id->data, "enumerate") ||
@@ -189,9 +193,11 @@ void gen_async_for(Gen *g, Ast *node)
     int top = frame->top;
     int iterator = temp_new(g), item = temp_new(g), caught = temp_new(g);
     gen_into(g, loop->iter, iterator);
+    int window = loop->iter->kind == AST_Call ? call_window(g) : -1;
+    bool closes = window > 0;
     gen_at(g, loop->iter);
-    emit(g, OPCODE_GET_AITER, iterator, iterator, 0);
-    Label next = label_new(g), end = label_new(g), stop = label_new(g);
+    emit(g, OPCODE_GET_AITER, iterator, iterator, closes ? window : 0);
+    Label next = label_new(g), end = label_new(g), stop = label_new(g), handler = label_new(g);
     uint64_t *flow = flow_save(g);
     Exit exit = {.break_label = end, .continue_label = next, .node = node};
     exit_push(g, &exit, EXIT_LOOP);
@@ -201,8 +207,17 @@ void gen_async_for(Gen *g, Ast *node)
     emit(g, OPCODE_GET_ANEXT, item, iterator, 0);
     await_register(g, item, item, 3);
     region_add(g, first, stop, caught);
+    Exit closing = {.slot = iterator, .node = node};
+    if (closes) {
+        exit_push(g, &closing, EXIT_FOR);
+        region_open(g, &closing, handler, caught);
+    }
     gen_store(g, loop->target, item);
     gen_statements(g, loop->body);
+    if (closes) {
+        region_close(g, &closing);
+        exit_pop(g);
+    }
     gen_at(g, loop->iter);
     emit_jump(g, OPCODE_JUMP, 0, 0, next);
     label_here(g, stop);
@@ -210,6 +225,13 @@ void gen_async_for(Gen *g, Ast *node)
     exit_pop(g);
     flow_restore(g, flow);
     gen_statements(g, loop->orelse);
+    if (closes) {
+        gen_at(g, loop->iter);
+        emit_jump(g, OPCODE_JUMP, 0, 0, end);
+        label_here(g, handler);
+        emit(g, OPCODE_FOR_CLOSE, iterator, 0, 0);
+        emit(g, OPCODE_RERAISE, caught, 0, 0);
+    }
     flow_restore(g, flow);
     label_here(g, end);
     frame->top = top;

@@ -366,6 +366,7 @@ static bool step_special(Flow *flow, const Word *pc)
         return true;
 
     case OPCODE_GET_ITER:
+    case OPCODE_GET_AITER:
         need(flow, b, PYTHON);
         if (c >= flow->registers) flow->problem = "a register outside the frame";
         put(flow, a, ANY);

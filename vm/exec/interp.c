@@ -1256,6 +1256,7 @@ op_FOR_CLOSE:
     NEXT(1);
 op_GET_AITER:
     SAVE();
+    if (pc->c) note_fresh(vm, pc, B, R);
     result = get_aiter(vm, B);
     CHECK(result);
     A = result;

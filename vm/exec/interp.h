@@ -93,6 +93,7 @@ RUNS Value get_aiter(VM *vm, Value iterable);
 RUNS Value get_anext(VM *vm, Value iterator);
 RUNS Value get_awaitable(VM *vm, Value awaitable, int context); // an iterator or coroutine
 RUNS Value yield_from_iterator(VM *vm, Value iterable, Function *function);
+void note_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers);
 RUNS Value get_iter_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers);
 RUNS bool for_close(VM *vm, Value iterator);
 Value anext_failed(VM *vm, Value awaitable);

@@ -275,26 +275,34 @@ bool list_extend_star(VM *vm, Value list, Value iterable)
 
 // ---- Iteration and awaiting
 
+// A generator that was made by calling a generator function in the loop's header is held by the loop alone. The call's
+// window still has what was called.
+void note_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers)
+{
+    if (!is_generator(iterable) && !is_async_generator(iterable)) return;
+    Generator *generator = (Generator *)as_object(iterable);
+    if (generator->state != GENERATOR_CREATED) return;
+    if (same(registers[pc->c], value_of_object(generator->function))) generator->close_with_loop = true;
+}
+
 Value get_iter_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers)
 {
-    // A generator that was made by calling a generator function in the loop's header is held by the loop
-    // alone. The call's window still has what was called.
-    if (is_generator(iterable)) {
-        Generator *generator = (Generator *)as_object(iterable);
-        if (generator->state == GENERATOR_CREATED &&
-            same(registers[pc->c], value_of_object(generator->function))) {
-            generator->close_with_loop = true;
-        }
-        return iterable;
-    }
-    return get_iter(vm, iterable);
+    note_fresh(vm, pc, iterable, registers);
+    return is_generator(iterable) ? iterable : get_iter(vm, iterable);
 }
 
 bool for_close(VM *vm, Value iterator)
 {
-    if (!is_generator(iterator)) return true;
+    if (!is_generator(iterator) && !is_async_generator(iterator)) return true;
     Generator *generator = (Generator *)as_object(iterator);
-    return !generator->close_with_loop || generator_close(vm, generator);
+    if (!generator->close_with_loop || generator->state == GENERATOR_FINISHED) return true;
+    if (is_generator(iterator)) return generator_close(vm, generator);
+    // The event loop closes an asynchronous one, as closing may have to wait.
+    Value hook = generator_note(generator, NOTE_HOOK);
+    if (is_none(hook) || generator->async_closed || generator->state != GENERATOR_SUSPENDED) return true;
+    generator->close_with_loop = false;
+    generator->head.gc &= (uint8_t)~GC_FINALIZER;
+    return !raised(call(vm, hook, 1, &iterator));
 }
 
 Value yield_from_iterator(VM *vm, Value iterable, Function *function)
