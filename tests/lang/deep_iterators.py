@@ -1,4 +1,5 @@
 # A stack of iterators too deep for the machine raises RecursionError; many names cost no more than few.
+# not under stress: it takes minutes there.
 import itertools
 import sys
 

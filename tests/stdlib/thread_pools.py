@@ -1,4 +1,5 @@
 # concurrent.futures: futures, waiting for several, executors on threads.
+# not under stress: its threads are to finish in the order of their sleeps.
 import concurrent.futures as cf
 import re
 import sys
