@@ -304,6 +304,7 @@ int main(int argc, char **argv)
         set_signal(NULL, SIGINT, KUKRI_SIGNAL_DELIVER);
     }
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an OSError
     if (options.show_tokens || options.show_ast || options.show_code) {
         status = dump(vm, &options);
     } else if (prompt) {

@@ -174,6 +174,32 @@ static Value py_sys_unraisablehook(VM *vm, Value *args)
     return NONE;
 }
 
+// breakpointhook(*args, **kws): calls what $PYTHONBREAKPOINT names, pdb.set_trace if it names nothing; 0: nothing.
+static Value py_sys_breakpointhook(VM *vm, Value *args)
+{
+    const char *wanted = getenv("PYTHONBREAKPOINT");
+    if (!wanted || !*wanted) wanted = "pdb.set_trace";
+    if (!strcmp(wanted, "0")) return NONE;
+    const char *dot = strrchr(wanted, '.');
+    String *module_name = dot ? str_intern_data(vm, wanted, (size_t)(dot - wanted)) : str_intern_c(vm, "builtins");
+    String *name = str_intern_c(vm, dot ? dot + 1 : wanted);
+    const char *module_text = module_name && name ? str_c(vm, module_name) : NULL;
+    if (!module_text) return RAISED;
+    Value module = import_module(vm, module_text);
+    Value hook = raised(module) ? RAISED : get_attr(vm, module, name);
+    if (raised(hook)) {
+        if (!pending_is(vm, ImportError) && !pending_is(vm, AttributeError) && !pending_is(vm, ValueError)) return RAISED;
+        (void)take_pending(vm);
+        return warn(vm, RuntimeWarning, 0, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", wanted) ? NONE : RAISED;
+    }
+    return call_tuple(vm, hook, as_tuple(args[0]), is_absent(args[1]) ? NULL : as_dict(args[1]));
+}
+
+static Value py_sys_true(VM *vm, Value *args)
+{
+    return TRUE;
+}
+
 static Value py_sys_is_finalizing(VM *vm, Value *args)
 {
     (void)vm, (void)args;
@@ -276,6 +302,9 @@ static const Native functions[] = {
     {"__excepthook__(exctype, value, traceback, /)", py_sys_excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."},
     {"unraisablehook(unraisable, /)", py_sys_unraisablehook, "Handle an unraisable exception."},
     {"__unraisablehook__(unraisable, /)", py_sys_unraisablehook, "Handle an unraisable exception."},
+    {"breakpointhook(*args, **kws)", py_sys_breakpointhook, "The hook that breakpoint() calls."},
+    {"__breakpointhook__(*args, **kws)", py_sys_breakpointhook, "The hook that breakpoint() calls."},
+    {"_is_gil_enabled()", py_sys_true, "Return True: only one thread runs at a time."},
     {"is_finalizing()", py_sys_is_finalizing, "Return True if Python is exiting."},
     {"audit(event, /, *args)", py_sys_audit, "Passes the event to any hooks that are attached."},
     {"set_int_max_str_digits(maxdigits)", py_sys_set_int_max_str_digits, "Set the maximum string digits limit for non-binary int<->str conversions."},
