@@ -25,6 +25,12 @@ Instruction = collections.namedtuple("Instruction", "opname argrepr offset start
 Instruction.__doc__ = "An instruction: its operation, operands as text, number, and line."
 
 
+# What CPython's module says of CPython's instructions. Kukri's are registers' ones, none of which it lists here.
+opname, opmap, cmp_op = [], {}, ('<', '<=', '==', '!=', '>', '>=')
+hasarg, hasconst, hasname, hasjump, hasjrel, hasjabs, hasfree, haslocal, hasexc, hascompare = ([] for _ in range(10))
+HAVE_ARGUMENT, EXTENDED_ARG = 0, -1
+
+
 def pretty_flags(flags):
     """Return the names of the flags of a code object."""
     names = []
