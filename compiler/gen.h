@@ -148,6 +148,9 @@ void flow_dead(Gen *g);                   // after return, raise, break, continu
 void gen_name_into(Gen *g, Name *name, int target);
 int gen_name(Gen *g, Name *name);        // a register, perhaps the local's own
 void gen_name_store(Gen *g, Name *name, int source);
+// Whether a program may bind (`what`: "assign to", "delete") the name; if not, that is a fault at node, NULL: at the
+// position of the instructions.
+bool gen_may_bind(Gen *g, const Name *name, const Ast *node, const char *what);
 void gen_name_delete(Gen *g, Name *name, bool must_exist);
 int local_register(Gen *g, Name *name);   // of a plain local that can be written directly, or -1
 void closure_cell(Gen *g, Name *name, int target); // the cell itself of a free variable of an inner block

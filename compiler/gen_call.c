@@ -96,6 +96,7 @@ static void check_keywords(Gen *g, AstSeq keywords)
     for (size_t i = 0; i < keywords.count; i++) {
         Name *name = ast_keyword(keywords.items[i])->arg;
         if (!name) continue;
+        if (!gen_may_bind(g, name, keywords.items[i], "assign to")) return;
         for (size_t j = i + 1; j < keywords.count && j < i + 2000; j++) {
             if (ast_keyword(keywords.items[j])->arg == name) {
                 gen_fault(g, keywords.items[j], "keyword argument repeated: %s", name->data);

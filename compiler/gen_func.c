@@ -25,13 +25,18 @@ static void add_parameter(Gen *g, Name *name)
     }
 }
 
+static void add_argument(Gen *g, Ast *arg)
+{
+    if (gen_may_bind(g, ast_arg(arg)->arg, arg, "assign to")) add_parameter(g, ast_arg(arg)->arg);
+}
+
 static void add_parameters(Gen *g, Ast_arguments *args)
 {
-    for (size_t i = 0; i < args->posonlyargs.count; i++) add_parameter(g, ast_arg(args->posonlyargs.items[i])->arg);
-    for (size_t i = 0; i < args->args.count; i++) add_parameter(g, ast_arg(args->args.items[i])->arg);
-    for (size_t i = 0; i < args->kwonlyargs.count; i++) add_parameter(g, ast_arg(args->kwonlyargs.items[i])->arg);
-    if (args->vararg) add_parameter(g, ast_arg(args->vararg)->arg);
-    if (args->kwarg) add_parameter(g, ast_arg(args->kwarg)->arg);
+    for (size_t i = 0; i < args->posonlyargs.count; i++) add_argument(g, args->posonlyargs.items[i]);
+    for (size_t i = 0; i < args->args.count; i++) add_argument(g, args->args.items[i]);
+    for (size_t i = 0; i < args->kwonlyargs.count; i++) add_argument(g, args->kwonlyargs.items[i]);
+    if (args->vararg) add_argument(g, args->vararg);
+    if (args->kwarg) add_argument(g, args->kwarg);
 }
 
 // Cells and free variables stand in the order of their names, as in CPython.
@@ -464,10 +469,11 @@ void gen_lambda(Gen *g, Ast *node, int target)
 
 void note_self_attribute(Gen *g, Name *object, Name *name)
 {
+    if (g->failed || !name || strcmp(object->data, "self") != 0) return;
     Body *frame = g->frame;
-    if (g->failed || !name || frame->block->kind != BLOCK_FUNCTION || frame->local_count == 0) return;
-    if (!frame->outer || !frame->outer->is_class || frame->locals[0] != object) return;
-    List *list = frame->outer->static_attributes;
+    while (frame && !frame->is_class) frame = frame->outer;
+    if (!frame || frame == g->frame) return;
+    List *list = frame->static_attributes;
     Value text = name_value(g, name);
     for (size_t i = 0; list && i < list->count; i++) {
         if (same(list->items[i], text)) return;
@@ -523,6 +529,7 @@ static Code *gen_class_code(Gen *g, Ast_ClassDef *def)
     g->position.end_line = g->position.line;
     value = temp_new(g);
     List *names = frame->static_attributes;
+    if (!g->failed && !list_sort(g->vm, names, ABSENT, false)) g->failed = true;
     Tuple *attributes = g->failed ? NULL : tuple_new(g->vm, names->items, names->count);
     if (attributes) gen_constant(g, keep(g, value_of_object(attributes)), value);
     else g->failed = true;

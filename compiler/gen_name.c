@@ -141,10 +141,19 @@ void gen_name_into(Gen *g, Name *name, int target)
     }
 }
 
+bool gen_may_bind(Gen *g, const Name *name, const Ast *node, const char *what)
+{
+    if (LIKELY(!is_debug(name))) return true;
+    Ast here = {.lineno = g->position.line, .col_offset = g->position.column, .end_lineno = g->position.end_line,
+                .end_col_offset = g->position.end_column};
+    gen_fault(g, node ? node : &here, "cannot %s __debug__", what);
+    return false;
+}
+
 int local_register(Gen *g, Name *name)
 {
     name = mangle(g, name);
-    if (g->failed) return -1;
+    if (g->failed || is_debug(name)) return -1;
     Variable variable = find(g, name);
     return variable.scope == SCOPE_LOCAL ? variable.symbol->index : -1;
 }
@@ -152,7 +161,7 @@ int local_register(Gen *g, Name *name)
 void gen_name_store(Gen *g, Name *name, int source)
 {
     name = mangle(g, name);
-    if (g->failed) return;
+    if (g->failed || !gen_may_bind(g, name, NULL, "assign to")) return;
     Variable variable = find(g, name);
     Symbol *symbol = variable.symbol;
     switch ((SymbolScope)variable.scope) {
@@ -172,7 +181,7 @@ void gen_name_store(Gen *g, Name *name, int source)
 void gen_name_delete(Gen *g, Name *name, bool must_exist)
 {
     name = mangle(g, name);
-    if (g->failed) return;
+    if (g->failed || !gen_may_bind(g, name, NULL, "delete")) return;
     Variable variable = find(g, name);
     Symbol *symbol = variable.symbol;
     (void)must_exist;

@@ -107,6 +107,7 @@ void gen_store(Gen *g, Ast *target, int source)
         int object = gen_value(g, attribute->value);
         Name *name = scope_mangle(g->unit, g->frame->scope, attribute->attr);
         gen_at(g, target);
+        if (!gen_may_bind(g, attribute->attr, target, "assign to")) return;
         if (name) emit_name(g, OPCODE_STORE_ATTR, object, source, 0, name);
         else gen_no_memory(g);
         if (attribute->value->kind == AST_Name) note_self_attribute(g, ast_Name(attribute->value)->id, name);
@@ -302,6 +303,7 @@ void gen_annotated(Gen *g, Ast_AnnAssign *node)
         gen_store(g, node->target, value);
     }
     if (node->target->kind == AST_Name) {
+        if (!gen_may_bind(g, ast_Name(node->target)->id, node->target, "assign to")) return;
         if (node->simple && has_namespace) {
             int value = temp_new(g), dict = temp_new(g), key = temp_new(g);
             gen_annotation(g, node->annotation, value);
