@@ -237,7 +237,7 @@ static void look_for_failures(VM *vm)
     if (!aio->unreported) return;
     // A register that nobody has written since may still hold it: some later waits look again.
     double now = loop_time(vm);
-    if (now < aio->last_look + LOOK_INTERVAL) return;
+    if (now < aio->last_look + LOOK_INTERVAL * 0.9) return;
     aio->last_look = now;
     aio->unreported--;
     wipe_stack();
@@ -285,9 +285,9 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
             aio->clock_ahead += left;
             return true;
         }
-        return uv_poll(vm, left);
+        return uv_poll(vm, aio->unreported && left > LOOK_INTERVAL ? LOOK_INTERVAL : left);
     }
-    if (uv_has_sources(vm) || thread_has_others(vm)) return uv_poll(vm, -1);
+    if (uv_has_sources(vm) || thread_has_others(vm)) return uv_poll(vm, aio->unreported ? LOOK_INTERVAL : -1);
     // Nothing is ready, no timer runs, nothing is open: whether that is an error, Python decides.
     Value answer = call_method(vm, value_of_object(loop), str_intern_c(vm, "_nothing_left"), 0, NULL);
     if (raised(answer)) return false;
