@@ -3,6 +3,7 @@
 # Every function takes str or bytes and answers in kind: bytes are decoded as ASCII on the way in
 # and encoded on the way out (_decoded). The work is done on str.
 from collections import namedtuple
+from functools import lru_cache
 
 __all__ = ["urlparse", "urlunparse", "urljoin", "urldefrag", "urlsplit", "urlunsplit",
            "urlencode", "parse_qs", "parse_qsl", "quote", "quote_plus", "quote_from_bytes",
@@ -32,6 +33,7 @@ _UNSAFE = "\t\r\n"
 
 def clear_cache():
     """Forget the results that are kept."""
+    urlsplit.cache_clear()
     _byte_quoter.cache_clear()
 
 
@@ -241,6 +243,7 @@ def _check_bracketed_host(host):
         raise ValueError("An IPv4 address cannot be in brackets")
 
 
+@lru_cache(typed=True)
 def urlsplit(url, scheme="", allow_fragments=True):
     """Take scheme://netloc/path?query#fragment apart into a SplitResult of five parts."""
     url, scheme, result = _decoded(url, scheme)
@@ -385,17 +388,9 @@ class _Quoter(dict):
         return text
 
 
+@lru_cache
 def _byte_quoter(safe):
-    quoter = _quoters.get(safe)
-    if quoter is None:
-        if len(_quoters) >= 256:
-            _quoters.clear()
-        quoter = _quoters[safe] = _Quoter(safe).__getitem__
-    return quoter
-
-
-_quoters = {}
-_byte_quoter.cache_clear = _quoters.clear
+    return _Quoter(safe).__getitem__
 
 
 def quote(string, safe="/", encoding=None, errors=None):
