@@ -28,8 +28,7 @@ typedef struct Future {
     Object head;
     Value loop;         // ABSENT: __init__ has not run
     Value result;       // or the exception; ABSENT while pending
-    Value waiter;       // the first callback: a Task, Gather or Handle; ABSENT
-    Value more;         // a List of the others; ABSENT
+    Value waiter;       // the callback: a Task, Gather or Handle; of several a list; ABSENT: none
     Value detail;       // of a failure: the traceback it came with; else the message of its cancellation; ABSENT
     uint8_t state;      // FutureState
     bool failed;        // result is an exception

@@ -84,7 +84,7 @@ bool future_begin(VM *vm, Future *future, Value loop)
     }
     if (future->is_reportable) future->is_reportable = false;
     store(vm, future, &future->loop, loop);
-    future->result = future->waiter = future->more = future->detail = ABSENT;
+    future->result = future->waiter = future->detail = ABSENT;
     future->state = FUTURE_PENDING;
     future->failed = future->blocking = future->is_sleep = false;
     bool debug;
@@ -101,7 +101,7 @@ void *future_allocate(VM *vm, Type *type)
 {
     Future *future = type_allocate(vm, type, 0);
     if (!future) return NULL;
-    future->loop = future->result = future->waiter = future->more = future->detail = ABSENT;
+    future->loop = future->result = future->waiter = future->detail = ABSENT;
     return future;
 }
 
@@ -119,25 +119,26 @@ Future *future_new(VM *vm, Value loop)
 bool future_add_waiter(VM *vm, Future *future, Value waiter)
 {
     if (future->state != FUTURE_PENDING) return loop_call_back(vm, future->loop, waiter, value_of_object(future));
-    if (is_absent(future->waiter) && is_absent(future->more)) {
+    if (is_absent(future->waiter)) {
         store(vm, future, &future->waiter, waiter);
         return true;
     }
-    if (is_absent(future->more)) {
-        List *more = list_new(vm);
-        store(vm, future, &future->more, value_of_object(more));
+    if (!is_exact_list(future->waiter)) {
+        List *several = list_new(vm);
+        if (!list_append(vm, several, future->waiter)) return false;
+        store(vm, future, &future->waiter, value_of_object(several));
     }
-    return list_append(vm, as_list(future->more), waiter);
+    return list_append(vm, as_list(future->waiter), waiter);
 }
 
 // It is done: everyone who waits gets a turn.
 static RUNS bool schedule(VM *vm, Future *future)
 {
-    Value waiter = future->waiter, more = future->more, self = value_of_object(future);
-    future->waiter = future->more = ABSENT;
-    if (!is_absent(waiter) && !loop_call_back(vm, future->loop, waiter, self)) return false;
-    if (is_absent(more)) return true;
-    List *list = as_list(more);
+    Value waiter = future->waiter, self = value_of_object(future);
+    future->waiter = ABSENT;
+    if (is_absent(waiter)) return true;
+    if (LIKELY(!is_exact_list(waiter))) return loop_call_back(vm, future->loop, waiter, self);
+    List *list = as_list(waiter);
     for (size_t i = 0; i < list->count; i++) {
         if (!loop_call_back(vm, future->loop, list->items[i], self)) return false;
     }
@@ -308,22 +309,25 @@ static Value py_future_remove_done_callback(VM *vm, Value *args)
 {
     Future *self = as_future(args[0]);
     if (!future_ready(vm, self)) return RAISED;
+    if (is_absent(self->waiter)) return value_of_small(0);
     int64_t removed = 0;
     List *kept = list_new(vm);
-    List *more = is_absent(self->more) ? NULL : as_list(self->more);
-    Value first = self->waiter;
+    if (!is_exact_list(self->waiter)) {
+        List *one = list_from_values(vm, &self->waiter, 1);
+        if (!one) return RAISED;
+        store(vm, self, &self->waiter, value_of_object(one));
+    }
+    List *all = as_list(self->waiter);
     // Comparing may run Python, which may add callbacks: those come behind and are kept.
-    for (size_t i = 0; i == 0 || (more && i - 1 < more->count); i++) {
-        Value waiter = i == 0 ? first : more->items[i - 1];
-        if (is_absent(waiter)) continue;
+    for (size_t i = 0; i < all->count; i++) {
+        Value waiter = all->items[i];
         bool equal = false;
         if (is_handle(vm, waiter) && !values_equal(vm, as_handle(waiter)->callback, args[1], &equal)) return RAISED;
         if (equal) removed++;
         else if (!list_append(vm, kept, waiter)) return RAISED;
     }
-    if (removed == 0 || self->state != FUTURE_PENDING) return value_of_small(removed);
-    self->waiter = ABSENT;
-    store(vm, self, &self->more, kept->count ? value_of_object(kept) : ABSENT);
+    if (self->state != FUTURE_PENDING) return value_of_small(removed);
+    store(vm, self, &self->waiter, kept->count ? value_of_object(kept) : ABSENT);
     return value_of_small(removed);
 }
 
@@ -487,11 +491,10 @@ static Value get_loop(VM *vm, Value self)
 static Value get_callbacks(VM *vm, Value self)
 {
     Future *future = as_future(self);
-    if (is_absent(future->waiter) && is_absent(future->more)) return NONE;
-    List *list = list_new(vm), *more = is_absent(future->more) ? NULL : as_list(future->more);
-    for (size_t i = 0; i == 0 || (more && i - 1 < more->count); i++) {
-        Value waiter = i == 0 ? future->waiter : more->items[i - 1];
-        if (is_absent(waiter)) continue;
+    if (is_absent(future->waiter)) return NONE;
+    List *list = list_new(vm), *all = is_exact_list(future->waiter) ? as_list(future->waiter) : NULL;
+    for (size_t i = 0; i < (all ? all->count : 1); i++) {
+        Value waiter = all ? all->items[i] : future->waiter;
         Value context = is_handle(vm, waiter) ? as_handle(waiter)->context
                         : is_task(vm, waiter) ? as_task(waiter)->context : NONE;
         Value callable = waiter_callable(vm, waiter);
@@ -573,7 +576,6 @@ void future_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, future->loop);
     trace_value(tracer, future->result);
     trace_value(tracer, future->waiter);
-    trace_value(tracer, future->more);
     trace_value(tracer, future->detail);
 }
 
