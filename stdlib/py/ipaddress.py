@@ -600,15 +600,15 @@ class _Interface:
 
     @property
     def with_prefixlen(self):
-        return str(self)
+        return f"{self._string_from_ip_int(self._ip)}/{self._prefixlen}"
 
     @property
     def with_netmask(self):
-        return f"{self._address_class.__str__(self)}/{self.netmask}"
+        return f"{self._string_from_ip_int(self._ip)}/{self.netmask}"
 
     @property
     def with_hostmask(self):
-        return f"{self._address_class.__str__(self)}/{self.hostmask}"
+        return f"{self._string_from_ip_int(self._ip)}/{self.hostmask}"
 
 
 class _V4:
