@@ -1,0 +1,54 @@
+// socket.h - the module _socket: sockets as Python sees them.
+//
+// address.c turns addresses and names into what the system takes and back, object.c is the socket type,
+// module.c the module's functions and constants.
+#pragma once
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include "stdlib/posix/posix.h"
+
+typedef struct Socket {
+    Object head;
+    int fd;          // -1: closed
+    int family, type, protocol;
+    int64_t timeout; // ns; negative: blocks, 0: never waits
+} Socket;
+
+extern const TypeDef socket_type;
+
+// The system's form of an address.
+typedef struct Address {
+    struct sockaddr_storage storage;
+    socklen_t size;
+} Address;
+
+// Reads what Python gives for an address of this family; `function` is for messages.
+RUNS bool address_read(VM *vm, int family, Value v, const char *function, Address *address);
+// What Python shows of an address; None if it is empty.
+RUNS Value address_value(VM *vm, const Address *address);
+// Resolves a host name, "" (any) or "<broadcast>"; storage has the family that was found.
+RUNS bool host_resolve(VM *vm, const char *name, int family, Address *address);
+// A host name given as str, bytes or bytearray: NUL-terminated, kept by *holder.
+RUNS bool host_read(VM *vm, Value v, const char **name, Value *holder);
+// Numbers as text.
+RAISES Value host_text(VM *vm, const Address *address);
+
+// The exception classes; NULL with an exception.
+RUNS Type *socket_gaierror(VM *vm);
+RUNS Type *socket_herror(VM *vm);
+COLD Value throw_gaierror(VM *vm, int code);
+COLD Value throw_herror(VM *vm, int code);
+
+// Timeouts: socket.getdefaulttimeout().
+int64_t socket_default_timeout(VM *vm);
+RAISES bool socket_set_default_timeout(VM *vm, int64_t timeout);
+RUNS bool timeout_read(VM *vm, Value *args, size_t i, int64_t *timeout);
+RAISES Value timeout_value(int64_t timeout);
+
+#define F(name) Value py_socket_##name(VM *vm, Value *args);
+F(getaddrinfo) F(getnameinfo) F(gethostname) F(sethostname) F(gethostbyname) F(gethostbyname_ex)
+F(gethostbyaddr) F(getservbyname) F(getservbyport) F(getprotobyname)
+F(inet_aton) F(inet_ntoa) F(inet_pton) F(inet_ntop)
+F(if_nameindex) F(if_nametoindex) F(if_indextoname)
+#undef F
