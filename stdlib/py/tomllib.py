@@ -428,8 +428,6 @@ class _Parser:
             return chr(code)
         if char in _ESCAPES:
             return _ESCAPES[char]
-        if not char and not multiline:
-            raise self.error("Unterminated string", len(self.text))
         raise self.error("Unescaped '\\' in a string")
 
     # Numbers and dates
