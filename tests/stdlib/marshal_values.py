@@ -8,7 +8,9 @@ values = [None, True, False, ..., StopIteration, 0, -1, 2**31 - 1, -2**31, 2**31
 for version in range(5):
     for value in values:
         back = marshal.loads(marshal.dumps(value, version))
-        if repr(back) != repr(value) or type(back) is not type(value): print(version, value, back)
+        # The order of a set with a str in it is another in each process, and after a resize.
+        same = back == value if isinstance(value, set) else repr(back) == repr(value)
+        if not same or type(back) is not type(value): print(version, value, back)
 print(marshal.version)                              #=> 4
 
 # The format is CPython's.
