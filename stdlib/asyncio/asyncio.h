@@ -35,7 +35,6 @@ typedef struct Future {
     bool is_reportable; // it failed and nobody has asked
     bool blocking;      // yielded by an await, on its way up to the task
     bool is_sleep;      // in the heap of timers
-    bool is_child_of_gather;
     // Of tasks, here for their room.
     bool must_cancel, is_quiet; // is_quiet: no word if it is destroyed while pending
 } Future;
@@ -97,8 +96,8 @@ struct Loop {
     Timers *timers;
     Value current;      // the task that runs; ABSENT
     Task *tasks;        // unfinished ones, the newest first
-    Value task_factory, exception_handler; // NONE: none
-    bool running, stopping, closed, debug, inside;
+    Value task_factory; // NONE: none
+    bool running, stopping, closed, debug;
     bool is_plain;      // no method that native code skips is overridden, as of plain_epoch
     uint32_t plain_epoch, plain_shape;
     double slow_callback_duration;
@@ -169,6 +168,12 @@ static inline Handle *as_handle(Value v)
     return (Handle *)as_object(v);
 }
 
+// What Python sees of a field that may be empty.
+static inline Value shown_or_none(Value v)
+{
+    return is_absent(v) ? NONE : v;
+}
+
 // ---- future.c
 
 // What __init__ does. loop NONE: the running loop or the policy's.
@@ -205,6 +210,10 @@ bool pending_is_cancelled(VM *vm);
 COLD Value throw_invalid_state(VM *vm, const char *message);
 // asyncio.<module>.<name>, imported now.
 RUNS Value aio_python(VM *vm, const char *module, const char *name);
+// Debug mode: the stack at this point, what _source_traceback shows.
+RUNS Value aio_extract_stack(VM *vm);
+// Whether a loop of any type is in debug mode.
+RUNS bool loop_is_debug(VM *vm, Value loop, bool *debug);
 // The parts of __init__ that subclasses share; a method of a future that has no loop yet raises.
 RAISES bool future_ready(VM *vm, Future *future);
 RUNS bool future_report(VM *vm, Future *future);

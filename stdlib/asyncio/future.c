@@ -67,11 +67,16 @@ bool future_ready(VM *vm, Future *future)
     return throw_false(vm, RuntimeError, "Future object is not initialized.");
 }
 
+Value aio_extract_stack(VM *vm)
+{
+    Value extract = aio_python(vm, "format_helpers", "extract_stack");
+    return raised(extract) ? RAISED : call(vm, extract, 0, NULL);
+}
+
 // Debug mode: where it was made, for _source_traceback.
 static RUNS bool note_source(VM *vm, Future *future)
 {
-    Value extract = aio_python(vm, "format_helpers", "extract_stack");
-    Value stack = raised(extract) ? RAISED : call(vm, extract, 0, NULL);
+    Value stack = aio_extract_stack(vm);
     if (raised(stack)) return false;
     return instance_set(vm, &future->head, str_intern_c(vm, "_source"), stack);
 }
@@ -88,13 +93,7 @@ bool future_begin(VM *vm, Future *future, Value loop)
     future->state = FUTURE_PENDING;
     future->failed = future->blocking = future->is_sleep = false;
     bool debug;
-    if (is_loop(vm, loop)) {
-        debug = as_loop(loop)->debug;
-    } else {
-        Value answer = call_method(vm, loop, str_intern_c(vm, "get_debug"), 0, NULL);
-        if (raised(answer) || !truth(vm, answer, &debug)) return false;
-    }
-    return !debug || note_source(vm, future);
+    return loop_is_debug(vm, loop, &debug) && (!debug || note_source(vm, future));
 }
 
 void *future_allocate(VM *vm, Type *type)

@@ -72,13 +72,6 @@ static Value py_handle_run(VM *vm, Value *args)
 
 // ---- What Python sees ---------------------------------------------------------------------------
 
-static RUNS bool is_debug(VM *vm, Value loop, bool *debug)
-{
-    if (is_loop(vm, loop)) return *debug = as_loop(loop)->debug, true;
-    Value answer = call_method(vm, loop, str_intern_c(vm, "get_debug"), 0, NULL);
-    return !raised(answer) && truth(vm, answer, debug);
-}
-
 static RUNS bool handle_begin(VM *vm, Handle *handle, Value callback, Value args, Value loop, Value context)
 {
     bool debug;
@@ -96,10 +89,9 @@ static RUNS bool handle_begin(VM *vm, Handle *handle, Value callback, Value args
     store(vm, handle, &handle->args, args);
     store(vm, handle, &handle->loop, loop);
     store(vm, handle, &handle->context, context);
-    if (!is_debug(vm, loop, &debug)) return false;
+    if (!loop_is_debug(vm, loop, &debug)) return false;
     if (!debug) return true;
-    Value extract = aio_python(vm, "format_helpers", "extract_stack");
-    Value stack = raised(extract) ? RAISED : call(vm, extract, 0, NULL);
+    Value stack = aio_extract_stack(vm);
     if (raised(stack)) return false;
     store(vm, handle, &handle->source, stack);
     return true;
@@ -123,7 +115,7 @@ static RUNS Value cancel(VM *vm, Handle *self, bool is_timer)
     self->is_cancelled = true;
     Value loop = self->loop;
     bool debug;
-    if (!is_debug(vm, loop, &debug)) return RAISED;
+    if (!loop_is_debug(vm, loop, &debug)) return RAISED;
     if (debug) {
         // What it was is still to be seen.
         String *shown = repr_of(vm, value_of_object(self));
@@ -167,10 +159,6 @@ static Value handle_repr(VM *vm, Value self)
     return raised(function) ? RAISED : call(vm, function, 1, &self);
 }
 
-static Value shown_or_none(Value v)
-{
-    return is_absent(v) ? NONE : v;
-}
 static Value get_callback(VM *vm, Value self)
 {
     return shown_or_none(as_handle(self)->callback);

@@ -41,6 +41,13 @@ static COLD RAISES bool grow_ring(VM *vm, Loop *loop)
     return true;
 }
 
+bool loop_is_debug(VM *vm, Value loop, bool *debug)
+{
+    if (LIKELY(is_loop(vm, loop))) return *debug = as_loop(loop)->debug, true;
+    Value answer = call_method(vm, loop, str_intern_c(vm, "get_debug"), 0, NULL);
+    return !raised(answer) && truth(vm, answer, debug);
+}
+
 bool loop_push(VM *vm, Loop *loop, Value what, Value with)
 {
     if (UNLIKELY(!loop->ring || loop->ring_count > loop->ring_mask) && !grow_ring(vm, loop)) return false;
@@ -347,8 +354,7 @@ static RUNS Handle *make_handle(VM *vm, Loop *loop, Type *type, Value callback, 
     if (UNLIKELY(loop->debug) && !check_callback(vm, self, callback, method)) return NULL;
     Handle *handle = handle_new(vm, type, self, callback, args, context);
     if (!handle || LIKELY(!loop->debug)) return handle;
-    Value extract = aio_python(vm, "format_helpers", "extract_stack");
-    Value stack = raised(extract) ? RAISED : call(vm, extract, 0, NULL);
+    Value stack = aio_extract_stack(vm);
     if (raised(stack)) return NULL;
     store(vm, handle, &handle->source, stack);
     return handle;
@@ -587,7 +593,7 @@ static Value loop_construct(VM *vm, Value *args)
     Loop *self = type_allocate(vm, (Type *)as_object(args[0]), 0);
     if (!self) return RAISED;
     self->current = ABSENT;
-    self->task_factory = self->exception_handler = NONE;
+    self->task_factory = NONE;
     self->slow_callback_duration = 0.1;
     Type *type = type_from_def(vm, &timers_type);
     self->timers = type ? type_allocate(vm, type, 0) : NULL;
@@ -607,7 +613,6 @@ static void loop_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, loop->current);
     trace_object(tracer, loop->tasks);
     trace_value(tracer, loop->task_factory);
-    trace_value(tracer, loop->exception_handler);
 }
 
 static void loop_release(VM *vm, Object *object)

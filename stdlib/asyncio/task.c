@@ -675,10 +675,6 @@ static Value py_task_set_name(VM *vm, Value *args)
     return NONE;
 }
 
-static Value shown_or_none(Value v)
-{
-    return is_absent(v) ? NONE : v;
-}
 
 static Value py_task_get_coro(VM *vm, Value *args)
 {

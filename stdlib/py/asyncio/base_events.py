@@ -243,9 +243,9 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
                 kind = 'Object' if key == 'source_traceback' else 'Handle'
                 text = ''.join(traceback.format_list(value)).rstrip()
                 value = f'{kind} created at (most recent call last):\n{text}'
-                lines.append(value if False else f'{key}: {value}')
-                continue
-            lines.append(f'{key}: {value!r}')
+            else:
+                value = repr(value)
+            lines.append(f'{key}: {value}')
         logger.error('\n'.join(lines), exc_info=exc_info)
 
     def call_exception_handler(self, context):
