@@ -101,7 +101,8 @@ static void count_object(void *user, Object *object)
 static void add_object(void *user, Object *object)
 {
     Gather *gather = user;
-    if (object->kind == TYPE_segment || object->kind == TYPE_str || object->kind == TYPE_int) return;
+    if (object->kind == TYPE_segment || object->kind == TYPE_backing) return;
+    if (object->kind == TYPE_str || object->kind == TYPE_int) return;
     if (gather->count < gather->capacity) gather->items[gather->count++] = value_of_object(object);
 }
 

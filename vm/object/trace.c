@@ -170,6 +170,13 @@ static bool has_leftovers(VM *vm, const Object *object)
     }
 }
 
+// See backing.h. No program sees one; its references are its container's to trace.
+const TypeDef backing_type = {
+    .name = "backing",
+    .size = sizeof(Object),
+    .flags = TYPE_IS_FINAL | TYPE_NO_CONSTRUCT,
+};
+
 const HeapHooks object_hooks = {
     .trace = trace,
     .is_leaf = is_leaf,

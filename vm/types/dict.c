@@ -4,7 +4,7 @@
 //     index    | 3 | . | 0 | x | . | 1 | ... |     cells of 1, 2, 4 or 8 bytes: an entry's number,
 //                                                  EMPTY (all bits set), or DELETED (one less)
 //
-// Entries and index share one block of memory. Up to LINEAR_MAX entries there is no index: comparing
+// Entries and index share one block of memory (backing.h). Up to LINEAR_MAX entries there is no index: comparing
 // that many hashes in a row is as fast as finding one cell. A cell is found from the low bits of the
 // hash, so that ints that follow each other lie side by side, and the probes that follow bring in the
 // higher bits. At most two thirds of the cells are ever filled, so that each search ends.
@@ -15,6 +15,7 @@
 #include "vm/types/dict.h"
 
 #include "vm/base/hash.h"
+#include "vm/object/backing.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
@@ -363,13 +364,13 @@ static bool resize(VM *vm, Dict *dict, size_t wanted, size_t gap)
     size_t capacity, index_size;
     if (wanted > ENTRIES_MAX || gap > ENTRIES_MAX) return throw_memory(vm), false;
     table_sizes(wanted + gap, &capacity, &index_size);
-    DictEntry *entries = memory_take(&vm->memory, block_size(capacity, index_size));
+    DictEntry *entries = backing_take(vm, block_size(capacity, index_size));
     if (entries == NULL) return throw_memory(vm), false;
     for (size_t i = 0; i < gap; i++) entries[i] = (DictEntry){DELETED_HASH, ABSENT, ABSENT};
     if (dict->count == dict->used && dict->used > 0)
         memcpy(entries + gap, dict->entries, dict->used * sizeof(DictEntry));
     else pack(entries + gap, dict->entries, dict->used);
-    memory_release(&vm->memory, dict->entries, block_size(dict->capacity, dict->index_size));
+    backing_release(vm, dict->entries, block_size(dict->capacity, dict->index_size));
     dict->entries = entries;
     dict->index = index_size == 0 ? NULL : entries + capacity;
     dict->capacity = capacity;
@@ -498,7 +499,7 @@ bool dict_pop_end(VM *vm, Dict *dict, bool last, Value *key, Value *value)
 
 void dict_clear(VM *vm, Dict *dict)
 {
-    memory_release(&vm->memory, dict->entries, block_size(dict->capacity, dict->index_size));
+    backing_release(vm, dict->entries, block_size(dict->capacity, dict->index_size));
     dict->entries = NULL;
     dict->index = NULL;
     dict->count = dict->used = dict->capacity = 0;
@@ -534,7 +535,7 @@ bool dict_clone(VM *vm, Dict *dict, const Dict *other)
 {
     assert(dict->capacity == 0);
     size_t size = block_size(other->capacity, other->index_size);
-    DictEntry *entries = memory_take(&vm->memory, size);
+    DictEntry *entries = backing_take(vm, size);
     if (entries == NULL) return throw_memory(vm), false;
     bool packed = other->count == other->used;
     if (packed && other->index != NULL) memcpy(entries, other->entries, size);
@@ -706,6 +707,7 @@ Value *dict_watch(VM *vm, Dict *dict, String *key)
 void dict_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Dict *dict = (Dict *)object;
+    backing_trace(tracer, dict->entries, block_size(dict->capacity, dict->index_size));
     if (dict->used > 0)
         trace_rows(tracer, &dict->entries[0].key, dict->used, sizeof(DictEntry) / sizeof(Value), 2);
 }
@@ -713,7 +715,7 @@ void dict_trace(VM *vm, Tracer *tracer, Object *object)
 void dict_release(VM *vm, Object *object)
 {
     Dict *dict = (Dict *)object;
-    memory_release(&vm->memory, dict->entries, block_size(dict->capacity, dict->index_size));
+    backing_release(vm, dict->entries, block_size(dict->capacity, dict->index_size));
 }
 
 bool dict_owns_slot(Object *object, const Value *slot)

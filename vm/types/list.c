@@ -1,10 +1,11 @@
 // list.c - the storage of lists: growth, and what other files do with a list.
 //
-// The items live outside the heap, so that a list grows in place where the system lets it. An old
-// list whose items move, be it to other memory or by an index, is remembered as a whole: the slots
+// Few items lie in a cell of the heap, many outside it, where they grow in place if the system lets
+// them (backing.h). An old list whose items move, be it to other memory or by an index, is remembered as a whole: the slots
 // the collector has noted no longer hold what they were noted for.
 #include "vm/types/list.h"
 
+#include "vm/object/backing.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
@@ -28,11 +29,12 @@ static bool set_capacity(VM *vm, List *list, size_t capacity)
     Value *items = NULL;
     if (capacity > LIST_MAX) return throw_memory(vm), false;
     if (capacity > 0) {
-        items = memory_resize(&vm->memory, list->items, list->capacity * sizeof(Value),
-                              capacity * sizeof(Value));
+        size_t size = capacity * sizeof(Value);
+        if (backing_is_cell(size)) capacity = backing_round(size) / sizeof(Value);
+        items = backing_resize(vm, list->items, list->capacity * sizeof(Value), capacity * sizeof(Value));
         if (items == NULL) return throw_memory(vm), false;
     } else {
-        memory_release(&vm->memory, list->items, list->capacity * sizeof(Value));
+        backing_release(vm, list->items, list->capacity * sizeof(Value));
     }
     list->head.flags &= (uint8_t)~LIST_SORTING;
     bool moved = items != list->items;
@@ -58,8 +60,8 @@ static void shrink(VM *vm, List *list)
 {
     if (list->capacity < 32 || list->count >= list->capacity / 4) return;
     size_t capacity = list->count + (list->count >> 2) + 4;
-    Value *items = memory_resize(&vm->memory, list->items, list->capacity * sizeof(Value),
-                                 capacity * sizeof(Value));
+    Value *items = backing_resize(vm, list->items, list->capacity * sizeof(Value),
+                                  capacity * sizeof(Value));
     if (items == NULL) return;
     bool moved = items != list->items;
     list->items = items;
@@ -82,9 +84,12 @@ List *list_new_sized(VM *vm, size_t capacity)
 
 List *list_from_values(VM *vm, const Value *items, size_t count)
 {
-    List *list = list_new_sized(vm, count);
-    if (list == NULL) return NULL;
-    if (count != 0) memcpy(list->items, items, count * sizeof(Value));
+    List *list = list_new(vm);
+    if (count == 0) return list;
+    if (!set_capacity(vm, list, count)) return NULL;
+    if (count < 8)
+        for (size_t i = 0; i < count; i++) list->items[i] = items[i];
+    else memcpy(list->items, items, count * sizeof(Value));
     list->count = count;
     return list;
 }
@@ -141,7 +146,7 @@ Value list_take(VM *vm, List *list, size_t index)
 
 void list_clear(VM *vm, List *list)
 {
-    memory_release(&vm->memory, list->items, list->capacity * sizeof(Value));
+    backing_release(vm, list->items, list->capacity * sizeof(Value));
     list->items = NULL;
     list->count = list->capacity = 0;
 }

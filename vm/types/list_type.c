@@ -4,6 +4,7 @@
 // assignment) may change the list: lengths are read again after it, and loops look at count each time.
 #include "vm/types/list.h"
 
+#include "vm/object/backing.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/poll.h"
@@ -16,13 +17,14 @@
 static void list_trace(VM *vm, Tracer *tracer, Object *object)
 {
     List *list = (List *)object;
+    backing_trace(tracer, list->items, list->capacity * sizeof(Value));
     trace_values(tracer, list->items, list->count);
 }
 
 static void list_release(VM *vm, Object *object)
 {
     List *list = (List *)object;
-    memory_release(&vm->memory, list->items, list->capacity * sizeof(Value));
+    backing_release(vm, list->items, list->capacity * sizeof(Value));
 }
 
 static bool list_owns_slot(Object *object, const Value *slot)

@@ -9,6 +9,7 @@
 #include "vm/types/set.h"
 
 #include "vm/base/hash.h"
+#include "vm/object/backing.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
@@ -65,7 +66,7 @@ static size_t table_size(const Set *set)
 
 void set_clear(VM *vm, Set *set)
 {
-    memory_release(&vm->memory, set->table, table_size(set));
+    backing_release(vm, set->table, table_size(set));
     set->table = NULL;
     set->mask = set->count = set->filled = set->finger = 0;
     set->has_objects = false;
@@ -137,7 +138,7 @@ static bool resize(VM *vm, Set *set, size_t wanted)
     size_t size = SMALLEST;
     if (wanted > ENTRIES_MAX) return throw_memory(vm), false;
     while (size <= wanted) size *= 2;
-    SetCell *table = memory_take_zeroed(&vm->memory, size * sizeof(SetCell));
+    SetCell *table = backing_take_zeroed(vm, size * sizeof(SetCell));
     if (table == NULL) return throw_memory(vm), false;
     SetCell *old = set->table;
     size_t old_size = table_size(set);
@@ -146,7 +147,7 @@ static bool resize(VM *vm, Set *set, size_t wanted)
     set->filled = set->count;
     for (size_t i = 0; i < old_size / sizeof(SetCell); i++)
         if (is_live(&old[i])) place_new(table, size - 1, old[i]);
-    memory_release(&vm->memory, old, old_size);
+    backing_release(vm, old, old_size);
     set->layout++;
     object_changed(vm, set);
     return true;

@@ -1,5 +1,6 @@
 // set_type.c - what Python sees of set and frozenset, and their iterator.
 #include "vm/object/attr.h"
+#include "vm/object/backing.h"
 #include "vm/object/call.h"
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
@@ -16,15 +17,16 @@
 static void set_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Set *set = (Set *)object;
-    if (set->has_objects && set->table != NULL)
+    if (set->table == NULL) return;
+    backing_trace(tracer, set->table, (set->mask + 1) * sizeof(SetCell));
+    if (set->has_objects)
         trace_rows(tracer, &set->table[0].key, set->mask + 1, sizeof(SetCell) / sizeof(Value), 1);
 }
 
 static void set_release(VM *vm, Object *object)
 {
     Set *set = (Set *)object;
-    if (set->table != NULL)
-        memory_release(&vm->memory, set->table, (set->mask + 1) * sizeof(SetCell));
+    if (set->table != NULL) backing_release(vm, set->table, (set->mask + 1) * sizeof(SetCell));
 }
 
 static bool set_owns_slot(Object *object, const Value *slot)
