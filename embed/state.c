@@ -8,6 +8,7 @@
 #include "stdlib/modules.h"
 #include "stdlib/signal_module.h"
 #include "stdlib/sys.h"
+#include "stdlib/uv/loop.h"
 #include "vm/base/hash.h"
 #include "vm/exec/exec.h"
 #include "vm/exec/thread.h"
@@ -176,6 +177,7 @@ void kukri_free(KukriVM *host)
     if (vm->modules && vm->sys) close_program(host);
     Memory memory = vm->memory;
     if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
+    uv_close_all(vm); // while what its callbacks look at is there
     if (vm->heap) heap_close(vm); // objects may need what their module keeps to let go of what they own
     natives_close(vm);
     exec_teardown(vm);

@@ -111,7 +111,7 @@ typedef struct Aio {
     List *foreign_all;      // weak references to their tasks; NULL
     List *eager;            // tasks in their eager first step; NULL
     uint64_t task_number;
-    Type *future, *task, *handle, *timer_handle, *loop, *gather, *pause;
+    Type *future, *task, *handle, *timer_handle, *loop, *gather, *pause, *op_future;
     Value cancelled_error, invalid_state_error; // classes, once asked for
     bool has_failures;      // that nobody had asked for when they came; until a loop closes
     uint8_t unreported;     // how often the loop will yet look for failures that nobody can ask for
@@ -122,7 +122,7 @@ typedef struct Aio {
 } Aio;
 
 extern const TypeDef future_type, task_type, handle_type, timer_handle_type, loop_type, gather_type, future_iter_type,
-    pause_type, timers_type;
+    pause_type, timers_type, op_future_type;
 
 static inline Aio *aio_of(VM *vm)
 {
@@ -140,7 +140,7 @@ static inline bool is_task(VM *vm, Value v)
 static inline bool is_future(VM *vm, Value v)
 {
     const TypeDef *def = native_def(vm, v);
-    return def == &future_type || def == &task_type || def == &gather_type;
+    return def == &future_type || def == &task_type || def == &gather_type || def == &op_future_type;
 }
 static inline bool is_handle(VM *vm, Value v)
 {
@@ -167,6 +167,9 @@ static inline Handle *as_handle(Value v)
 {
     return (Handle *)as_object(v);
 }
+
+// What cancel() of an operation's future does: uv/op.c.
+RUNS bool op_future_cancel(VM *vm, Future *future, Value message, bool *did);
 
 // What Python sees of a field that may be empty.
 static inline Value shown_or_none(Value v)

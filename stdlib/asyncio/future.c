@@ -205,6 +205,7 @@ bool future_cancel(VM *vm, Value future, Value message, bool *did)
         Aio *aio = aio_of(vm);
         if (type == aio->task) return task_cancel(vm, as_task(future), message, did);
         if (type == aio->future) return future_cancel_base(vm, as_future(future), message, did);
+        if (type == aio->op_future) return op_future_cancel(vm, as_future(future), message, did);
         if (type == aio->gather) return gather_cancel(vm, (Gather *)as_object(future), message, did);
     }
     Value method = get_attr(vm, future, str_intern_c(vm, "cancel"));

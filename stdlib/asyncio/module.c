@@ -109,7 +109,7 @@ static bool asyncio_init(VM *vm, Module *module)
     } types[] = {
         {&future_type, &aio->future}, {&task_type, &aio->task}, {&handle_type, &aio->handle},
         {&timer_handle_type, &aio->timer_handle}, {&loop_type, &aio->loop}, {&gather_type, &aio->gather},
-        {&pause_type, &aio->pause},
+        {&pause_type, &aio->pause}, {&op_future_type, &aio->op_future},
     };
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         *types[i].type = type_from_def(vm, types[i].def);

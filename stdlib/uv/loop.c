@@ -2,21 +2,13 @@
 //
 // Only the wish to wait makes the loop: a program that never waits has none. asyncio keeps timers itself, in finer
 // units than libuv's milliseconds; libuv is told the first one, rounded up, so that it never wakes early.
-#include "stdlib/uv/loop.h"
+#include "stdlib/uv/uv_loop.h"
 
 #include <math.h>
 #include <poll.h>
-#include <uv.h>
 #include "vm/exec/thread.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
-
-typedef struct UvLoop {
-    uv_loop_t loop;
-    uv_timer_t timer;
-    uv_async_t waker;
-    bool is_open;
-} UvLoop;
 
 #define LONGEST_WAIT 86400.0 // seconds; then the caller looks again
 
@@ -25,23 +17,46 @@ static void close_handle(uv_handle_t *handle, void *user)
     if (!uv_is_closing(handle)) uv_close(handle, NULL);
 }
 
-static void release(VM *vm, void *state)
+static void trace_ops(VM *vm, Tracer *tracer, Op *ring)
+{
+    for (Op *op = ring->next; op != ring; op = op->next) {
+        trace_value(tracer, op->future);
+        trace_value(tracer, op->outcome);
+        if (op->kind->trace) op->kind->trace(tracer, op);
+    }
+}
+
+static void trace(VM *vm, Tracer *tracer, void *state)
 {
     UvLoop *self = *(UvLoop **)state;
     if (!self) return;
+    trace_ops(vm, tracer, &self->ops);
+    trace_ops(vm, tracer, &self->finished);
+}
+
+void uv_close_all(VM *vm)
+{
+    UvLoop *self = uv_loop_peek(vm);
+    if (!self || !self->is_open) return;
     vm->wake = NULL;
-    if (self->is_open) {
-        uv_walk(&self->loop, close_handle, NULL);
-        (void)uv_run(&self->loop, UV_RUN_DEFAULT);
-        (void)uv_loop_close(&self->loop);
-    }
-    memory_release(&vm->memory, self, sizeof *self);
+    work_close(vm, self);
+    uv_walk(&self->loop, close_handle, NULL);
+    (void)uv_run(&self->loop, UV_RUN_DEFAULT);
+    ops_drop_all(vm);
+    (void)uv_loop_close(&self->loop);
+    self->is_open = false;
+}
+
+static void release(VM *vm, void *state)
+{
+    UvLoop *self = *(UvLoop **)state;
+    if (self) memory_release(&vm->memory, self, sizeof *self);
 }
 
 // The state is a pointer: a uv_loop_t must not move, nor be freed before its handles are closed.
-static const StateDef state_def = {.name = "uv", .size = sizeof(UvLoop *), .release = release};
+static const StateDef state_def = {.name = "uv", .size = sizeof(UvLoop *), .trace = trace, .release = release};
 
-static UvLoop *peek(VM *vm)
+UvLoop *uv_loop_peek(VM *vm)
 {
     UvLoop **state = state_peek(vm, &state_def);
     return state ? *state : NULL;
@@ -49,7 +64,7 @@ static UvLoop *peek(VM *vm)
 
 void uv_wake(VM *vm)
 {
-    UvLoop *self = peek(vm);
+    UvLoop *self = uv_loop_peek(vm);
     if (self) (void)uv_async_send(&self->waker);
 }
 
@@ -63,13 +78,12 @@ static void timer_due(uv_timer_t *timer)
     (void)timer;
 }
 
-static COLD bool throw_uv_status(VM *vm, int status)
+Value throw_uv(VM *vm, int status)
 {
-    (void)throw_errno(vm, -status, ABSENT);
-    return false;
+    return throw_errno(vm, -status, ABSENT);
 }
 
-static RAISES UvLoop *open_loop(VM *vm)
+UvLoop *uv_loop_open(VM *vm)
 {
     UvLoop **state = state_get(vm, &state_def);
     if (!state) return NULL;
@@ -79,16 +93,19 @@ static RAISES UvLoop *open_loop(VM *vm)
     int status = uv_loop_init(&self->loop);
     if (status < 0) {
         memory_release(&vm->memory, self, sizeof *self);
-        return (void)throw_uv_status(vm, status), NULL;
+        return (void)throw_uv(vm, status), NULL;
     }
     self->is_open = true;
+    self->ops.next = self->ops.previous = &self->ops;
+    self->finished.next = self->finished.previous = &self->finished;
     (void)uv_timer_init(&self->loop, &self->timer); // cannot fail
     status = uv_async_init(&self->loop, &self->waker, woken);
     *state = self;
     if (status < 0) {
+        uv_close_all(vm);
         *state = NULL;
-        release(vm, &self);
-        return (void)throw_uv_status(vm, status), NULL;
+        memory_release(&vm->memory, self, sizeof *self);
+        return (void)throw_uv(vm, status), NULL;
     }
     uv_unref((uv_handle_t *)&self->waker);
     uv_unref((uv_handle_t *)&self->timer);
@@ -98,30 +115,41 @@ static RAISES UvLoop *open_loop(VM *vm)
 
 bool uv_has_sources(VM *vm)
 {
-    UvLoop *self = vm->wake ? peek(vm) : NULL; // asked once a turn
+    UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL; // asked once a turn
     return self && uv_loop_alive(&self->loop);
+}
+
+// libuv's callbacks run here, and then what they finished is told to its futures.
+static RUNS bool run_callbacks(VM *vm, UvLoop *self, uv_run_mode mode)
+{
+    (void)uv_run(&self->loop, mode);
+    work_collect(self);
+    return self->finished.next == &self->finished || ops_complete(vm);
 }
 
 // Other threads run meanwhile: they wait for the same events as libuv would, all of them at one place.
 static RUNS bool poll_beside_threads(VM *vm, UvLoop *self, double timeout)
 {
-    (void)uv_run(&self->loop, UV_RUN_NOWAIT); // which also tells the system what is to be watched
+    // This also tells the system what is to be watched.
+    if (!run_callbacks(vm, self, UV_RUN_NOWAIT)) return false;
     int own = uv_backend_timeout(&self->loop);
     if (own >= 0 && own < timeout * 1000) timeout = own / 1000.0;
     uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
     if (!thread_wait(vm, NULL, uv_backend_fd(&self->loop), POLLIN, deadline)) return false;
-    (void)uv_run(&self->loop, UV_RUN_NOWAIT);
-    return true;
+    return run_callbacks(vm, self, UV_RUN_NOWAIT);
 }
 
 bool uv_poll(VM *vm, double timeout)
 {
-    UvLoop *self = vm->wake ? peek(vm) : NULL;
+    UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL;
     if (timeout == 0) {
-        if (self && uv_loop_alive(&self->loop)) (void)uv_run(&self->loop, UV_RUN_NOWAIT);
-        return true;
+        if (!self) return true;
+        if (self->finished.next != &self->finished && !ops_complete(vm)) return false;
+        return !uv_loop_alive(&self->loop) || run_callbacks(vm, self, UV_RUN_NOWAIT);
     }
-    if (!self && !(self = open_loop(vm))) return false;
+    if (!self && !(self = uv_loop_open(vm))) return false;
+    // What was finished outside of a callback: its waiters are ready.
+    if (self->finished.next != &self->finished) return ops_complete(vm);
     // An interrupt that came before the waker was there would not wake anybody.
     if (vm->interrupt) return true;
     if (timeout < 0 || timeout > LONGEST_WAIT) timeout = LONGEST_WAIT;
@@ -133,5 +161,6 @@ bool uv_poll(VM *vm, double timeout)
     (void)uv_run(&self->loop, UV_RUN_ONCE);
     uv_unref((uv_handle_t *)&self->timer);
     (void)uv_timer_stop(&self->timer);
-    return true;
+    work_collect(self);
+    return self->finished.next == &self->finished || ops_complete(vm);
 }

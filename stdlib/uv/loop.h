@@ -7,5 +7,7 @@
 RUNS bool uv_poll(VM *vm, double timeout);
 // Whether anything but a timer of ours may ever make an event: a socket, a request under way.
 bool uv_has_sources(VM *vm);
+// Closes all that is open and drops the operations under way, before the heap is closed. Python code does not run.
+void uv_close_all(VM *vm);
 // Makes a wait in uv_poll end. Safe in a signal handler and from any thread once the loop exists.
 void uv_wake(VM *vm);

@@ -1,0 +1,26 @@
+// uv_loop.h - what the files of stdlib/uv share: the libuv loop of a VM. Everybody else includes loop.h.
+#pragma once
+#include <uv.h>
+#include "stdlib/uv/loop.h"
+#include "stdlib/uv/op.h"
+
+typedef struct UvLoop {
+    uv_loop_t loop;
+    uv_timer_t timer;
+    uv_async_t waker;
+    bool is_open;
+    Op ops;             // head of the ring of those under way, all roots
+    Op finished;        // head of the ring of those whose futures are to be completed
+    struct Pools *pools; // of work.c; NULL: nothing was ever given to one
+} UvLoop;
+
+// The VM's loop, made now if there is none. OSError.
+RAISES UvLoop *uv_loop_open(VM *vm);
+// The same, but NULL if there is none.
+UvLoop *uv_loop_peek(VM *vm);
+// raise OSError for a negative status of libuv.
+COLD Value throw_uv(VM *vm, int status);
+
+// work.c: takes over what the pools have done; lets go of them.
+void work_collect(UvLoop *loop);
+void work_close(VM *vm, UvLoop *loop);
