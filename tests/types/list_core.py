@@ -112,7 +112,7 @@ xs = [1]; xs.append(xs); print(xs, xs[1] is xs)  #=> [1, [...]] True
 xs = []; ys = [xs]; xs.append(ys); print(xs)  #=> [[[...]]]
 xs == ys                                #=> raises RecursionError: maximum recursion depth exceeded in comparison
 deep = []
-for _ in range(100000): deep = [deep]
+for _ in range(40000): deep = [deep]
 
 repr(deep)                              #=> raises RecursionError: maximum recursion depth exceeded while getting the repr of an object
 deep == [deep]                          #=> raises RecursionError: maximum recursion depth exceeded in comparison
