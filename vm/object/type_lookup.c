@@ -158,6 +158,35 @@ static void mark_volatile(VM *vm, Type *type, String *name)
     object_changed(vm, type);
 }
 
+static bool is_data_descriptor(VM *vm, Value value)
+{
+    return is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL;
+}
+
+// Caches of instance attributes look at the shape alone. Whether one may exist that finds name in instances of type, or
+// of a class below it, without asking `changed`: in a slot of the shape, in a dict, by the member descriptor of a class.
+// *budget: how many classes may be looked at before the answer is yes.
+static bool may_be_cached(VM *vm, const Type *type, const Type *changed, String *name, int *budget)
+{
+    if (--*budget < 0 || !(name->head.flags & STR_INTERNED) || type->kind == TYPE_type ||
+        type->kind == TYPE_module || !type->mro) {
+        return true;
+    }
+    uint32_t index;
+    for (const Shape *shape = type->root_shape; shape; shape = shape->next) {
+        if (shape->dict_mode || shape_find(shape, name, &index)) return true;
+    }
+    if (type->root_shape && type->root_shape->dict_shape) return true;
+    for (size_t i = 0; i < type->mro->count; i++) {
+        const Type *base = (const Type *)as_object(type->mro->items[i]);
+        if (base != changed && is_data_descriptor(vm, dict_get_str(vm, base->dict, name))) return true;
+    }
+    for (uint32_t i = 0; i < type->subclass_count; i++) {
+        if (may_be_cached(vm, type->subclasses[i], changed, name, budget)) return true;
+    }
+    return false;
+}
+
 void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value)
 {
     bool special = name->size > 4 && memcmp(name->data, "__", 2) == 0;
@@ -170,8 +199,12 @@ void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value
     version_drop(vm, type);
     // What is cached of slots (what a call of a class means) never looked the name up.
     if (special) epoch_next(vm);
-    // Caches of instance attributes look at the shape alone: a data descriptor must not come to stand in front.
-    if (is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL) caches_flush(vm);
+    // A data descriptor must not come to stand in front of what is cached.
+    int budget = 64;
+    if (is_data_descriptor(vm, value) &&
+        (is_data_descriptor(vm, old) || may_be_cached(vm, type, type, name, &budget))) {
+        caches_flush(vm);
+    }
     if (special) slots_update(vm, type, name);
 }
 
