@@ -5,6 +5,7 @@
 // `version != 0` means "somebody may remember something of this type or of a type below it": only then
 // must a change walk the subclasses. Versions are never used twice.
 #include "vm/object/error.h"
+#include "vm/object/shape.h"
 #include "vm/object/slots.h"
 #include "vm/object/type_cache.h"
 #include "vm/types/descriptors.h"
@@ -163,26 +164,17 @@ static bool is_data_descriptor(VM *vm, Value value)
     return is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL;
 }
 
-// Caches of instance attributes look at the shape alone. Whether one may exist that finds name in instances of type, or
-// of a class below it, without asking `changed`: in a slot of the shape, in a dict, by the member descriptor of a class.
-// *budget: how many classes may be looked at before the answer is yes.
-static bool may_be_cached(VM *vm, const Type *type, const Type *changed, String *name, int *budget)
+// Whether an inline cache may find name in instances of type, or of a class below it, by their shape alone; all
+// others look at the epoch too. *budget: how many classes may be looked at before the answer is yes.
+static bool may_be_in_shape(const Type *type, const String *name, int *budget)
 {
-    if (--*budget < 0 || !(name->head.flags & STR_INTERNED) || type->kind == TYPE_type ||
-        type->kind == TYPE_module || !type->mro) {
-        return true;
-    }
+    if (--*budget < 0) return true;
     uint32_t index;
     for (const Shape *shape = type->root_shape; shape; shape = shape->next) {
-        if (shape->dict_mode || shape_find(shape, name, &index)) return true;
-    }
-    if (type->root_shape && type->root_shape->dict_shape) return true;
-    for (size_t i = 0; i < type->mro->count; i++) {
-        const Type *base = (const Type *)as_object(type->mro->items[i]);
-        if (base != changed && is_data_descriptor(vm, dict_get_str(vm, base->dict, name))) return true;
+        if (!shape->dict_mode && shape_find(shape, name, &index)) return true;
     }
     for (uint32_t i = 0; i < type->subclass_count; i++) {
-        if (may_be_cached(vm, type->subclasses[i], changed, name, budget)) return true;
+        if (may_be_in_shape(type->subclasses[i], name, budget)) return true;
     }
     return false;
 }
@@ -200,11 +192,8 @@ void type_modified_from(VM *vm, Type *type, String *name, Value old, Value value
     // What is cached of slots (what a call of a class means) never looked the name up.
     if (special) epoch_next(vm);
     // A data descriptor must not come to stand in front of what is cached.
-    int budget = 64;
-    if (is_data_descriptor(vm, value) &&
-        (is_data_descriptor(vm, old) || may_be_cached(vm, type, type, name, &budget))) {
-        caches_flush(vm);
-    }
+    int budget = 256;
+    if (is_data_descriptor(vm, value) && may_be_in_shape(type, name, &budget)) caches_flush(vm);
     if (special) slots_update(vm, type, name);
 }
 
