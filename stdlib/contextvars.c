@@ -155,30 +155,43 @@ static RAISES bool context_set(VM *vm, Context *context, ContextVar *variable, V
 static Context *context_new(VM *vm, Type *type)
 {
     Context *context = type_allocate(vm, type, 0);
-    if (context == NULL) return NULL;
-    context->map = NULL;
-    context->previous = ABSENT;
+    if (context != NULL) context->map = NULL;
     return context;
+}
+
+// The map of what a task keeps or of what is current.
+static inline Tuple *map_of(Value context)
+{
+    if (is_absent(context)) return NULL;
+    return context_is_made(context) ? as_context(context)->map : as_tuple(context);
+}
+
+Value context_object(VM *vm, Value context)
+{
+    if (context_is_made(context)) return context;
+    Type *type = type_from_def(vm, &context_type);
+    Context *made = type == NULL ? NULL : context_new(vm, type);
+    if (made == NULL) return RAISED;
+    made->map = map_of(context);
+    return value_of_object(made);
+}
+
+Value context_inherit(VM *vm)
+{
+    const Tuple *map = map_of(vm->context);
+    return map == NULL ? ABSENT : value_of_object(map);
 }
 
 Value context_current(VM *vm)
 {
-    if (LIKELY(!is_absent(vm->context))) return vm->context;
-    Type *type = type_from_def(vm, &context_type);
-    Context *context = type == NULL ? NULL : context_new(vm, type);
-    if (context == NULL) return RAISED;
-    context->head.flags |= CONTEXT_ENTERED;
-    return vm->context = value_of_object(context);
-}
-
-Value context_copy(VM *vm, Value context)
-{
-    const Context *from = as_context(context);
-    Context *copy = heap_alloc(vm, sizeof *copy, false);
-    copy->head = (Object){from->head.shape, from->head.kind, 0, 0};
-    copy->map = from->map;
-    copy->previous = ABSENT;
-    return value_of_object(copy);
+    Value before = vm->context;
+    if (LIKELY(context_is_made(before))) return before;
+    Value made = context_object(vm, before);
+    if (raised(made)) return RAISED;
+    as_object(made)->flags |= CONTEXT_ENTERED;
+    vm->context = made;
+    if (vm->loop != NULL) asyncio_context_made(vm, before, made);
+    return made;
 }
 
 Value context_throw_entered(VM *vm, Value context)
@@ -198,7 +211,6 @@ static void context_trace(VM *vm, Tracer *tracer, Object *object)
 {
     (void)vm;
     trace_object(tracer, ((Context *)object)->map);
-    trace_value(tracer, ((Context *)object)->previous);
 }
 
 static Value py_context_run(VM *vm, Value *args) // run(self, /, *args, **kwargs)
@@ -210,10 +222,12 @@ static Value py_context_run(VM *vm, Value *args) // run(self, /, *args, **kwargs
         rest = tuple_slice(vm, given, 1, given->count);
         if (rest == NULL) return RAISED;
     }
-    if (!context_enter(vm, args[0])) return RAISED;
+    // What asks for the context of the task that calls this must find the one it has.
+    Value saved;
+    if (raised(context_current(vm)) || !context_enter(vm, args[0], &saved)) return RAISED;
     Value result = rest != NULL ? call_tuple(vm, given->items[0], rest, as_dict(args[2]))
                                 : call(vm, given->items[0], given->count - 1, given->items + 1);
-    context_exit(vm, args[0]);
+    (void)context_leave(vm, saved);
     return result;
 }
 
@@ -278,7 +292,10 @@ static Value context_compare(VM *vm, Value self, Value other, CompareOp op)
 
 static Value py_context_copy(VM *vm, Value *args)
 {
-    return context_copy(vm, args[0]);
+    Context *copy = context_new(vm, type_of(vm, args[0]));
+    if (copy == NULL) return RAISED;
+    copy->map = as_context(args[0])->map;
+    return value_of_object(copy);
 }
 
 // ---- Walking a context --------------------------------------------------------------------------
@@ -379,10 +396,8 @@ static void variable_trace(VM *vm, Tracer *tracer, Object *object)
 static Value py_variable_get(VM *vm, Value *args) // get(self, default=?, /)
 {
     ContextVar *variable = as_variable(args[0]);
-    if (LIKELY(!is_absent(vm->context))) {
-        Value value = map_get(as_context(vm->context)->map, variable);
-        if (LIKELY(!is_absent(value))) return value;
-    }
+    Value value = map_get(map_of(vm->context), variable);
+    if (LIKELY(!is_absent(value))) return value;
     if (!is_absent(args[1])) return args[1];
     if (!is_absent(variable->fallback)) return variable->fallback;
     return throw_with(vm, LookupError, args[0]);
@@ -413,7 +428,7 @@ static Value py_variable_reset(VM *vm, Value *args) // reset(self, token, /)
         return throw(vm, RuntimeError, "%R has already been used once", args[1]);
     if (token->variable != as_variable(args[0]))
         return throw(vm, ValueError, "%R was created by a different ContextVar", args[1]);
-    if (is_absent(vm->context) || token->context != as_context(vm->context))
+    if (!same(vm->context, value_of_object(token->context)))
         return throw(vm, ValueError, "%R was created in a different Context", args[1]);
     token->head.flags |= TOKEN_USED;
     return context_set(vm, token->context, token->variable, token->old_value) ? NONE : RAISED;
@@ -499,8 +514,7 @@ static Value missing_repr(VM *vm, Value self)
 static Value py_contextvars_copy_context(VM *vm, Value *args)
 {
     (void)args;
-    Value current = context_current(vm);
-    return raised(current) ? RAISED : context_copy(vm, current);
+    return context_object(vm, context_inherit(vm));
 }
 
 static bool contextvars_init(VM *vm, Module *module)

@@ -43,7 +43,7 @@ typedef struct Task Task;
 struct Task {
     Future future;
     Value coro;         // ABSENT once done
-    Value context;
+    Value context;      // see contextvars.h
     Value fut_waiter;   // what it waits for; ABSENT
     Value name;         // a str, or the number of "Task-N"
     Code *made_code;    // where it was made; NULL: unknown
@@ -227,6 +227,10 @@ extern const NativeProperty future_properties[];
 
 // A new Task of loop (a Loop), as Task(coro, loop=loop, name=name, context=context). name, context: or NONE.
 RUNS Value task_new(VM *vm, Value loop, Value coro, Value name, Value context);
+// Its contextvars.Context.
+RAISES Value task_context(VM *vm, Task *task);
+// In its own context: the first or a plain next step; with: wakes it, as that future is done.
+RUNS bool task_in_context(VM *vm, Task *task, Value with);
 // Runs the task until it waits; exception: to throw into it, or ABSENT.
 RUNS bool task_step(VM *vm, Task *task, Value exception);
 // Its fut_waiter is done.
@@ -275,6 +279,8 @@ double loop_time(VM *vm);
 // type: Aio.handle or .timer_handle.
 RAISES Handle *handle_new(VM *vm, Type *type, Value loop, Value callback, Value args, Value context);
 RUNS bool handle_run(VM *vm, Handle *handle, Value with);
+// Its contextvars.Context.
+RAISES Value handle_context(VM *vm, Handle *handle);
 
 // ---- timers.c
 

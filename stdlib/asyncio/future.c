@@ -288,11 +288,8 @@ static Value py_future_add_done_callback(VM *vm, Value *args)
     Future *self = as_future(args[0]);
     if (!future_ready(vm, self)) return RAISED;
     Value context = args[2];
-    if (is_none(context) || is_absent(context)) {
-        context = context_current(vm);
-        if (!raised(context)) context = context_copy(vm, context);
-        if (raised(context)) return RAISED;
-    }
+    if (is_none(context) || is_absent(context)) context = context_inherit(vm);
+    else if (!is_context(vm, context)) return throw(vm, TypeError, "a contextvars.Context was expected, got %R", context);
     Handle *handle = handle_new(vm, aio_of(vm)->handle, self->loop, args[1], ABSENT, context);
     return handle && future_add_waiter(vm, self, value_of_object(handle)) ? NONE : RAISED;
 }
@@ -495,10 +492,10 @@ static Value get_callbacks(VM *vm, Value self)
     List *list = list_new(vm), *all = is_exact_list(future->waiter) ? as_list(future->waiter) : NULL;
     for (size_t i = 0; i < (all ? all->count : 1); i++) {
         Value waiter = all ? all->items[i] : future->waiter;
-        Value context = is_handle(vm, waiter) ? as_handle(waiter)->context
-                        : is_task(vm, waiter) ? as_task(waiter)->context : NONE;
+        Value context = is_handle(vm, waiter) ? handle_context(vm, as_handle(waiter))
+                        : is_task(vm, waiter) ? task_context(vm, as_task(waiter)) : NONE;
         Value callable = waiter_callable(vm, waiter);
-        if (raised(callable)) return RAISED;
+        if (raised(callable) || raised(context)) return RAISED;
         Tuple *pair = tuple_pair(vm, callable, context);
         if (!list_append(vm, list, value_of_object(pair))) return RAISED;
     }

@@ -28,6 +28,13 @@ Handle *handle_new(VM *vm, Type *type, Value loop, Value callback, Value args, V
     return handle;
 }
 
+Value handle_context(VM *vm, Handle *handle)
+{
+    Value made = context_object(vm, handle->context);
+    if (!raised(made)) store(vm, handle, &handle->context, made);
+    return made;
+}
+
 // ---- Running ------------------------------------------------------------------------------------
 
 // A callback raised: the loop's handler hears of it, but for what ends the program.
@@ -50,8 +57,8 @@ static RUNS bool report(VM *vm, Handle *handle)
 
 bool handle_run(VM *vm, Handle *handle, Value with)
 {
-    Value context = handle->context, callback = handle->callback, args = handle->args;
-    if (!context_enter(vm, context)) return report(vm, handle);
+    Value callback = handle->callback, args = handle->args, saved;
+    if (!context_enter(vm, handle->context, &saved)) return report(vm, handle);
     Value result;
     if (is_absent(args)) {
         result = call(vm, callback, !is_absent(with), &with);
@@ -59,7 +66,8 @@ bool handle_run(VM *vm, Handle *handle, Value with)
         const Tuple *tuple = as_tuple(args);
         result = call(vm, callback, tuple->count, tuple->items);
     }
-    context_exit(vm, context);
+    Value left = context_leave(vm, saved);
+    if (UNLIKELY(!same(left, handle->context)) && context_is_made(left)) store(vm, handle, &handle->context, left);
     return !raised(result) || report(vm, handle);
 }
 
@@ -80,10 +88,9 @@ static RUNS bool handle_begin(VM *vm, Handle *handle, Value callback, Value args
         if (!tuple) return false;
         args = value_of_object(tuple);
     }
-    if (is_none(context) || is_absent(context)) {
-        context = context_current(vm);
-        if (!raised(context)) context = context_copy(vm, context);
-        if (raised(context)) return false;
+    if (is_none(context) || is_absent(context)) context = context_inherit(vm);
+    else if (!is_context(vm, context)) {
+        return throw_false(vm, TypeError, "a contextvars.Context was expected, got %R", context);
     }
     store(vm, handle, &handle->callback, callback);
     store(vm, handle, &handle->args, args);
@@ -143,7 +150,7 @@ static Value py_handle_cancelled(VM *vm, Value *args)
 
 static Value py_handle_get_context(VM *vm, Value *args)
 {
-    return as_handle(args[0])->context;
+    return handle_context(vm, as_handle(args[0]));
 }
 
 static Value py_timer_handle_when(VM *vm, Value *args)
@@ -173,7 +180,7 @@ static Value get_loop(VM *vm, Value self)
 }
 static Value get_context(VM *vm, Value self)
 {
-    return shown_or_none(as_handle(self)->context);
+    return handle_context(vm, as_handle(self));
 }
 static Value get_cancelled(VM *vm, Value self)
 {

@@ -89,14 +89,13 @@ static RUNS bool call_soon_generic(VM *vm, Value loop, Value what, Value with)
     Value callable, context;
     if (is_task(vm, what)) {
         callable = task_wakeup_method(vm, as_task(what));
-        context = as_task(what)->context;
+        context = task_context(vm, as_task(what));
     } else if (is_handle(vm, what)) {
         callable = as_handle(what)->callback;
-        context = as_handle(what)->context;
+        context = handle_context(vm, as_handle(what));
     } else {
         callable = get_attr(vm, what, str_intern_c(vm, "_child_done"));
-        context = context_current(vm);
-        if (!raised(context)) context = context_copy(vm, context);
+        context = context_object(vm, context_inherit(vm));
     }
     if (raised(callable) || raised(context)) return false;
     Value args[] = {callable, with, context};
@@ -139,11 +138,7 @@ bool loop_report(VM *vm, Value loop, const char *message, ...)
 // A step of a task raised what ends the program, or could not be made.
 static RUNS bool run_task(VM *vm, Task *task, Value with)
 {
-    Value context = task->context;
-    if (UNLIKELY(!context_enter(vm, context))) return false;
-    bool fine = is_absent(with) ? task_step(vm, task, ABSENT) : task_wakeup(vm, task, with);
-    context_exit(vm, context);
-    if (LIKELY(fine)) return true;
+    if (LIKELY(task_in_context(vm, task, with))) return true;
     if (pending_is(vm, SystemExit) || pending_is(vm, KeyboardInterrupt)) return false;
     if (as_exception(vm->pending)->limit_stop) return false;
     Value error = take_pending(vm), self = value_of_object(task);
@@ -344,9 +339,7 @@ static RUNS Handle *make_handle(VM *vm, Loop *loop, Type *type, Value callback, 
 {
     if (!check_open(vm, loop)) return NULL;
     if (is_none(context) || is_absent(context)) {
-        context = context_current(vm);
-        if (raised(context)) return NULL;
-        context = context_copy(vm, context);
+        context = context_inherit(vm);
     } else if (!is_context(vm, context)) {
         return throw_null(vm, TypeError, "a contextvars.Context was expected, got %R", context);
     }

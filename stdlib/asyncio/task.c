@@ -90,6 +90,37 @@ static RUNS bool set_name(VM *vm, Task *task, Value name)
 
 static RUNS Value wakeup_of(VM *vm, Task *task, const char *which);
 
+Value task_context(VM *vm, Task *task)
+{
+    if (context_is_made(task->context)) return task->context;
+    Value loop = vm->running_loop;
+    bool is_current = !is_absent(loop) && is_loop(vm, loop) && same(as_loop(loop)->current, value_of_object(task));
+    if (is_current && same(vm->context, task->context)) return context_current(vm);
+    Value made = context_object(vm, task->context);
+    if (!raised(made)) store(vm, task, &task->context, made);
+    return made;
+}
+
+void asyncio_context_made(VM *vm, Value before, Value made)
+{
+    Value loop = vm->running_loop;
+    if (is_absent(loop) || !is_loop(vm, loop) || is_absent(as_loop(loop)->current)) return;
+    Value current = as_loop(loop)->current;
+    if (is_task(vm, current) && same(as_task(current)->context, before)) {
+        store(vm, as_task(current), &as_task(current)->context, made);
+    }
+}
+
+bool task_in_context(VM *vm, Task *task, Value with)
+{
+    Value saved;
+    if (UNLIKELY(!context_enter(vm, task->context, &saved))) return false;
+    bool fine = is_absent(with) ? task_step(vm, task, ABSENT) : task_wakeup(vm, task, with);
+    Value left = context_leave(vm, saved);
+    if (UNLIKELY(!same(left, task->context)) && context_is_made(left)) store(vm, task, &task->context, left);
+    return fine;
+}
+
 // The first step is due in the next turn.
 static RUNS bool schedule_step(VM *vm, Task *task, Value exception)
 {
@@ -99,9 +130,11 @@ static RUNS bool schedule_step(VM *vm, Task *task, Value exception)
     }
     Value method = wakeup_of(vm, task, "_step");
     if (raised(method)) return false;
-    Value args[] = {method, exception, task->context};
+    Value context = task_context(vm, task);
+    if (raised(context)) return false;
+    Value args[] = {method, exception, context};
     bool has_exception = !is_absent(exception);
-    if (!has_exception) args[1] = task->context;
+    if (!has_exception) args[1] = context;
     Tuple *names = tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
     Value call_soon = names ? get_attr(vm, loop, str_intern_c(vm, "call_soon")) : RAISED;
     return !raised(call_soon) && !raised(call_keywords(vm, call_soon, 1 + has_exception, args, names));
@@ -115,11 +148,9 @@ static RUNS bool step_eagerly(VM *vm, Task *task)
     if (raised(previous)) return false;
     Aio *aio = aio_of(vm);
     if (!aio->eager) aio->eager = list_new(vm);
-    bool fine = list_append(vm, aio->eager, value_of_object(task)) && context_enter(vm, task->context);
-    if (fine) {
-        fine = task_step(vm, task, ABSENT);
-        context_exit(vm, task->context);
-    }
+    // The task that makes this one has to find its own context again, by whatever asks for it meanwhile.
+    bool fine = list_append(vm, aio->eager, value_of_object(task)) && !raised(context_current(vm));
+    if (fine) fine = task_in_context(vm, task, ABSENT);
     Value error = fine ? ABSENT : take_pending(vm);
     for (size_t i = aio->eager->count; i-- > 0;) {
         if (as_object(aio->eager->items[i]) != &task->future.head) continue;
@@ -137,10 +168,9 @@ static RUNS bool step_eagerly(VM *vm, Task *task)
 static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value context, bool eager)
 {
     Value loop = task->future.loop;
-    if (is_none(context) || is_absent(context)) {
-        context = context_current(vm);
-        if (!raised(context)) context = context_copy(vm, context);
-        if (raised(context)) return false;
+    if (is_none(context) || is_absent(context)) context = context_inherit(vm);
+    else if (!is_context(vm, context)) {
+        return throw_false(vm, TypeError, "a contextvars.Context was expected, got %R", context);
     }
     store(vm, task, &task->context, context);
     store(vm, task, &task->coro, coro);
@@ -408,8 +438,8 @@ static RUNS bool add_foreign_callback(VM *vm, Task *task, Value future)
     Value wakeup = task_wakeup_method(vm, task);
     Value method = raised(wakeup) ? RAISED : get_attr(vm, future, str_intern_c(vm, "add_done_callback"));
     Tuple *names = raised(method) ? NULL : tuple_of(vm, 1, value_of_object(str_intern_c(vm, "context")));
-    Value args[] = {wakeup, task->context};
-    return names && !raised(call_keywords(vm, method, 1, args, names));
+    Value args[] = {wakeup, task_context(vm, task)};
+    return names && !raised(args[1]) && !raised(call_keywords(vm, method, 1, args, names));
 }
 
 // The coroutine waits for future.
@@ -683,7 +713,7 @@ static Value py_task_get_coro(VM *vm, Value *args)
 
 static Value py_task_get_context(VM *vm, Value *args)
 {
-    return shown_or_none(as_task(args[0])->context);
+    return task_context(vm, as_task(args[0]));
 }
 
 static Value py_task_get_stack(VM *vm, Value *args)
