@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <stdbool.h>
+#include "cli/limits.h"
 #include "cli/repl.h"
 
 static const char usage[] =
@@ -31,6 +32,7 @@ static const char usage[] =
     "  --virtual-time when all tasks sleep, the clock of asyncio jumps to the first that wakes\n"
     "  --seed N       shuffle the tasks that are ready, the same way for the same N\n"
     "  --stats        print memory and collector statistics at the end\n"
+    "%s"
     "  -V, --version  print the version\n"
     "  -h, --help     print this\n"
     "\n"
@@ -46,6 +48,7 @@ typedef struct Options {
     const char *warnings[64], *x_options[64];
     char *environment_warnings; // what PYTHONWARNINGS holds, cut up
     char seed[32];
+    Limits limits;
     int rest; // index of the first argument of the program
 } Options;
 
@@ -67,6 +70,11 @@ static int set_signal(void *user, int number, int action)
     if (before.sa_handler == SIG_DFL) return KUKRI_SIGNAL_DEFAULT;
     if (before.sa_handler == SIG_IGN) return KUKRI_SIGNAL_IGNORE;
     return before.sa_handler == on_signal ? KUKRI_SIGNAL_DELIVER : KUKRI_SIGNAL_OTHER;
+}
+
+static void show_usage(void)
+{
+    printf(usage, limits_usage);
 }
 
 static int fail(const char *format, const char *what)
@@ -93,7 +101,7 @@ static int parse(Options *options, int argc, char **argv)
             break;
         }
         if (argument[1] == '-') {
-            if (!strcmp(argument, "--help")) return fputs(usage, stdout), 0;
+            if (!strcmp(argument, "--help")) return show_usage(), 0;
             if (!strcmp(argument, "--version")) return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
             if (!strcmp(argument, "--tokens")) options->show_tokens = 1;
             else if (!strcmp(argument, "--ast")) options->show_ast = 1;
@@ -109,7 +117,11 @@ static int parse(Options *options, int argc, char **argv)
                 snprintf(options->seed, sizeof options->seed, "seed=%s", seed);
                 add_x_option(options, options->seed);
             }
-            else return fail("unknown option %s\n", argument);
+            else {
+                int taken = limits_option(&options->limits, argc, argv, &i);
+                if (taken < 0) return 2;
+                if (!taken) return fail("unknown option %s\n", argument);
+            }
             continue;
         }
         for (const char *letter = argument + 1; *letter; letter++) {
@@ -145,7 +157,7 @@ static int parse(Options *options, int argc, char **argv)
             case 'x': options->skip_line = 1; break;
             case 'V': return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
             case 'h':
-            case '?': return fputs(usage, stdout), 0;
+            case '?': return show_usage(), 0;
             default: {
                 char text[2] = {*letter, 0};
                 return fail("Unknown option: -%s\n", text);
@@ -293,12 +305,14 @@ int main(int argc, char **argv)
     options.config.interactive = prompt || options.inspect;
 
     options.config.set_signal = set_signal;
+    limits_configure(&options.limits, &options.config);
     KukriVM *vm = kukri_new(&options.config);
     if (!vm) {
         fputs("kukri: no memory to start\n", stderr);
         return 1;
     }
     running = vm;
+    if (!limits_grant(&options.limits, vm)) return kukri_free(vm), 2;
     // Who started this program may want SIGINT ignored.
     if (set_signal(NULL, SIGINT, KUKRI_SIGNAL_ASK) != KUKRI_SIGNAL_IGNORE) {
         set_signal(NULL, SIGINT, KUKRI_SIGNAL_DELIVER);
@@ -308,7 +322,7 @@ int main(int argc, char **argv)
     if (options.show_tokens || options.show_ast || options.show_code) {
         status = dump(vm, &options);
     } else if (prompt) {
-        status = repl_run(vm, options.config.quiet, true);
+        status = repl_run(vm, options.config.quiet, false);
     } else {
         KukriStatus ended;
         if (options.code) ended = kukri_run_string(vm, options.code, "<string>");

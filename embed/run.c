@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "compiler/compile.h"
 #include "embed/state.h"
+#include "stdlib/access.h"
 #include "stdlib/sys.h"
 #include "vm/exec/exec.h"
 #include "vm/object/attr.h"
@@ -137,6 +138,14 @@ static Value run_path(KukriVM *host, const char *path)
     } else if (strcmp(path, "-") != 0 && !sys_set_script_folder(vm, path, true)) {
         return RAISED;
     }
+    if (access_is_restricted(vm) && strcmp(path, "-") != 0) {
+        // The modules beside it are part of the program.
+        char beside[PATH_MAX];
+        const char *slash = strrchr(path, '/');
+        int size = slash ? (int)(slash - path) : 0;
+        snprintf(beside, sizeof beside, "%.*s", size, path);
+        if (!access_grant_path(vm, slash == path ? "/" : size ? beside : ".", ACCESS_IMPORT)) return RAISED;
+    }
     bool standard_input = strcmp(path, "-") == 0;
     // __file__ and tracebacks name the program by its whole path, which a change of folder leaves right.
     if (!standard_input && path[0] != '/' && getcwd(absolute, PATH_MAX) && strlen(path) < PATH_MAX - 1) {
@@ -210,6 +219,8 @@ void kukri_error_report(KukriVM *host)
     VM *vm = &host->vm;
     enter(host, __builtin_frame_address(0));
     if (is_absent(host->error)) return;
+    // The host asks for this text: it does not count as the program's.
+    if (vm->access) vm->access->is_full = false, vm->access->output = 0;
     sys_call_excepthook(vm, host->error);
     vm->fiber = NULL;
 }

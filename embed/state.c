@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include "compiler/compile.h"
+#include "stdlib/access.h"
 #include "stdlib/frozen.h"
 #include "stdlib/io/standard.h"
 #include "stdlib/modules.h"
@@ -117,8 +118,10 @@ static void set_heap_mode(VM *vm)
 
 KukriVM *kukri_new(const KukriConfig *config)
 {
-    static const KukriConfig defaults = {.size = sizeof(KukriConfig)};
-    if (!config) config = &defaults;
+    // A host of another version knows fewer fields, or more: what it does not know is zero.
+    KukriConfig known = {.size = sizeof known};
+    if (config) memcpy(&known, config, config->size && config->size < sizeof known ? config->size : sizeof known);
+    config = &known;
     Memory memory;
     memory_init(&memory, config->allocator, config->allocator_user,
                 config->memory_limit ? config->memory_limit : SIZE_MAX);
@@ -133,6 +136,7 @@ KukriVM *kukri_new(const KukriConfig *config)
     if (!open_vm(vm)) goto failed;
     vm->signals = signals_open(vm, config);
     if (!vm->signals) goto failed;
+    if (!access_configure(host, config)) goto failed;
     set_heap_mode(vm);
     if (config->recursion_limit) vm->recursion_limit = config->recursion_limit;
     if (config->optimize == 1) vm->compile_flags |= COMPILE_OPTIMIZE_1;
@@ -185,6 +189,7 @@ void kukri_free(KukriVM *host)
     intern_close(vm);
     types_close(vm);
     if (vm->signals) signals_close(vm, vm->signals);
+    access_free(vm);
     definitions_free(host);
     refs_free(host);
     memory = vm->memory;

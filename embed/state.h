@@ -41,6 +41,9 @@ void host_values_free(KukriVM *host, Value *values, size_t count, const Value *f
 // ---- run.c
 void arm_deadline(KukriVM *host);
 
+// ---- access.c
+RAISES bool access_configure(KukriVM *host, const KukriConfig *config);
+
 // ---- define.c
 void definitions_free(KukriVM *host);
 

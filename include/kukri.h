@@ -41,6 +41,10 @@ typedef struct KukriConfig {
     uint64_t fuel;            /* about one bytecode a unit; 0: no limit */
     uint64_t time_limit_ns;   /* of each run; 0: none */
     uint32_t recursion_limit; /* Python frames; 0: 1000 */
+    size_t task_limit;        /* unfinished asyncio tasks at once; 0: none */
+    size_t handle_limit;      /* open files, sockets, processes at once; 0: none */
+    uint64_t output_limit;    /* bytes written to standard output and error; 0: none */
+    unsigned allow;           /* what the program may reach outside: KUKRI_ALLOW_...; 0: nothing but its output */
     KukriAllocFn allocator;   /* NULL: malloc */
     void *allocator_user;
     int argument_count;       /* sys.argv */
@@ -73,6 +77,28 @@ KUKRI_API KukriVM *kukri_new(const KukriConfig *config);
 
 /* Runs what is left (finally blocks of suspended coroutines, atexit functions), then frees everything. */
 KUKRI_API void kukri_free(KukriVM *vm);
+
+/* ---- What the program may reach -------------------------------------------------------------- */
+
+/* Without a grant a program reaches nothing outside its VM but standard output and error: it raises PermissionError. */
+#define KUKRI_ALLOW_PROCESS 1u     /* start and signal processes, and what only a process as a whole can do: this ends
+                                    * every other restriction */
+#define KUKRI_ALLOW_ENVIRONMENT 2u /* environment variables, the names of machine and system */
+#define KUKRI_ALLOW_CLOCK 4u       /* the time of day, and clocks finer than a millisecond */
+#define KUKRI_ALLOW_RANDOM 8u      /* unpredictable numbers; without, the module random is the same in each run */
+#define KUKRI_ALLOW_STDIN 16u      /* standard input */
+#define KUKRI_ALLOW_ALL (~0u)      /* everything, as a program started from a shell */
+
+/* Grants a folder with all below it, or a file: to read, or to read and change. Symbolic links, ".." and what changes between
+ * question and answer do not lead out of it. 1, or 0 with an exception kept (there is no such folder). */
+KUKRI_API int kukri_allow_read(KukriVM *vm, const char *path);
+KUKRI_API int kukri_allow_write(KukriVM *vm, const char *path);
+/* Grants connections to, or listening at, "host:port": "example.org:443", "*:80", "127.0.0.1:*", "[::1]:8080", "*".
+ * A name may be looked up then, and the addresses that it has are granted with it. */
+KUKRI_API int kukri_allow_connect(KukriVM *vm, const char *place);
+KUKRI_API int kukri_allow_listen(KukriVM *vm, const char *place);
+/* Grants a module written in C that is refused otherwise ("fcntl"). */
+KUKRI_API int kukri_allow_module(KukriVM *vm, const char *name);
 
 /* ---- Running --------------------------------------------------------------------------------- */
 

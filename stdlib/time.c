@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "stdlib/access.h"
 #include "stdlib/structseq.h"
 #include "vm/exec/thread.h"
 #include "vm/object/attr.h"
@@ -21,25 +22,24 @@
 
 // ---- Clocks -------------------------------------------------------------------------------------
 
-static Value clock_seconds(clockid_t clock)
+static RAISES Value clock_seconds(VM *vm, clockid_t clock)
 {
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return value_of_double((double)now.tv_sec + (double)now.tv_nsec * 1e-9);
+    int64_t ns;
+    if (!access_time(vm, clock, &ns)) return RAISED;
+    return value_of_double((double)(ns / NS) + (double)(ns % NS) * 1e-9);
 }
 
-static Value clock_ns(VM *vm, clockid_t clock)
+static RAISES Value clock_ns(VM *vm, clockid_t clock)
 {
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return int_new(vm, (int64_t)now.tv_sec * NS + now.tv_nsec);
+    int64_t ns;
+    return access_time(vm, clock, &ns) ? int_new(vm, ns) : RAISED;
 }
 
 #define CLOCK_FUNCTIONS(name, clock)                                                                 \
     static Value py_time_##name(VM *vm, Value *args)                                                 \
     {                                                                                                \
-        (void)vm, (void)args;                                                                        \
-        return clock_seconds(clock);                                                                 \
+        (void)args;                                                                                  \
+        return clock_seconds(vm, clock);                                                             \
     }                                                                                                \
     static Value py_time_##name##_ns(VM *vm, Value *args)                                            \
     {                                                                                                \
@@ -54,19 +54,13 @@ CLOCK_FUNCTIONS(thread_time, CLOCK_THREAD_CPUTIME_ID)
 static Value py_time_clock_gettime(VM *vm, Value *args)
 {
     int clock;
-    struct timespec now;
-    if (!arg_int(vm, args, 0, &clock)) return RAISED;
-    if (clock_gettime(clock, &now) < 0) return throw_errno(vm, errno, ABSENT);
-    return value_of_double((double)now.tv_sec + (double)now.tv_nsec * 1e-9);
+    return arg_int(vm, args, 0, &clock) ? clock_seconds(vm, clock) : RAISED;
 }
 
 static Value py_time_clock_gettime_ns(VM *vm, Value *args)
 {
     int clock;
-    struct timespec now;
-    if (!arg_int(vm, args, 0, &clock)) return RAISED;
-    if (clock_gettime(clock, &now) < 0) return throw_errno(vm, errno, ABSENT);
-    return int_new(vm, (int64_t)now.tv_sec * NS + now.tv_nsec);
+    return arg_int(vm, args, 0, &clock) ? clock_ns(vm, clock) : RAISED;
 }
 
 static Value py_time_clock_getres(VM *vm, Value *args)
@@ -182,7 +176,7 @@ static Value py_time_sleep(VM *vm, Value *args)
     clock_gettime(CLOCK_MONOTONIC, &now);
     uint64_t end = (uint64_t)now.tv_sec * NS + (uint64_t)now.tv_nsec;
     if (add_overflows(end, (uint64_t)ns, &end)) end = INT64_MAX;
-    if (thread_has_others(vm)) return thread_wait(vm, NULL, -1, 0, end) ? NONE : RAISED;
+    if (thread_has_others(vm) || vm->wait_slice_ns) return thread_wait(vm, NULL, -1, 0, end) ? NONE : RAISED;
     for (;;) {
         // The deadline of the run ends a sleep as well; the poll then says so.
         uint64_t until = end < vm->deadline_ns ? end : vm->deadline_ns;
@@ -246,7 +240,9 @@ static RAISES Value broken_down(VM *vm, const struct tm *tm)
 static RUNS bool moment(VM *vm, Value v, time_t *when)
 {
     if (is_none(v)) {
-        *when = time(NULL);
+        int64_t ns;
+        if (!access_time(vm, CLOCK_REALTIME, &ns)) return false;
+        *when = (time_t)(ns / NS - (ns % NS < 0));
         return true;
     }
     if (is_float(v)) {
@@ -339,10 +335,11 @@ static RAISES bool check_fields(VM *vm, struct tm *tm)
     return wrong == NULL || throw_false(vm, ValueError, "%s", wrong);
 }
 
-static bool local_now(struct tm *tm)
+static RUNS bool local_now(VM *vm, struct tm *tm)
 {
-    time_t now = time(NULL);
-    return localtime_r(&now, tm) != NULL;
+    time_t now;
+    if (!moment(vm, NONE, &now)) return false;
+    return localtime_r(&now, tm) != NULL || ((void)throw_errno(vm, errno, ABSENT), false);
 }
 
 static Value py_time_strftime(VM *vm, Value *args)
@@ -351,7 +348,7 @@ static Value py_time_strftime(VM *vm, Value *args)
     struct tm tm;
     if (!arg_str(vm, args, 0, &format)) return RAISED;
     if (is_absent(args[1])) {
-        if (!local_now(&tm)) return throw_errno(vm, errno, ABSENT);
+        if (!local_now(vm, &tm)) return RAISED;
     } else if (!read_tuple(vm, args[1], "strftime", &tm) || !check_fields(vm, &tm)) {
         return RAISED;
     }
@@ -393,7 +390,7 @@ static Value py_time_asctime(VM *vm, Value *args)
 {
     struct tm tm;
     if (is_absent(args[0])) {
-        if (!local_now(&tm)) return throw_errno(vm, errno, ABSENT);
+        if (!local_now(vm, &tm)) return RAISED;
     } else if (!read_tuple(vm, args[0], "asctime", &tm) || !check_fields(vm, &tm)) {
         return RAISED;
     }

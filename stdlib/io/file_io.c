@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "stdlib/access.h"
 #include "vm/exec/thread.h"
 #include "stdlib/io/io.h"
 
@@ -27,6 +28,7 @@ static RUNS bool try_again(VM *vm, int error_number, bool *blocked)
 ssize_t file_read(VM *vm, int fd, void *data, size_t size)
 {
     bool blocked;
+    if (fd == 0 && !access_granted(vm, ACCESS_STDIN, "standard input")) return -1;
     for (;;) {
         if (!thread_wait_fd(vm, fd, false)) return -1;
         ssize_t n = read(fd, data, size < TRANSFER_MAX ? size : TRANSFER_MAX);
@@ -37,7 +39,9 @@ ssize_t file_read(VM *vm, int fd, void *data, size_t size)
 
 ssize_t file_write(VM *vm, int fd, const void *data, size_t size)
 {
-    bool blocked;
+    bool blocked, done = false;
+    if (UNLIKELY(vm->access != NULL) && !access_output(vm, fd, data, size, &done)) return -1;
+    if (done) return (ssize_t)size;
     for (;;) {
         ssize_t n = write(fd, data, size < TRANSFER_MAX ? size : TRANSFER_MAX);
         if (LIKELY(n >= 0)) return n;
@@ -134,9 +138,10 @@ static RUNS bool open_path(VM *vm, const char *path, int flags, Value name, int 
 {
     bool collected = false;
     for (;;) {
-        *fd = open(path, flags, 0666);
+        *fd = access_open(vm, path, flags, 0666);
         if (LIKELY(*fd >= 0)) return true;
         int error_number = errno;
+        if (!is_absent(vm->pending)) return false;
         if (error_number == EINTR) {
             if (!poll_slow(vm)) return false;
         } else if (error_number == EMFILE && !collected) {
@@ -154,6 +159,7 @@ static RUNS bool close_file(VM *vm, FileIO *self)
 {
     int fd = self->fd;
     self->fd = -1;
+    if (fd >= 0) access_disown(vm, fd);
     if (fd < 0 || close(fd) == 0 || errno == EINTR) return true;
     (void)throw_errno(vm, errno, ABSENT);
     return false;
@@ -169,7 +175,7 @@ static RUNS bool number_of(VM *vm, Value name, int *fd)
     if (number < 0) return throw_false(vm, ValueError, "negative file descriptor");
     if (number > INT32_MAX) return throw_false(vm, OverflowError, "Python int too large to convert to C int");
     *fd = (int)number;
-    return true;
+    return access_descriptor(vm, *fd);
 }
 
 static RUNS bool open_file(VM *vm, FileIO *self, Value name, const char *mode, bool close_fd, Value opener)
@@ -209,7 +215,7 @@ static RUNS bool open_file(VM *vm, FileIO *self, Value name, const char *mode, b
         if (is_none(opener)) {
             if (!open_path(vm, path, flags, name, &fd)) return false;
         } else {
-            if (!call_opener(vm, opener, name, flags, &fd)) return false;
+            if (!call_opener(vm, opener, name, flags, &fd) || !access_descriptor(vm, fd)) return false;
             if (fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) {
                 (void)throw_errno(vm, errno, ABSENT);
                 return false;
@@ -219,8 +225,11 @@ static RUNS bool open_file(VM *vm, FileIO *self, Value name, const char *mode, b
     }
     struct stat info;
     int error_number = fstat(fd, &info) < 0 ? errno : S_ISDIR(info.st_mode) ? EISDIR : 0;
+    if (error_number == EBADF && fd > 0 && fd <= 2 && vm->access != NULL && vm->access->write != NULL) {
+        error_number = EIO; // what is written goes to the host
+    }
     if (error_number == EISDIR || error_number == EBADF) {
-        if (own) close(fd);
+        if (own) access_disown(vm, fd), close(fd);
         (void)throw_errno(vm, error_number, error_number == EISDIR ? name : ABSENT);
         return false;
     }
@@ -228,6 +237,7 @@ static RUNS bool open_file(VM *vm, FileIO *self, Value name, const char *mode, b
     self->block_size = error_number == 0 && info.st_blksize > 1 ? (uint32_t)info.st_blksize : DEFAULT_BUFFER_SIZE;
     if (self->appending && lseek(fd, 0, SEEK_END) < 0 && errno != ESPIPE && own) {
         error_number = errno;
+        access_disown(vm, fd);
         close(fd);
         (void)throw_errno(vm, error_number, ABSENT);
         return false;

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 
+#include "stdlib/access.h"
 #include "stdlib/io/io.h"
 
 void stream_discard(VM *vm, Value stream)
@@ -33,7 +34,8 @@ static const char *error_handler(int fd)
 Value io_standard_stream(VM *vm, int fd, bool unbuffered)
 {
     static const char *const names[] = {"<stdin>", "<stdout>", "<stderr>"};
-    if (fcntl(fd, F_GETFD) < 0) return NONE;
+    bool is_host = fd > 0 && vm->access != NULL && vm->access->write != NULL;
+    if (!is_host && fcntl(fd, F_GETFD) < 0) return NONE;
     String *name = str_static(vm, names[fd]);
     FileIO *file = name != NULL ? file_open(vm, value_of_small(fd), fd == 0 ? "r" : "w", false, NONE) : NULL;
     if (file == NULL) {
@@ -49,7 +51,7 @@ Value io_standard_stream(VM *vm, int fd, bool unbuffered)
         if (buffer == NULL) return RAISED;
         below = value_of_object(buffer);
     }
-    bool by_line = fd == 2 || (!raw && isatty(fd));
+    bool by_line = fd == 2 || (!raw && (is_host || isatty(fd)));
     Value stream = text_io_new(vm, below, "utf-8", error_handler(fd), "\n", by_line, raw);
     if (raised(stream)) return RAISED;
     TextIO *text = (TextIO *)as_object(stream);

@@ -12,6 +12,8 @@
 #include <sys/uio.h>
 #include <termios.h>
 
+#include "stdlib/access.h"
+
 #define TRANSFER_MAX 0x7ffff000u // what Linux moves in one call
 
 // ---- Opening and closing ------------------------------------------------------------------------
@@ -24,8 +26,8 @@ Value py_posix_open(VM *vm, Value *args) // (path, flags, mode=511, *, dir_fd=No
         !arg_int(vm, args, 2, &mode) || !dir_fd_read(vm, args[3], &folder)) {
         return RAISED;
     }
-    do fd = openat(folder, path.text, flags | O_CLOEXEC, mode);
-    while (fd < 0 && interrupted(vm));
+    do fd = access_open_at(vm, folder, path.text, flags, (mode_t)mode);
+    while (fd < 0 && is_absent(vm->pending) && interrupted(vm));
     return fd < 0 ? path_error(vm, &path) : value_of_small(fd);
 }
 
@@ -157,6 +159,7 @@ static RUNS Value read_bytes(VM *vm, Value *args, const off_t *offset)
     int fd;
     int64_t length;
     if (!arg_int(vm, args, 0, &fd) || !arg_int64(vm, args, 1, &length)) return RAISED;
+    if (fd == 0 && !access_granted(vm, ACCESS_STDIN, "standard input")) return RAISED;
     if (length < 0) {
         errno = EINVAL;
         return system_error(vm);
@@ -179,6 +182,9 @@ static RUNS Value write_bytes(VM *vm, Value *args, const off_t *offset)
     if (!arg_int(vm, args, 0, &fd) || !arg_buffer(vm, args, 1, &view)) return RAISED;
     size_t size = view.size < TRANSFER_MAX ? view.size : TRANSFER_MAX;
     ssize_t n;
+    bool done = false;
+    if (UNLIKELY(vm->access != NULL) && !access_output(vm, fd, view.data, size, &done)) return buffer_release(vm, &view), RAISED;
+    if (done) return buffer_release(vm, &view), int_new(vm, (int64_t)size);
     do n = offset != NULL ? pwrite(fd, view.data, size, *offset) : write(fd, view.data, size);
     while (n < 0 && interrupted(vm));
     int error_number = errno;

@@ -2,6 +2,7 @@
 #include "stdlib/posix/posix.h"
 
 #include <time.h>
+#include "stdlib/access.h"
 #include "vm/base/utf8.h"
 
 // ---- Paths --------------------------------------------------------------------------------------
@@ -88,7 +89,8 @@ bool path_read(VM *vm, Value *args, size_t i, PathKinds kinds, Path *path)
     if (signature == NULL) return false;
     bool fine = read_path(vm, args[i], kinds, path, signature->name, signature->parameters[i].name);
     vm->native = native;
-    return fine;
+    if (LIKELY(vm->access == NULL) || !fine) return fine;
+    return path_is_fd(path) ? access_descriptor(vm, path->fd) : access_gate_path(vm, args, i, &path->text);
 }
 
 bool path_read_value(VM *vm, Value v, Path *path)
@@ -140,7 +142,7 @@ bool descriptor_read(VM *vm, Value v, int *fd)
                            (int)wide);
     }
     *fd = (int)wide;
-    return true;
+    return LIKELY(vm->access == NULL) || access_descriptor(vm, *fd);
 }
 
 bool id_read(VM *vm, Value v, const char *what, uint32_t *id)

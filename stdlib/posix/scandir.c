@@ -5,7 +5,10 @@
 #include "stdlib/posix/posix.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <sys/stat.h>
+
+#include "stdlib/access.h"
 
 static RAISES DIR *open_folder(VM *vm, const Path *path)
 {
@@ -95,8 +98,18 @@ static RUNS Value fetch_stat(VM *vm, DirEntry *self, bool follow)
     Path path;
     struct stat info;
     if (!path_read_value(vm, self->path, &path)) return RAISED;
-    if (fstatat(self->dir_fd, path.text, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0)
-        return path_error(vm, &path);
+    AccessPath reached;
+    char joined[PATH_MAX];
+    if (self->dir_fd != AT_FDCWD && access_is_restricted(vm)) {
+        if (!access_join(vm, self->dir_fd, path.text, joined)) return RAISED;
+        path.text = joined;
+    }
+    if (!access_path(vm, path.text, ACCESS_READ, follow, &reached)) return RAISED;
+    int status = fstatat(self->dir_fd, reached.name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+    int error_number = errno;
+    access_path_done(&reached);
+    errno = error_number;
+    if (status < 0) return path_error(vm, &path);
     return stat_value(vm, &info);
 }
 

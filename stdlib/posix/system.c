@@ -6,6 +6,8 @@
 #include <sys/times.h>
 #include <sys/utsname.h>
 
+#include "stdlib/access.h"
+
 // ---- Structures ---------------------------------------------------------------------------------
 
 static const char *const uname_names[] = {"sysname", "nodename", "release", "version", "machine"};
@@ -196,6 +198,7 @@ Value py_posix_pathconf(VM *vm, Value *args) // (path, name)
 Dict *posix_environment(VM *vm)
 {
     Dict *variables = dict_new(vm);
+    if (!access_has(vm, ACCESS_ENVIRONMENT)) return variables;
     for (char **line = environ; line != NULL && *line != NULL; line++) {
         const char *equals = strchr(*line, '=');
         if (equals == NULL) continue;
@@ -215,13 +218,16 @@ Value py_posix_putenv(VM *vm, Value *args) // (name, value, /)
         return RAISED;
     if (strchr(name.text, '=') != NULL)
         return throw(vm, ValueError, "illegal environment variable name");
+    // Who may not see the environment has one of its own: os.environ.
+    if (!access_has(vm, ACCESS_ENVIRONMENT)) return NONE;
     return system_done(vm, setenv(name.text, value.text, 1));
 }
 
 Value py_posix_unsetenv(VM *vm, Value *args)
 {
     Path name;
-    return path_read_value(vm, args[0], &name) ? system_done(vm, unsetenv(name.text)) : RAISED;
+    if (!path_read_value(vm, args[0], &name)) return RAISED;
+    return access_has(vm, ACCESS_ENVIRONMENT) ? system_done(vm, unsetenv(name.text)) : NONE;
 }
 
 // ---- Randomness ---------------------------------------------------------------------------------
@@ -231,6 +237,12 @@ static RUNS Value random_bytes(VM *vm, int64_t size, unsigned flags, bool all)
     Bytes *bytes = bytes_new(vm, NULL, (size_t)size);
     if (bytes == NULL) return RAISED;
     size_t done = 0;
+    if (vm->access != NULL && vm->access->random != NULL) {
+        // The host's own source.
+        if (access_random_bytes(vm, bytes->data, bytes->size)) return value_of_object(bytes);
+        errno = EIO;
+        return system_error(vm);
+    }
     while (done < bytes->size || bytes->size == 0) {
         ssize_t n = getrandom(bytes->data + done, bytes->size - done, flags);
         if (n < 0) {

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <sys/un.h>
 
+#include "stdlib/access.h"
 #include "stdlib/module_error.h"
 
 typedef struct SocketState {
@@ -101,6 +102,25 @@ bool host_read(VM *vm, Value v, const char **name, Value *holder)
     return true;
 }
 
+// getaddrinfo(3) of what the program may ask for. What a granted name has for addresses is granted like the name.
+static RAISES bool find_addresses(VM *vm, const char *host, const char *service, const struct addrinfo *hints,
+                                  struct addrinfo **found, int *code)
+{
+    if (host != NULL && !access_lookup(vm, host)) return false;
+    *code = getaddrinfo(host, service, hints, found);
+    if (*code != 0 || host == NULL || !access_is_restricted(vm)) return true;
+    for (struct addrinfo *one = *found; one != NULL; one = one->ai_next) {
+        char number[INET6_ADDRSTRLEN];
+        const void *at = one->ai_family == AF_INET ? (void *)&((struct sockaddr_in *)(void *)one->ai_addr)->sin_addr
+                                                   : (void *)&((struct sockaddr_in6 *)(void *)one->ai_addr)->sin6_addr;
+        if (inet_ntop(one->ai_family, at, number, sizeof number) != NULL && !access_resolved(vm, host, number)) {
+            freeaddrinfo(*found);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool host_resolve(VM *vm, const char *name, int family, Address *address)
 {
     memset(address, 0, sizeof *address);
@@ -137,7 +157,8 @@ bool host_resolve(VM *vm, const char *name, int family, Address *address)
     }
     struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM}, *found = NULL;
     if (name[0] == '\0') hints.ai_flags = AI_PASSIVE;
-    int code = getaddrinfo(name[0] == '\0' ? NULL : name, name[0] == '\0' ? "0" : NULL, &hints, &found);
+    int code;
+    if (!find_addresses(vm, name[0] == '\0' ? NULL : name, name[0] == '\0' ? "0" : NULL, &hints, &found, &code)) return false;
     if (code != 0) return (void)throw_gaierror(vm, code), false;
     memcpy(&address->storage, found->ai_addr, found->ai_addrlen);
     address->size = found->ai_addrlen;
@@ -308,7 +329,8 @@ Value py_socket_getaddrinfo(VM *vm, Value *args) // (host, port, family=0, type=
         !arg_int(vm, args, 4, &hints.ai_protocol) || !arg_int(vm, args, 5, &hints.ai_flags)) {
         return RAISED;
     }
-    int code = getaddrinfo(host, service, &hints, &found);
+    int code;
+    if (!find_addresses(vm, host, service, &hints, &found, &code)) return RAISED;
     if (code != 0) return throw_gaierror(vm, code);
     List *results = list_new(vm);
     Value answer = value_of_object(results);

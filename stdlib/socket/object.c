@@ -1,11 +1,12 @@
 // object.c - the socket type: a descriptor, and a timeout for what may wait.
 //
 // The descriptor is non-blocking exactly when there is a timeout (as getblocking() tells). Waiting goes
-// through wait_ready: other threads of Python code run meanwhile.
+// through socket_wait: other threads of Python code run meanwhile.
 #include "stdlib/socket/socket.h"
 
 #include <poll.h>
 
+#include "stdlib/access.h"
 #include "vm/exec/thread.h"
 
 static Socket *as_socket(Value v)
@@ -15,9 +16,7 @@ static Socket *as_socket(Value v)
 
 // ---- Waiting ------------------------------------------------------------------------------------
 
-typedef enum Waited { WAIT_READY, WAIT_TIMED_OUT, WAIT_FAILED } Waited;
-
-static RUNS Waited wait_ready(VM *vm, const Socket *self, bool writing, uint64_t deadline)
+Waited socket_wait(VM *vm, const Socket *self, bool writing, uint64_t deadline)
 {
     for (;;) {
         struct pollfd one = {.fd = self->fd, .events = writing ? POLLOUT : POLLIN};
@@ -61,7 +60,7 @@ static RUNS ssize_t perform(VM *vm, Socket *self, SystemCall function, Transfer 
     bool first = self->timeout < 0 && !thread_has_others(vm);
     for (;;) {
         if (!first && self->timeout != 0) {
-            Waited waited = wait_ready(vm, self, writing, deadline);
+            Waited waited = socket_wait(vm, self, writing, deadline);
             if (waited == WAIT_FAILED) return -1;
             if (waited == WAIT_TIMED_OUT) return (void)throw(vm, TimeoutError, "timed out"), -1;
         }
@@ -139,6 +138,7 @@ static Value socket_init(VM *vm, Value *args) // (self, family=-1, type=-1, prot
         if (number < 0) return throw(vm, ValueError, "negative file descriptor");
         if (number > INT32_MAX) return throw_errno(vm, EBADF, ABSENT);
         fd = (int)number;
+        if (!access_descriptor(vm, fd)) return RAISED;
         Address address = {.size = sizeof address.storage};
         if (getsockname(fd, (struct sockaddr *)&address.storage, &address.size) < 0) {
             if (family == -1 || errno == EBADF || errno == ENOTSOCK) return system_error(vm);
@@ -151,10 +151,12 @@ static Value socket_init(VM *vm, Value *args) // (self, family=-1, type=-1, prot
         if (family == -1) family = AF_INET;
         if (type == -1) type = SOCK_STREAM;
         if (protocol == -1) protocol = 0;
+        if (!access_family(vm, family, type)) return RAISED;
         fd = socket(family, type | SOCK_CLOEXEC, protocol);
         if (fd < 0) return system_error(vm);
+        access_adopt(vm, fd);
     }
-    if (self->fd >= 0) close(self->fd);
+    if (self->fd >= 0) access_disown(vm, self->fd), close(self->fd);
     self->fd = fd;
     self->family = family;
     self->protocol = protocol;
@@ -167,8 +169,7 @@ static Value socket_init(VM *vm, Value *args) // (self, family=-1, type=-1, prot
 static void socket_release(VM *vm, Object *object)
 {
     Socket *self = (Socket *)object;
-    (void)vm;
-    if (self->fd >= 0) close(self->fd);
+    if (self->fd >= 0) access_disown(vm, self->fd), close(self->fd);
     self->fd = -1;
 }
 
@@ -184,6 +185,7 @@ static Value py_socket_close(VM *vm, Value *args)
     Socket *self = as_socket(args[0]);
     int fd = self->fd;
     self->fd = -1;
+    if (fd >= 0) access_disown(vm, fd);
     if (fd >= 0 && close(fd) < 0 && errno != ECONNRESET && errno != EINTR) return system_error(vm);
     return NONE;
 }
@@ -210,6 +212,7 @@ static Value py_socket_bind(VM *vm, Value *args)
     Socket *self = as_socket(args[0]);
     Address address;
     if (!address_read(vm, self->family, args[1], "bind", &address)) return RAISED;
+    if (!access_address(vm, (struct sockaddr *)&address.storage, address.size, true)) return RAISED;
     return system_done(vm, bind(self->fd, (struct sockaddr *)&address.storage, address.size));
 }
 
@@ -227,8 +230,10 @@ static Value py_socket_accept(VM *vm, Value *args)
     Transfer transfer = {.address = &address};
     ssize_t fd = perform(vm, self, call_accept, &transfer, false, deadline_of(self));
     if (fd < 0) return RAISED;
+    access_adopt(vm, (int)fd);
     Value shown = address_value(vm, &address);
     if (!raised(shown)) return value_of_object(tuple_pair(vm, value_of_small(fd), shown));
+    access_disown(vm, (int)fd);
     close((int)fd);
     return RAISED;
 }
@@ -238,6 +243,7 @@ static RUNS bool connect_now(VM *vm, Socket *self, Address *address, int *status
 {
     uint64_t deadline = deadline_of(self);
     const struct sockaddr *to = (const struct sockaddr *)&address->storage;
+    if (!access_address(vm, to, address->size, false)) return false;
     // Other threads must run while a blocking one waits.
     bool switched = self->timeout < 0 && thread_has_others(vm) && self->fd >= 0;
     int fd = self->fd;
@@ -250,7 +256,7 @@ static RUNS bool connect_now(VM *vm, Socket *self, Address *address, int *status
     if (switched && self->fd == fd) (void)set_descriptor_blocking(fd, true);
     if (*status == EINTR && !poll_slow(vm)) return false;
     if (*status != EINTR && (*status != EINPROGRESS || self->timeout == 0)) return true;
-    Waited waited = wait_ready(vm, self, true, deadline);
+    Waited waited = socket_wait(vm, self, true, deadline);
     if (waited == WAIT_FAILED) return false;
     if (waited == WAIT_TIMED_OUT) {
         *status = EWOULDBLOCK;
@@ -437,6 +443,7 @@ static Value py_socket_sendto(VM *vm, Value *args) // (self, data, flags_or_addr
         to = args[3];
     }
     if (!address_read(vm, as_socket(args[0])->family, to, "sendto", &address)) return RAISED;
+    if (!access_address(vm, (struct sockaddr *)&address.storage, address.size, false)) return RAISED;
     return send_value(vm, args, args[1], flags, &address, false);
 }
 

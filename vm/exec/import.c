@@ -93,7 +93,7 @@ static Value run_body(VM *vm, Module *module, String *name, Code *code)
 
 static char *read_file(VM *vm, const char *path, size_t *size)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = vm->open_source ? vm->open_source(vm, path) : open(path, O_RDONLY | O_CLOEXEC);
     struct stat info;
     if (fd < 0) return NULL;
     if (fstat(fd, &info) < 0 || !S_ISREG(info.st_mode)) {
@@ -133,31 +133,41 @@ typedef struct Found {
     bool is_package, is_namespace;
 } Found;
 
-static bool is_file(const char *path)
+// What there is by that name: 0 if nothing, or nothing that may be looked at.
+static mode_t kind_of(VM *vm, const char *path)
 {
     struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+    if (!vm->open_source) return stat(path, &info) == 0 ? info.st_mode & S_IFMT : 0;
+    int fd = vm->open_source(vm, path);
+    if (fd < 0) return 0;
+    bool known = fstat(fd, &info) == 0;
+    close(fd);
+    return known ? info.st_mode & S_IFMT : 0;
 }
 
-static bool is_folder(const char *path)
+static bool is_file(VM *vm, const char *path)
 {
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    return kind_of(vm, path) == S_IFREG;
+}
+
+static bool is_folder(VM *vm, const char *path)
+{
+    return kind_of(vm, path) == S_IFDIR;
 }
 
 // Looks for `tail` in one folder.
-static bool find_in(const char *folder, size_t folder_size, const char *tail, size_t tail_size, Found *found)
+static bool find_in(VM *vm, const char *folder, size_t folder_size, const char *tail, size_t tail_size, Found *found)
 {
     char base[4096];
     if (folder_size + tail_size + 16 > sizeof base) return false;
     if (folder_size == 0) snprintf(base, sizeof base, "%.*s", (int)tail_size, tail);
     else snprintf(base, sizeof base, "%.*s/%.*s", (int)folder_size, folder, (int)tail_size, tail);
     snprintf(found->path, sizeof found->path, "%s/__init__.py", base);
-    if (is_file(found->path)) return found->is_package = true;
+    if (is_file(vm, found->path)) return found->is_package = true;
     snprintf(found->path, sizeof found->path, "%s.py", base);
     found->is_package = false;
-    if (is_file(found->path)) return true;
-    if (is_folder(base)) {
+    if (is_file(vm, found->path)) return true;
+    if (is_folder(vm, base)) {
         snprintf(found->path, sizeof found->path, "%s", base);
         found->is_namespace = true;
     }
@@ -215,7 +225,7 @@ static Value find_on_path(VM *vm, String *name, const char *tail, size_t tail_si
         if (!is_str(iter.item)) continue;
         String *folder = as_str(iter.item);
         Found found = {.is_namespace = false};
-        if (find_in(folder->data, folder->size, tail, tail_size, &found)) return load_file(vm, name, &found);
+        if (find_in(vm, folder->data, folder->size, tail, tail_size, &found)) return load_file(vm, name, &found);
         if (found.is_namespace) {
             String *portion = str_from_c(vm, found.path);
             if (!portion || !list_append(vm, portions, value_of_object(portion))) return RAISED;
@@ -266,6 +276,9 @@ Value import_by_finder(VM *vm, ImportFinder finder, String *name, Value path)
     switch (finder) {
     case IMPORT_BUILTIN: {
         const ModuleDef *def = find_builtin(vm, name);
+        if (def && vm->may_import && !vm->may_import(vm, def->name)) {
+            return throw_import(vm, ImportError, name, "access to module %R is not granted", value_of_object(name));
+        }
         return def ? load_builtin(vm, name, def) : ABSENT;
     }
     case IMPORT_FROZEN:

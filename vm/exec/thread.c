@@ -202,6 +202,7 @@ static void look_around(VM *vm, bool wait)
         if (vm->deadline_ns < first) first = vm->deadline_ns;
         left = first <= now ? 0 : first - now;
         if (left > LONGEST_WAIT_NS) left = LONGEST_WAIT_NS;
+        if (vm->wait_slice_ns && left > vm->wait_slice_ns) left = vm->wait_slice_ns;
     }
     if (count || left) {
         struct timespec timeout = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
@@ -298,7 +299,7 @@ bool thread_wake_one(VM *vm, const void *what_for)
 
 bool thread_wait_fd(VM *vm, int fd, bool for_writing)
 {
-    if (!thread_has_others(vm)) return true;
+    if (!thread_has_others(vm) && !vm->wait_slice_ns && vm->deadline_ns == UINT64_MAX) return true;
     struct pollfd one = {fd, for_writing ? POLLOUT : POLLIN, 0};
     if (poll(&one, 1, 0) != 0) return true; // ready, or no descriptor that can be waited for
     return thread_wait(vm, NULL, fd, one.events, UINT64_MAX);

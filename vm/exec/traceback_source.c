@@ -86,10 +86,11 @@ static RUNS String *decode_source(VM *vm, const char *data, size_t size)
 }
 
 // A regular file to read, or -1: a pipe of that name must not make us wait.
-static int open_regular(const char *path)
+static int open_regular(VM *vm, const char *path)
 {
     struct stat status;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = vm->open_source != NULL ? vm->open_source(vm, path)
+                                     : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) return -1;
     if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= SOURCE_SIZE_MAX)
         return fd;
@@ -102,7 +103,7 @@ static RUNS Value read_source(VM *vm, String *filename)
 {
     const char *path = str_c(vm, filename);
     if (path == NULL) return catch_pending(vm, ValueError) ? NONE : RAISED;
-    int fd = open_regular(path);
+    int fd = open_regular(vm, path);
     if (fd < 0) return NONE;
     Buf buf;
     buf_init(&buf, &vm->memory);

@@ -36,6 +36,10 @@ static RAISES Value make_constant(VM *vm, const NativeConstant *constant)
 
 static RAISES Value make_function(VM *vm, const Native *native, String *module_name)
 {
+    if (UNLIKELY(vm->gate != NULL)) {
+        native = vm->gate(vm, module_name->data, native);
+        if (native == NULL) return RAISED;
+    }
     Builtin *builtin = builtin_new(vm, native, ABSENT, value_of_object(module_name));
     return builtin != NULL ? value_of_object(builtin) : RAISED;
 }

@@ -39,7 +39,7 @@ static void begin_slice(VM *vm)
 
 // Raises what ends the run: an exception that no except clause catches, again at every poll from
 // now on.
-static COLD bool throw_limit(VM *vm, TypeId type, const char *what)
+bool poll_stop(VM *vm, TypeId type, const char *what)
 {
     vm->stopping = true;
     (void) throw(vm, type, "%s", what);
@@ -51,11 +51,11 @@ static COLD bool throw_limit(VM *vm, TypeId type, const char *what)
 static RUNS bool check_limits(VM *vm)
 {
     if (UNLIKELY(vm->fuel == 0))
-        return throw_limit(vm, RuntimeError, "the program used up its fuel");
+        return poll_stop(vm, RuntimeError, "the program used up its fuel");
     if (UNLIKELY(vm->deadline_ns != UINT64_MAX) && monotonic_ns() >= vm->deadline_ns) {
-        return throw_limit(vm, TimeoutError, "the program used up its time");
+        return poll_stop(vm, TimeoutError, "the program used up its time");
     }
-    if (UNLIKELY(vm->stopping)) return throw_limit(vm, RuntimeError, "the program was stopped");
+    if (UNLIKELY(vm->stopping)) return poll_stop(vm, RuntimeError, "the program was stopped");
     return true;
 }
 

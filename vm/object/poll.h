@@ -13,6 +13,9 @@ void poll_deferred(VM *vm);
 RUNS bool thread_yield(VM *vm);
 bool thread_is_main(VM *vm);
 
+// Ends the run: raises what no except clause catches, now and at every poll that follows.
+COLD bool poll_stop(VM *vm, TypeId type, const char *what);
+
 // Makes the next check poll, without spending fuel for the rest of the slice.
 static inline void poll_request(VM *vm)
 {

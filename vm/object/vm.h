@@ -64,6 +64,7 @@ struct VM {
     int32_t slice;             // what countdown was last set to
     bool memory_error_due;     // the reserve was used: the next poll raises MemoryError
     bool stopping;             // fuel or time ended: nothing may catch it
+    bool stop_final;           // and what finally blocks then get is used up too: no handler runs
     bool in_poll;
     bool tracing;              // sys.settrace or sys.setprofile is on: polls come at once, see vm/exec/tracing.h
     uint32_t recursion_limit, depth; // Python frames: sys.setrecursionlimit
@@ -110,6 +111,14 @@ struct VM {
     Value running_loop;   // asyncio's loop that runs in the current thread; ABSENT
     struct Threads *threads; // NULL: there was never more than one; see vm/exec/thread.h
     void (*wake)(VM *vm); // ends a wait for events; safe in signal handlers; NULL: nothing waits
+    // What the program may reach outside, and how much of it: stdlib/access.h; NULL: everything.
+    struct Access *access;
+    // The doors of a restricted VM, else NULL: what stands for a module's function (NULL: MemoryError), whether a built-in
+    // module may be imported, and open(2) for code that is imported or shown (-1 with errno).
+    const Native *(*gate)(VM *vm, const char *module, const Native *native);
+    bool (*may_import)(VM *vm, const char *name);
+    int (*open_source)(VM *vm, const char *path);
+    uint64_t wait_slice_ns; // the longest wait in one system call; 0: whoever ends it can (by a signal)
     void *module_state;   // stdlib's per-VM state: a Dict of capsules by ModuleDef, see module.h
 };
 
