@@ -26,6 +26,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     _executor_shutdown_called = False
     _asyncgens = None               # a WeakSet once there is one
     _asyncgens_shutdown_called = False
+    _outer_loop = None
     _origin_depth = None            # what sys had before debug mode
     _signal_handlers = ()
 
@@ -43,7 +44,8 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     def _check_running(self):
         if self.is_running():
             raise RuntimeError('This event loop is already running')
-        if events._get_running_loop() is not None:
+        running = events._get_running_loop()
+        if running is not None and not getattr(running, '_stands_by', False):
             raise RuntimeError('Cannot run the event loop while another loop is running')
 
     def _run_forever_setup(self):
@@ -51,6 +53,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         self._check_running()
         self._set_coroutine_origin_tracking(self.get_debug())
         self._old_agen_hooks = sys.get_asyncgen_hooks()
+        self._outer_loop = events._get_running_loop()   # one that stands by: the prompt's
         self._running = True
         sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook,
                                finalizer=self._asyncgen_finalizer_hook)
@@ -59,7 +62,8 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     def _run_forever_cleanup(self):
         self._stopping = False
         self._running = False
-        events._set_running_loop(None)
+        events._set_running_loop(self._outer_loop)
+        self._outer_loop = None
         self._set_coroutine_origin_tracking(False)
         hooks = self._old_agen_hooks
         self._old_agen_hooks = None

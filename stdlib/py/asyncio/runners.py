@@ -29,6 +29,12 @@ def _module(name, native):
         return None
 
 
+def _another_runs():
+    # The loop of a prompt stands by while what was typed runs.
+    loop = events._get_running_loop()
+    return loop is not None and not getattr(loop, '_stands_by', False)
+
+
 def _is_main_thread():
     threading = sys.modules.get('threading')
     return threading is None or threading.current_thread() is threading.main_thread()
@@ -84,7 +90,7 @@ class Runner:
         """
         if not coroutines.iscoroutine(coro):
             raise ValueError("a coroutine was expected, got {!r}".format(coro))
-        if events._get_running_loop() is not None:
+        if _another_runs():
             raise RuntimeError(
                 "Runner.run() cannot be called from a running event loop")
         self._lazy_init()
@@ -152,7 +158,7 @@ def _print_tree(loop):
 
 def run(main, *, debug=None, loop_factory=None):
     """Run a coroutine in a new loop to its end, close the loop, and return what it returned."""
-    if events._get_running_loop() is not None:
+    if _another_runs():
         raise RuntimeError(
             "asyncio.run() cannot be called from a running event loop")
     with Runner(debug=debug, loop_factory=loop_factory) as runner:

@@ -1,0 +1,2 @@
+def pretty(value, width, height, colour):
+    return repr(value)
