@@ -182,6 +182,19 @@ bool bind_arguments(VM *vm, Function *function, Value *args, size_t positional_c
     return true;
 }
 
+Tuple *spread_keywords(VM *vm, Dict *dict, Value *values)
+{
+    Tuple *names = tuple_new(vm, NULL, dict->count);
+    size_t position = 0, n = 0;
+    Value key, value;
+    while (names && dict_next(dict, &position, &key, &value)) {
+        if (UNLIKELY(!is_str(key))) return throw(vm, TypeError, "keywords must be strings"), NULL;
+        names->items[n] = key;
+        values[n++] = value;
+    }
+    return names;
+}
+
 // ---- Calls from native code
 
 static Value call_function(VM *vm, Function *function, size_t positional_count, const Value *args,
@@ -243,16 +256,10 @@ Value call_tuple(VM *vm, Value callable, Tuple *args, Dict *keywords)
     size_t keyword_count = keywords ? keywords->count : 0;
     if (!keyword_count) return call_keywords(vm, callable, args->count, args->items, NULL);
     Tuple *all = tuple_new(vm, NULL, args->count + keyword_count);
-    Tuple *names = tuple_new(vm, NULL, keyword_count);
-    if (!all || !names) return RAISED;
+    if (!all) return RAISED;
     memcpy(all->items, args->items, args->count * sizeof(Value));
-    size_t position = 0, n = 0;
-    Value key, value;
-    while (dict_next(keywords, &position, &key, &value)) {
-        if (!is_str(key)) return throw(vm, TypeError, "keywords must be strings");
-        names->items[n] = key;
-        all->items[args->count + n++] = value;
-    }
+    Tuple *names = spread_keywords(vm, keywords, all->items + args->count);
+    if (!names) return RAISED;
     return call_keywords(vm, callable, args->count, all->items, names);
 }
 
@@ -288,6 +295,8 @@ Function *type_init_function(VM *vm, Type *type)
 bool dict_merge_keywords(VM *vm, Dict *dict, Value mapping, Value callee)
 {
     bool is_call = !is_absent(callee);
+    if (is_exact_dict(mapping) && dict->count == 0 && (as_dict(mapping)->keys_are_str || as_dict(mapping)->count == 0))
+        return dict_merge(vm, dict, as_dict(mapping), true);
     if (is_exact_dict(mapping) && !is_call) return dict_merge(vm, dict, as_dict(mapping), true);
     Value keys = get_attr_or_absent(vm, mapping, NAME(vm, keys));
     if (raised(keys)) return false;

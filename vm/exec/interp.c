@@ -1677,19 +1677,24 @@ op_CALL_EX:
             CHECK_TRUE(args != NULL);
             window[2] = value_of_object(args);
         }
-        if (is_function(callee) && is_absent(window[3])) {
+        if (is_function(callee)) {
             // Spread into the window, and go on as a plain call.
             function = as_function(callee);
             Tuple *args = as_tuple(window[2]);
+            Dict *named = is_absent(window[3]) || as_dict(window[3])->count == 0 ? NULL : as_dict(window[3]);
             base = window + 2;
-            size_t size = (function->frame_size > args->count ? function->frame_size : args->count) + 1;
+            count = args->count + (named ? named->count : 0);
+            size_t size = (function->frame_size > count ? function->frame_size : count) + 1;
             if (UNLIKELY(base + size > fiber->limit)) {
                 CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
                 R = fiber->base;
             }
             for (size_t i = 0; i < args->count; i++) base[i] = args->items[i];
-            if (UNLIKELY(function->simple_count != args->count)) {
-                CHECK_TRUE(bind_arguments(vm, function, base, args->count, NULL));
+            if (named) {
+                keywords = spread_keywords(vm, named, base + args->count);
+                CHECK_TRUE(keywords != NULL && bind_arguments(vm, function, base, args->count, keywords));
+            } else if (UNLIKELY(function->simple_count != count)) {
+                CHECK_TRUE(bind_arguments(vm, function, base, count, NULL));
             }
             base[-1].bits = (uint64_t)(uintptr_t)after;
             goto enter_function;

@@ -38,6 +38,8 @@ static inline bool is_stub(const Word *return_pc)
 // Places arguments as function's code wants them, in args[0 ..), where they already lie: room for
 // code->frame_size registers is there. May be given more arguments than that.
 RAISES bool bind_arguments(VM *vm, Function *function, Value *args, size_t positional_count, Tuple *keyword_names);
+// The names of an exact dict whose keys are strs; its values go to `values`.
+RAISES Tuple *spread_keywords(VM *vm, Dict *dict, Value *values);
 // Calls anything that is not a Python function with a window: args are in registers.
 RUNS Value call_value(VM *vm, Value callable, size_t positional_count, Value *args, Tuple *keyword_names);
 // What calling type does, if that is "allocate, then a Python __init__": the init function, or NULL.

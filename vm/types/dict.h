@@ -47,6 +47,8 @@ RAISES bool dict_delete_str(VM *vm, Dict *dict, String *key, bool *found);
 RAISES bool dict_set_c(VM *vm, Dict *dict, const char *key, Value value); // interns key
 Value dict_get_c(VM *vm, Dict *dict, const char *key);
 
+// A dict of what call keywords give: a value for each name.
+RAISES Dict *dict_from_names(VM *vm, Tuple *names, const Value *values);
 void dict_clear(VM *vm, Dict *dict);
 // Walks in order: *position begins at 0; false at the end. The dict must not change meanwhile (check layout).
 bool dict_next(Dict *dict, size_t *position, Value *key, Value *value);
@@ -80,6 +82,7 @@ void dict_release(VM *vm, Object *object);
 bool dict_owns_slot(Object *object, const Value *slot);
 // dict(mapping_or_pairs, **keywords): args[1] and args[2] (a dict) may be ABSENT.
 Value dict_init(VM *vm, Value *args);
+RUNS Value dict_convert(VM *vm, Value x); // dict(x)
 // d.update(x, **keywords): x and keywords (a dict) may be ABSENT.
 RUNS bool dict_update_args(VM *vm, Dict *dict, Value x, Value keywords);
 // a == b; both are any dicts.

@@ -261,6 +261,7 @@ const TypeDef dict_type = {
     .release = dict_release,
     .owns_slot = dict_owns_slot,
     .init = dict_init,
+    .convert = dict_convert,
     .methods = dict_methods,
     .repr = dict_repr,
     .compare = dict_compare,

@@ -12,6 +12,7 @@
 #include "vm/types/iterators.h"
 #include "vm/types/list.h"
 #include "vm/types/sequence.h"
+#include "vm/types/tuple.h"
 
 bool dict_merge(VM *vm, Dict *dict, Dict *other, bool replace)
 {
@@ -35,6 +36,14 @@ bool dict_merge(VM *vm, Dict *dict, Dict *other, bool replace)
         if (!charge(vm, 1)) return false;
     }
     return true;
+}
+
+Dict *dict_from_names(VM *vm, Tuple *names, const Value *values)
+{
+    Dict *dict = dict_new_sized(vm, names->count);
+    for (size_t i = 0; dict != NULL && i < names->count; i++)
+        if (!dict_set_str(vm, dict, as_str(names->items[i]), values[i])) return NULL;
+    return dict;
 }
 
 // From a mapping that is no dict: keys(), all of them first, and the item of each.
@@ -107,6 +116,12 @@ bool dict_update_args(VM *vm, Dict *dict, Value x, Value keywords)
 Value dict_init(VM *vm, Value *args)
 {
     return dict_update_args(vm, as_dict(args[0]), args[1], args[2]) ? NONE : RAISED;
+}
+
+Value dict_convert(VM *vm, Value x)
+{
+    Dict *dict = dict_new(vm);
+    return dict_update(vm, dict, x) ? value_of_object(dict) : RAISED;
 }
 
 bool dict_equal(VM *vm, Dict *a, Dict *b, bool *equal)

@@ -41,6 +41,14 @@ static Value list_init(VM *vm, Value *args)
     return list_extend(vm, list, args[1]) ? NONE : RAISED;
 }
 
+static Value list_convert(VM *vm, Value iterable)
+{
+    List *list;
+    if (is_exact_tuple(iterable)) list = list_from_values(vm, as_tuple(iterable)->items, as_tuple(iterable)->count);
+    else list = list_from(vm, iterable);
+    return list == NULL || !charge(vm, list->count / 16) ? RAISED : value_of_object(list);
+}
+
 static bool list_length(VM *vm, Value self, size_t *length)
 {
     *length = as_list(self)->count;
@@ -433,6 +441,7 @@ const TypeDef list_type = {
     .release = list_release,
     .owns_slot = list_owns_slot,
     .init = list_init,
+    .convert = list_convert,
     .methods = list_methods,
     .repr = list_repr,
     .compare = list_compare,

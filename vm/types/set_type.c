@@ -51,6 +51,19 @@ static Value frozenset_construct(VM *vm, Value *args)
     return set != NULL && set_update(vm, set, args[1]) ? value_of_object(set) : RAISED;
 }
 
+static Value frozenset_convert(VM *vm, Value iterable)
+{
+    if (is_exact_frozenset(iterable)) return iterable;
+    Set *set = frozenset_new(vm);
+    return set_update(vm, set, iterable) ? value_of_object(set) : RAISED;
+}
+
+static Value set_convert(VM *vm, Value iterable)
+{
+    Set *set = set_new(vm);
+    return set_update(vm, set, iterable) ? value_of_object(set) : RAISED;
+}
+
 // An exact set or frozenset with the same items.
 static RUNS Set *copy(VM *vm, Value self)
 {
@@ -460,6 +473,7 @@ const TypeDef set_type = {
     .signature = "set(iterable=(), /)",
     .kind = TYPE_set,
     .init = set_init,
+    .convert = set_convert,
     .methods = set_methods,
     .subtract_inplace = set_subtract_inplace,
     .bit_and_inplace = set_and_inplace,
@@ -474,6 +488,7 @@ const TypeDef frozenset_type = {
     .signature = "frozenset(iterable=(), /)",
     .kind = TYPE_frozenset,
     .construct = frozenset_construct,
+    .convert = frozenset_convert,
     .methods = frozenset_methods,
     .hash = frozenset_hash,
 };

@@ -98,6 +98,12 @@ static Value tuple_construct(VM *vm, Value *args)
     return value_of_object(self);
 }
 
+static Value tuple_convert(VM *vm, Value iterable)
+{
+    Tuple *tuple = tuple_from(vm, iterable);
+    return tuple == NULL ? RAISED : value_of_object(tuple);
+}
+
 // ---- Slots --------------------------------------------------------------------------------------
 
 static void tuple_trace(VM *vm, Tracer *tracer, Object *object)
@@ -306,6 +312,7 @@ const TypeDef tuple_type = {
     .trace = tuple_trace,
     .cell_size = tuple_cell_size,
     .construct = tuple_construct,
+    .convert = tuple_convert,
     .methods = tuple_methods,
     .repr = tuple_repr,
     .hash = tuple_hash,

@@ -134,7 +134,7 @@ static const Signature *quick_signature(VM *vm, Type *type)
     if (LIKELY(type->quick_known)) return type->quick;
     const TypeDef *def = type->def;
     bool constructs = def->construct != NULL, inits = def->init != NULL;
-    bool fits = !(type->flags & (TYPE_IS_HEAP | TYPE_NO_CONSTRUCT)) && def->construct != object_type.construct &&
+    bool fits = !(type->flags & (TYPE_IS_HEAP | TYPE_NO_CONSTRUCT)) && def != &object_type &&
                 type->new_def == def && constructs != inits && !(def->flags & TYPE_INIT_TAKES_ALL) &&
                 (inits || native_with_init(vm, type)->def == &object_type);
     if (fits) {
@@ -170,7 +170,8 @@ Value type_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_na
 {
     Type *type = as_type(self);
     bool has_keywords = keyword_names != NULL && keyword_names->count > 0;
-    if (!has_keywords && !(type->flags & TYPE_IS_HEAP) && type->def->convert == NULL) {
+    if (!has_keywords && !(type->flags & TYPE_IS_HEAP)) {
+        if (count == 1 && type->def->convert != NULL) return descend(vm) ? type->def->convert(vm, args[0]) : RAISED;
         const Signature *quick = quick_signature(vm, type);
         if (quick != NULL && count + 1 >= quick->required && count + 1 <= quick->positional) {
             return descend(vm) ? call_quickly(vm, type, quick, count, args) : RAISED;
@@ -183,8 +184,10 @@ Value type_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_na
     }
     if (UNLIKELY(type->flags & TYPE_NO_CONSTRUCT)) return throw_no_instances(vm, type);
     if (!descend(vm)) return RAISED;
-    if (count == 1 && !has_keywords && type->def->convert != NULL && !(type->flags & TYPE_IS_HEAP))
-        return type->def->convert(vm, args[0]);
+    if (has_keywords && count == 0 && type == vm->types[TYPE_dict]) {
+        Dict *dict = dict_from_names(vm, keyword_names, args);
+        return dict == NULL ? RAISED : value_of_object(dict);
+    }
     Value instance;
     if (LIKELY(type->new_def != NULL)) {
         Type *native = type;
