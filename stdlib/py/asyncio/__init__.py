@@ -36,9 +36,22 @@ _modules = {*_names, 'base_futures', 'base_tasks', 'constants', 'format_helpers'
             'staggered'}
 del _names
 
+# Names that `from asyncio import *` does not take: some are those of builtins.
+_file_names = {
+    'files': 'read write stat lstat exists isfile isdir islink listdir scandir walk mkdir makedirs rmdir remove '
+             'unlink rename replace link symlink readlink chmod copy copy2 copytree move rmtree '
+             'TemporaryFile NamedTemporaryFile TemporaryDirectory',
+    'file_objects': 'open stdin BinaryFile TextFile',
+    'watching': 'watch FileEvent',
+}
+
 __all__ = ('Future', 'Task', 'all_tasks', 'create_task', 'current_task', 'gather',
            'get_event_loop', 'get_running_loop', 'isfuture', '_get_running_loop',
            '_set_running_loop', *_owners)
+
+_owners.update((name, module) for module, names in _file_names.items() for name in names.split())
+_modules.update(_file_names)
+del _file_names
 
 
 def _import(module):

@@ -1,0 +1,224 @@
+"""watch(): what happens to files and folders, as it happens."""
+
+import os
+from collections import namedtuple
+
+from _collections import deque
+from _uv_files import close_now, ready, watch_add, watch_open, watch_read, watch_remove
+
+__all__ = 'watch', 'FileEvent'
+
+
+class FileEvent(namedtuple('FileEvent', 'kind path old', defaults=(None,))):
+    """Something that happened to a file.
+
+    kind: 'created', 'changed' (its bytes), 'attributes' (its mode, times, owner), 'deleted', 'moved' (from the path
+    `old`), or 'overflow': so much happened that the system has forgotten some of it; path is what is watched.
+    """
+
+    __slots__ = ()
+
+
+_MODIFY, _ATTRIBUTES, _MOVED_FROM, _MOVED_TO = 0x2, 0x4, 0x40, 0x80
+_CREATE, _DELETE, _DELETE_SELF, _MOVE_SELF = 0x100, 0x200, 0x400, 0x800
+_OVERFLOW, _IGNORED, _IS_FOLDER = 0x4000, 0x8000, 0x40000000
+
+_kinds = {_CREATE: 'created', _MODIFY: 'changed', _ATTRIBUTES: 'attributes', _DELETE: 'deleted'}
+
+
+class _Watch:
+    """The events of a path: for `async for`. It ends when the path itself is gone, or with aclose()."""
+
+    _fd = -1
+
+    def __init__(self, path, recursive):
+        self._path = os.fspath(path)
+        if isinstance(self._path, bytes):
+            self._path = os.fsdecode(self._path)
+        self._recursive = recursive
+        self._folders = {}          # number: path
+        self._events = deque()
+        self._moves = {}            # cookie: (path, is a folder) of the first half of a move
+        self._waiter = None
+        self._scanned = not recursive
+        self._fd = watch_open()
+        try:
+            self._top = watch_add(self._fd, self._path, False)
+            self._folders[self._top] = self._path
+        except BaseException:
+            self._close()
+            raise
+
+    def __repr__(self):
+        return f'<watch of {self._path!r}{" closed" * (self._fd < 0)}>'
+
+    def __del__(self):
+        self._close()
+
+    def _close(self):
+        fd = self._fd
+        if fd >= 0:
+            self._fd = -1
+            close_now(fd)
+        waiter = self._waiter
+        if waiter is not None and not waiter.done() and not waiter.get_loop().is_closed():
+            waiter.cancel()
+
+    async def aclose(self):
+        """Stop watching. Who waits for an event finds the end."""
+        self._close()
+
+    async def __aenter__(self):
+        if not self._scanned:
+            await self._scan(self._path, False)
+            self._scanned = True
+        return self
+
+    async def __aexit__(self, exc_type, exc, tb):
+        self._close()
+
+    def __aiter__(self):
+        return self
+
+    async def __anext__(self):
+        if not self._scanned:
+            await self.__aenter__()
+        events = self._events
+        while not events:
+            if self._fd < 0:
+                raise StopAsyncIteration
+            rows = watch_read(self._fd)
+            if rows is None:
+                await self._wait()
+            else:
+                await self._take(rows)
+        return events.popleft()
+
+    async def _wait(self):
+        from .exceptions import CancelledError
+        self._waiter = waiter = ready(self._fd, False)
+        try:
+            await waiter
+        except CancelledError:
+            # aclose() ends the wait, too: that is no cancellation of the task.
+            from _asyncio import current_task
+            if self._fd >= 0 or current_task().cancelling():
+                raise
+        finally:
+            self._waiter = None
+
+    # What inotify tells
+
+    async def _take(self, rows):
+        for number, mask, cookie, name in rows:
+            if mask & _OVERFLOW:
+                self._events.append(FileEvent('overflow', self._path))
+                continue
+            folder = self._folders.get(number)
+            if folder is None:
+                continue
+            if mask & _IGNORED:
+                del self._folders[number]
+                if number == self._top:
+                    self._close()
+                continue
+            if name is None:
+                self._take_own(number, folder, mask)
+            else:
+                await self._take_entry(os.path.join(folder, name), mask, cookie)
+        # The second half of a move comes right behind the first, if it stays within what is watched.
+        for cookie, (path, is_folder) in self._moves.items():
+            self._events.append(FileEvent('deleted', path))
+            if is_folder:
+                self._forget(path)
+        self._moves.clear()
+
+    def _take_own(self, number, folder, mask):
+        # What happens to a folder within the tree, the one above it has told.
+        if number != self._top:
+            return
+        if mask & (_DELETE_SELF | _MOVE_SELF):
+            self._events.append(FileEvent('deleted', folder))
+            if mask & _MOVE_SELF:
+                self._close()
+        else:
+            kind = _kinds.get(mask & (_MODIFY | _ATTRIBUTES))
+            if kind:
+                self._events.append(FileEvent(kind, folder))
+
+    async def _take_entry(self, path, mask, cookie):
+        is_folder = bool(mask & _IS_FOLDER)
+        if mask & _MOVED_FROM:
+            self._moves[cookie] = path, is_folder
+        elif mask & _MOVED_TO:
+            old = self._moves.pop(cookie, None)
+            if old is None:
+                self._events.append(FileEvent('created', path))
+            else:
+                self._events.append(FileEvent('moved', path, old[0]))
+                if is_folder:
+                    self._rename(old[0], path)
+            if old is None and is_folder and self._recursive:
+                await self._scan(path, True)
+        else:
+            kind = _kinds.get(mask & (_CREATE | _MODIFY | _ATTRIBUTES | _DELETE))
+            if kind is None:
+                return
+            self._events.append(FileEvent(kind, path))
+            if mask & _CREATE and is_folder and self._recursive:
+                await self._scan(path, True)
+
+    # The folders of a tree
+
+    async def _scan(self, folder, is_new):
+        """Watch the folders below; of a folder that is new, what is in it already is told as well."""
+        from _uv_files import list as list_folder
+        pending = [folder]
+        while pending and self._fd >= 0:
+            folder = pending.pop()
+            try:
+                if folder != self._path:
+                    number = watch_add(self._fd, folder, True)
+                    if number in self._folders:
+                        continue
+                    self._folders[number] = folder
+                rows = await list_folder(folder, True)
+            except (FileNotFoundError, NotADirectoryError):
+                if folder == self._path and await _is_gone(folder):
+                    raise
+                continue        # it is gone again, or the path is a file
+            except PermissionError:
+                continue
+            for name, kind, followed, inode in rows:
+                path = os.path.join(folder, name)
+                if is_new:
+                    self._events.append(FileEvent('created', path))
+                if kind == 4:
+                    pending.append(path)
+
+    def _below(self, folder):
+        start = folder + os.sep
+        return [(number, path) for number, path in self._folders.items() if path == folder or path.startswith(start)]
+
+    def _rename(self, old, new):
+        for number, path in self._below(old):
+            self._folders[number] = new + path[len(old):]
+
+    def _forget(self, folder):
+        for number, path in self._below(folder):
+            watch_remove(self._fd, number)
+            self._folders.pop(number, None)
+
+
+async def _is_gone(path):
+    from .files import exists
+    return not await exists(path)
+
+
+def watch(path, recursive=False):
+    """Tell what happens to a file, or in a folder: an asynchronous iterator of FileEvents.
+
+    Watching begins at once; with recursive, of the folders below when the first event is awaited or an `async with`
+    entered. Close it with aclose() or `async with`. Without a reader the system keeps some thousands of events.
+    """
+    return _Watch(path, recursive)
