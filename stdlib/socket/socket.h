@@ -17,6 +17,11 @@ typedef struct Socket {
 
 extern const TypeDef socket_type;
 
+// Waits until the descriptor can be read (or written), or is closed; other threads run meanwhile. deadline:
+// thread_clock() then, or UINT64_MAX.
+typedef enum Waited { WAIT_READY, WAIT_TIMED_OUT, WAIT_FAILED } Waited;
+RUNS Waited socket_wait(VM *vm, const Socket *self, bool writing, uint64_t deadline);
+
 // The system's form of an address.
 typedef struct Address {
     struct sockaddr_storage storage;
