@@ -43,11 +43,15 @@ headers := $(sort $(shell grep -hoE '^ *\# *include *<[a-z0-9_/]+\.h>' $(library
 used_libraries := $(foreach l,$(libraries),$(if $(filter $(call field,1,$l),$(headers)),$l))
 packages := $(sort $(foreach l,$(used_libraries),$(call field,2,$l)))
 
+# Loaded by the module that needs it, so that Kukri runs without it: its headers are all that the build takes.
+loaded_packages := openssl
+linked_packages := $(filter-out $(loaded_packages),$(packages))
+
 # The answers of pkg-config, asked once a run.
 PKG_CONFIG ?= pkg-config
 ifneq ($(packages),)
 library_cflags := $(shell $(PKG_CONFIG) --cflags $(packages) 2>/dev/null)
-library_libs   := $(shell $(PKG_CONFIG) --libs $(packages) 2>/dev/null)
+library_libs   := $(shell $(PKG_CONFIG) --libs $(linked_packages) 2>/dev/null)
 missing        := $(shell $(PKG_CONFIG) --exists $(packages) 2>/dev/null || echo yes)
 endif
 
@@ -308,7 +312,7 @@ install: all
 	install -m 755 $(BUILD)/libkukri.so $(DESTDIR)$(PREFIX)/lib/libkukri.so.$(VERSION)
 	ln -sf libkukri.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libkukri.so.0
 	ln -sf libkukri.so.0 $(DESTDIR)$(PREFIX)/lib/libkukri.so
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(packages)|' \
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(linked_packages)|' \
 	    include/kukri.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/kukri.pc
 
 #: make clean         remove the build folder

@@ -3,7 +3,7 @@
 
 #include <dlfcn.h>
 
-#include "vm/object/error.h"
+#include "stdlib/shared_library.h"
 
 typedef struct CryptoState {
     void *library;
@@ -20,10 +20,7 @@ static void release_state(VM *vm, void *memory)
 static const StateDef state_def = {"_hashlib.crypto", sizeof(CryptoState), NULL, release_state};
 
 // Each function has its name in version 3 and, where that changed, the one before.
-static const struct {
-    const char *name, *old_name;
-    size_t offset;
-} rows[] = {
+static const LibraryFunction functions[] = {
     {"EVP_get_digestbyname", NULL, offsetof(Crypto, digest_by_name)},
     {"EVP_MD_CTX_new", NULL, offsetof(Crypto, context_new)},
     {"EVP_MD_CTX_free", NULL, offsetof(Crypto, context_free)},
@@ -43,22 +40,8 @@ const Crypto *crypto_get(VM *vm)
 {
     CryptoState *state = state_get(vm, &state_def);
     if (state == NULL || state->library != NULL) return state == NULL ? NULL : &state->functions;
-    static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so"};
-    void *library = NULL;
-    for (size_t i = 0; library == NULL && i < COUNT_OF(names); i++)
-        library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
-    if (library == NULL)
-        return throw_null(vm, ImportError, "hash functions need OpenSSL's libcrypto: %s",
-                          dlerror());
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        void *symbol = dlsym(library, rows[i].name);
-        if (symbol == NULL && rows[i].old_name != NULL) symbol = dlsym(library, rows[i].old_name);
-        if (symbol == NULL) {
-            dlclose(library);
-            return throw_null(vm, ImportError, "libcrypto has no function %s", rows[i].name);
-        }
-        memcpy((char *)&state->functions + rows[i].offset, &symbol, sizeof symbol);
-    }
-    state->library = library;
-    return &state->functions;
+    static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so", NULL};
+    state->library = shared_library_load(vm, "hash functions need OpenSSL's libcrypto", names, functions,
+                                         COUNT_OF(functions), &state->functions);
+    return state->library != NULL ? &state->functions : NULL;
 }
