@@ -2,6 +2,7 @@
 #include "compiler/compile.h"
 #include "compiler/gen.h"
 #include "compiler/parse.h"
+#include "vm/base/utf8.h"
 #include "vm/exec/report.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
@@ -25,7 +26,10 @@ static Value fault_args(VM *vm, const Fault *fault, String *filename)
     if (!message) return RAISED;
     Value text = NONE;
     if (fault->text) {
-        String *line = str_new(vm, fault->text, fault->text_size);
+        // The fault may be that it is no text. The host's strings come without a look at that.
+        String *line = utf8_validate(fault->text, fault->text_size, UTF8_PERMISSIVE, NULL, NULL)
+                           ? str_new(vm, fault->text, fault->text_size)
+                           : codec_decode(vm, codec_at(0), fault->text, fault->text_size, "replace", true, NULL, NULL);
         if (!line) return RAISED;
         text = value_of_object(line);
     }

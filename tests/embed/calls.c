@@ -6,6 +6,10 @@ static void code(KukriVM *vm)
     CHECK(shows(vm, kukri_eval(vm, "  6 * 7"), "42"));
     CHECK(kukri_eval(vm, "6 *").handle == 0 && strstr(kukri_error_text(vm, 0), "SyntaxError: invalid syntax"));
     kukri_clear_error(vm);
+    // Bytes that are no text: the line that is shown is.
+    CHECK(kukri_run_string(vm, "x = 1\n\x9c", "<bytes>") == KUKRI_RAISED);
+    CHECK(strstr(kukri_error_text(vm, 0), "SyntaxError: ") && strstr(kukri_error_text(vm, 0), "\xef\xbf\xbd"));
+    kukri_clear_error(vm);
     KukriValue program = kukri_compile(vm, "x = x * 2\n", "double.py"), space = kukri_dict(vm);
     CHECK(kukri_type(vm, program) == KUKRI_CODE && kukri_set_global(vm, "x", kukri_int(vm, 1)));
     for (int i = 0; i < 5; i++) CHECK(kukri_execute(vm, program, (KukriValue){0}));
