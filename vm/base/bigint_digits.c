@@ -54,13 +54,15 @@ BigDigit digits_sub(BigDigit *out, const BigDigit *a, int a_count, const BigDigi
 BigDigit digits_multiply_one(BigDigit *out, const BigDigit *a, int count, BigDigit factor,
                              BigDigit addend)
 {
-    // A product is cut in two before the carry comes to it, so that one step waits for the other's carry alone.
+    // A product is cut in two before the carry comes to it, so that one step waits for the other's carry alone. With
+    // the factor moved to the top of its word the cut lies between the product's two words.
     BigDigit carry = addend;
+    factor <<= DIGIT_SPARE;
     for (int i = 0; i < count; i++) {
         Wide product = (Wide)a[i] * factor;
-        BigDigit low = ((BigDigit)product & DIGIT_MASK) + carry;
+        BigDigit low = ((BigDigit)product >> DIGIT_SPARE) + carry;
         out[i] = low & DIGIT_MASK;
-        carry = (BigDigit)(product >> BIG_DIGIT_BITS) + (low >> BIG_DIGIT_BITS);
+        carry = (BigDigit)(product >> 64) + (low >> BIG_DIGIT_BITS);
     }
     return carry;
 }
@@ -101,13 +103,14 @@ BigDigit digits_shift_left(BigDigit *out, const BigDigit *a, int count, int bits
         if (out != a) digits_copy(out, a, (size_t)count);
         return 0;
     }
-    BigDigit above = 0;
-    for (int i = count - 1; i >= 0; i--) {
-        BigDigit digit = a[i];
-        if (i == count - 1) above = digit >> (BIG_DIGIT_BITS - bits);
-        BigDigit below = i > 0 ? a[i - 1] >> (BIG_DIGIT_BITS - bits) : 0;
-        out[i] = (digit << bits & DIGIT_MASK) | below;
+    if (count == 0) return 0;
+    BigDigit digit = a[count - 1], above = digit >> (BIG_DIGIT_BITS - bits);
+    for (int i = count - 1; i > 0; i--) {
+        BigDigit next = a[i - 1];
+        out[i] = (digit << bits & DIGIT_MASK) | next >> (BIG_DIGIT_BITS - bits);
+        digit = next;
     }
+    out[0] = digit << bits & DIGIT_MASK;
     return above;
 }
 
@@ -117,10 +120,13 @@ BigDigit digits_shift_right(BigDigit *out, const BigDigit *a, int count, int bit
         if (out != a) digits_copy(out, a, (size_t)count);
         return 0;
     }
-    BigDigit lost = count > 0 ? a[0] & ((UINT64_C(1) << bits) - 1) : 0;
-    for (int i = 0; i < count; i++) {
-        BigDigit above = i + 1 < count ? a[i + 1] << (BIG_DIGIT_BITS - bits) & DIGIT_MASK : 0;
-        out[i] = a[i] >> bits | above;
+    if (count == 0) return 0;
+    BigDigit digit = a[0], lost = digit & ((UINT64_C(1) << bits) - 1);
+    for (int i = 0; i < count - 1; i++) {
+        BigDigit next = a[i + 1];
+        out[i] = digit >> bits | (next << (BIG_DIGIT_BITS - bits) & DIGIT_MASK);
+        digit = next;
     }
+    out[count - 1] = digit >> bits;
     return lost;
 }

@@ -7,6 +7,7 @@
 #include "vm/base/bigint.h"
 
 #define DIGIT_MASK BIG_DIGIT_MAX
+#define DIGIT_SPARE (64 - BIG_DIGIT_BITS) // bits of the word above a digit
 
 // What a long computation needs around it.
 typedef struct Work {

@@ -40,16 +40,16 @@ static BigStatus divide_schoolbook(const Work *work, BigDigit *quotient, BigDigi
             q--;
             rest += top;
         }
-        Wide carry = 0;
-        BigDigit borrow = 0;
+        BigDigit carry = 0, borrow = 0, factor = q << DIGIT_SPARE; // as in digits_multiply_one
         for (int i = 0; i < b_count; i++) {
-            carry += (Wide)q * b[i];
-            BigDigit difference = part[i] - ((BigDigit)carry & DIGIT_MASK) - borrow;
+            Wide product = (Wide)b[i] * factor;
+            BigDigit low = ((BigDigit)product >> DIGIT_SPARE) + carry;
+            BigDigit difference = part[i] - (low & DIGIT_MASK) - borrow;
             part[i] = difference & DIGIT_MASK;
+            carry = (BigDigit)(product >> 64) + (low >> BIG_DIGIT_BITS);
             borrow = difference >> 63;
-            carry >>= BIG_DIGIT_BITS;
         }
-        BigDigit difference = part[b_count] - (BigDigit)carry - borrow;
+        BigDigit difference = part[b_count] - carry - borrow;
         part[b_count] = difference & DIGIT_MASK;
         if (UNLIKELY(difference >> 63)) {
             q--;

@@ -8,6 +8,7 @@
 #include "vm/exec/interp.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/tracing.h"
+#include "vm/types/bytes.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/float.h"
@@ -92,9 +93,11 @@ static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
             String *sum = str_concat(vm, as_str(left), as_str(right));
             return sum ? value_of_object(sum) : RAISED;
         }
-        if (left_shape == TYPE_tuple || left_shape == TYPE_list) {
-            return type_of(vm, left)->slots.concat(vm, left, right);
+        if (left_shape == TYPE_tuple) {
+            Tuple *sum = tuple_concat(vm, as_tuple(left), as_tuple(right));
+            return sum && charge(vm, sum->count / 16) ? value_of_object(sum) : RAISED;
         }
+        if (left_shape == TYPE_list) return type_of(vm, left)->slots.concat(vm, left, right);
     }
     return binary_op(vm, op, left, right);
 }
@@ -1207,6 +1210,41 @@ op_FOR_NEXT: {
                 }
                 walk->source = NONE;
                 NEXT(2);
+            }
+            break;
+        }
+        case TYPE_str_iterator: {
+            SequenceIterator *walk = (SequenceIterator *)iterator;
+            if (UNLIKELY(is_none(walk->source))) NEXT(2);
+            const String *text = as_str(walk->source);
+            if (LIKELY((uint64_t)walk->index < text->size && (signed char)text->data[walk->index] >= 0)) {
+                A = value_of_object(vm->ascii_chars[(unsigned char)text->data[walk->index++]]);
+                TAKE(2, IMM_C);
+            }
+            break;
+        }
+        case TYPE_bytes_iterator: {
+            SequenceIterator *walk = (SequenceIterator *)iterator;
+            if (UNLIKELY(is_none(walk->source))) NEXT(2);
+            const Bytes *bytes = as_bytes(walk->source);
+            if (LIKELY((uint64_t)walk->index < bytes->size)) {
+                A = value_of_small((unsigned char)bytes->data[walk->index++]);
+                TAKE(2, IMM_C);
+            }
+            break;
+        }
+        case TYPE_dict_keyiterator: {
+            DictIterator *walk = (DictIterator *)iterator;
+            if (UNLIKELY(is_none(walk->source))) NEXT(2);
+            const Dict *dict = as_dict(walk->source);
+            if (LIKELY(walk->count == dict->count && walk->position < dict->used && walk->left > 0)) {
+                Value key = dict->entries[walk->position].key;
+                if (LIKELY(!is_absent(key))) {
+                    walk->position++;
+                    walk->left--;
+                    A = key;
+                    TAKE(2, IMM_C);
+                }
             }
             break;
         }

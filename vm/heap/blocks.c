@@ -12,7 +12,7 @@
 #define CHUNK_BLOCKS_MIN 32  // 1 MiB
 #define CHUNK_BLOCKS_MAX 1024
 #define RESERVE_BLOCKS 8
-#define WARM_MIN 16          // empty blocks that are kept in any case
+#define WARM_MIN 32          // empty blocks that are kept in any case
 
 static_assert(FIRST_OFFSET % CELL_GRAIN == 0 && FIRST_OFFSET < PAGE_SIZE / 4, "the block's head is small");
 static_assert(BLOCK_GRAINS <= UINT16_MAX, "grains fit uint16_t");

@@ -210,7 +210,11 @@ void sweep_touched(VM *vm)
         } else if (UNLIKELY(vm->fast.is_stressed) && !block->has_release) {
             poison_dead(heap, block);
         }
-        block_list(block);
+        // Medium cells come in many sizes (ints that grow, say): an empty block serves the next size.
+        bool is_medium = block->cell_size > (SMALL_CLASS_COUNT - 1) * CELL_GRAIN;
+        bool is_spare = is_medium && block->live == 0 && !block->has_release && block->committed == BLOCK_SIZE;
+        if (is_spare && heap->warm_blocks < heap->young_limit / BLOCK_SIZE) block_free(vm, block);
+        else block_list(block);
     }
     heap->touched = NULL;
     sweep_large(vm, false);

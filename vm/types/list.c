@@ -11,6 +11,7 @@
 #include "vm/object/poll.h"
 #include "vm/types/int.h"
 #include "vm/types/range.h"
+#include "vm/types/sequence.h"
 #include "vm/types/tuple.h"
 
 // No list holds more: sizes and differences of addresses stay well inside ptrdiff_t.
@@ -87,9 +88,7 @@ List *list_from_values(VM *vm, const Value *items, size_t count)
     List *list = list_new(vm);
     if (count == 0) return list;
     if (!set_capacity(vm, list, count)) return NULL;
-    if (count < 8)
-        for (size_t i = 0; i < count; i++) list->items[i] = items[i];
-    else memcpy(list->items, items, count * sizeof(Value));
+    items_copy(list->items, items, count);
     list->count = count;
     return list;
 }

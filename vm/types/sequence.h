@@ -5,6 +5,19 @@
 #include "vm/object/ops.h"
 #include "vm/types/str.h"
 
+// Copies items that do not overlap. Most sequences are short: then a call of memcpy costs more than the copying.
+static inline void items_copy(Value *to, const Value *from, size_t count)
+{
+    if (count > 8) {
+        memcpy(to, from, count * sizeof(Value));
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        to[i] = from[i];
+        COMPILER_BARRIER(); // or the compiler makes the call after all
+    }
+}
+
 // Whether two values are equal, where that can be said without running Python: 1 yes, 0 no, -1 unsure.
 static inline int quick_equal(Value a, Value b)
 {

@@ -38,7 +38,7 @@ Tuple *tuple_new(VM *vm, const Value *items, size_t count)
     if (count == 0 && vm->empty_tuple != NULL) return vm->empty_tuple;
     Tuple *tuple = allocate(vm, count);
     if (tuple == NULL) return NULL;
-    if (items != NULL) memcpy(tuple->items, items, count * sizeof(Value));
+    if (items != NULL) items_copy(tuple->items, items, count);
     else
         for (size_t i = 0; i < count; i++) tuple->items[i] = NONE;
     return tuple;
@@ -79,8 +79,8 @@ Tuple *tuple_concat(VM *vm, Tuple *a, Tuple *b)
     if (a->count + b->count == 0) return tuple_new(vm, NULL, 0);
     Tuple *sum = allocate(vm, a->count + b->count);
     if (sum == NULL) return NULL;
-    memcpy(sum->items, a->items, a->count * sizeof(Value));
-    memcpy(sum->items + a->count, b->items, b->count * sizeof(Value));
+    items_copy(sum->items, a->items, a->count);
+    items_copy(sum->items + a->count, b->items, b->count);
     return sum;
 }
 
