@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 #include "compiler/compile.h"
 #include "embed/state.h"
 #include "stdlib/frozen.h"
@@ -78,94 +79,6 @@ static char *read_all(const char *path, size_t *size)
     return text;
 }
 
-// ---- Packing ------------------------------------------------------------------------------------
-
-#define HASH_BITS 15
-#define TRIES_MAX 256
-
-typedef struct Packer {
-    const uint8_t *text;
-    size_t size;
-    int64_t first[1 << HASH_BITS]; // the last place of each hash of four bytes, or -1
-    int64_t *before;               // the place before it, for each place
-} Packer;
-
-static uint32_t hash_of(const uint8_t *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word * 2654435761u >> (32 - HASH_BITS);
-}
-
-static void note(Packer *packer, size_t place)
-{
-    if (place + 4 > packer->size) return;
-    uint32_t hash = hash_of(packer->text + place);
-    packer->before[place] = packer->first[hash];
-    packer->first[hash] = (int64_t)place;
-}
-
-// The longest earlier text that goes on as the text at place does.
-static size_t find_copy(const Packer *packer, size_t place, size_t *distance)
-{
-    size_t best = 0;
-    if (place + FROZEN_COPY_MIN > packer->size) return 0;
-    int64_t candidate = packer->first[hash_of(packer->text + place)];
-    for (int tries = 0; candidate >= 0 && tries < TRIES_MAX; tries++, candidate = packer->before[candidate]) {
-        if (place - (size_t)candidate > FROZEN_COPY_DISTANCE_MAX) break;
-        size_t count = 0;
-        while (place + count < packer->size && packer->text[(size_t)candidate + count] == packer->text[place + count]) {
-            count++;
-        }
-        if (count > best) best = count, *distance = place - (size_t)candidate;
-    }
-    return best >= FROZEN_COPY_MIN ? best : 0;
-}
-
-static void put_more(Buf *buf, size_t count)
-{
-    if (count < 15) return;
-    for (count -= 15; count >= 255; count -= 255) buf_append_char(buf, (char)255);
-    buf_append_char(buf, (char)count);
-}
-
-static void put_piece(Buf *buf, const uint8_t *literals, size_t literal_count, size_t copy, size_t distance)
-{
-    size_t copied = copy ? copy - FROZEN_COPY_MIN : 0;
-    buf_append_char(buf, (char)((literal_count < 15 ? literal_count : 15) << 4 | (copied < 15 ? copied : 15)));
-    put_more(buf, literal_count);
-    buf_append(buf, literals, literal_count);
-    if (!copy) return;
-    buf_append_char(buf, (char)distance);
-    buf_append_char(buf, (char)(distance >> 8));
-    put_more(buf, copied);
-}
-
-static void pack(Buf *buf, const char *text, size_t size)
-{
-    Packer *packer = take(sizeof *packer);
-    *packer = (Packer){.text = (const uint8_t *)text, .size = size, .before = take((size + 1) * sizeof(int64_t))};
-    memset(packer->first, 0xff, sizeof packer->first);
-    size_t start = 0, place = 0;
-    while (place < size) {
-        size_t distance = 0, later_distance;
-        size_t copy = find_copy(packer, place, &distance);
-        note(packer, place);
-        // A longer copy that begins a byte later is worth the byte.
-        if (copy && find_copy(packer, place + 1, &later_distance) > copy + 1) copy = 0;
-        if (!copy) {
-            place++;
-            continue;
-        }
-        put_piece(buf, packer->text + start, place - start, copy, distance);
-        for (size_t i = 1; i < copy; i++) note(packer, place + i);
-        start = place += copy;
-    }
-    put_piece(buf, packer->text + start, size - start, 0, 0);
-    free(packer->before);
-    free(packer);
-}
-
 // ---- The block ----------------------------------------------------------------------------------
 
 typedef struct Block {
@@ -173,6 +86,38 @@ typedef struct Block {
     Buf names, images, sources;
 } Block;
 
+#define IMAGE(name) #name,
+static const char *const with_image[] = {
+#include "stdlib/frozen.def"
+};
+#undef IMAGE
+
+// Whether frozen.def names the module, or a package that it is in. "logging.__init__" is the package alone.
+static bool has_image(const Source *source)
+{
+    size_t size = strlen(source->name);
+    for (size_t i = 0; i < COUNT_OF(with_image); i++) {
+        const char *name = with_image[i];
+        size_t length = strlen(name);
+        if (ends_with(name, ".__init__")) {
+            if (size == length - strlen(".__init__") && memcmp(source->name, name, size) == 0) return true;
+        } else if (strncmp(source->name, name, length) == 0 && (size == length || source->name[length] == '.')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void pack(Buf *buf, const char *text, size_t size)
+{
+    uLongf packed_size = compressBound(size);
+    Bytef *packed = take(packed_size);
+    if (compress2(packed, &packed_size, (const Bytef *)text, size, Z_BEST_COMPRESSION) != Z_OK) fail("memory", "none left");
+    buf_append(buf, (const char *)packed, packed_size);
+    free(packed);
+}
+
+// All are compiled, so that a mistake in one ends the build.
 static void compile_module(KukriVM *host, const Source *source, const char *text, size_t size, Buf *image)
 {
     VM *vm = &host->vm;
@@ -190,6 +135,7 @@ static void add_module(KukriVM *host, Block *block, FrozenRow *row, const Source
     char *text = read_all(source->path, &size);
     buf_init(&image, &host->vm.memory);
     compile_module(host, source, text, size, &image);
+    if (!has_image(source)) buf_truncate(&image, 0);
     // Offsets from the begin of each part, for now. Images are aligned for their headers.
     *row = (FrozenRow){(uint32_t)block->names.size, (uint32_t)strlen(source->name), (uint32_t)block->images.size,
                        (uint32_t)image.size, (uint32_t)block->sources.size, 0, (uint32_t)size, source->is_package};

@@ -64,7 +64,10 @@ static String *frozen_source(VM *vm, const char *name, size_t name_size)
     Buf buf;
     buf_init(&buf, &vm->memory);
     char *text = buf_extend(&buf, module.source_size);
-    if (text) frozen_unpack(&module, text);
+    if (text && !frozen_unpack(&module, text)) {
+        buf_free(&buf);
+        return (void)throw_memory(vm), NULL;
+    }
     return str_from_buf(vm, &buf);
 }
 

@@ -2,6 +2,7 @@
 #include "stdlib/frozen.h"
 
 #include <string.h>
+#include <zlib.h>
 
 static const uint8_t *at(uint32_t offset)
 {
@@ -46,31 +47,8 @@ bool frozen_find(const char *name, size_t size, FrozenModule *module)
     return false;
 }
 
-// A count that begins in half a byte.
-static size_t read_count(const uint8_t **packed, unsigned half)
+bool frozen_unpack(const FrozenModule *module, char *source)
 {
-    size_t count = half;
-    if (half < 15) return count;
-    uint8_t more;
-    do count += more = *(*packed)++;
-    while (more == 255);
-    return count;
-}
-
-void frozen_unpack(const FrozenModule *module, char *source)
-{
-    const uint8_t *packed = module->packed, *end = packed + module->packed_size;
-    while (packed < end) {
-        uint8_t piece = *packed++;
-        size_t literals = read_count(&packed, piece >> 4);
-        memcpy(source, packed, literals);
-        source += literals;
-        packed += literals;
-        if (packed == end) break;
-        size_t distance = packed[0] | (size_t)packed[1] << 8;
-        packed += 2;
-        size_t count = read_count(&packed, piece & 15) + FROZEN_COPY_MIN;
-        // Byte by byte: the copy may reach into what it writes.
-        for (; count > 0; count--, source++) *source = source[-(ptrdiff_t)distance];
-    }
+    uLongf size = module->source_size;
+    return uncompress((Bytef *)source, &size, module->packed, module->packed_size) == Z_OK;
 }

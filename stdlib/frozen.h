@@ -5,10 +5,9 @@
 //
 //   count, then a FrozenRow a module, sorted by dotted name | names | images (vm/exec/saved.h) | sources, packed
 //
-// A folder with an __init__.py is a package, and that file's row bears the folder's name. Sources are there for
-// tracebacks, and for runs with -O. A packed source is a run of pieces: a byte with the count of literal bytes in
-// its upper half and of bytes to copy, less 4, in its lower (15: a byte to add follows, and again while that is 255),
-// the literal bytes, and how far back the copy lies, 2 bytes low first. The last piece has no copy.
+// A folder with an __init__.py is a package, and that file's row bears the folder's name. Only the modules of frozen.def
+// have an image. Sources, packed by zlib, are there for all: for the modules without an image, for tracebacks, and for
+// runs with -O.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,7 +22,7 @@ typedef struct FrozenRow { // offsets from the block's begin
 
 typedef struct FrozenModule {
     const uint8_t *image;
-    size_t image_size;
+    size_t image_size; // 0: none
     const uint8_t *packed;
     size_t packed_size, source_size;
     bool is_package;
@@ -31,14 +30,11 @@ typedef struct FrozenModule {
 
 extern const uint32_t frozen_data[];
 
-#define FROZEN_COPY_MIN 4
-#define FROZEN_COPY_DISTANCE_MAX 65535
-
 // Finds the module of that dotted name, which need not end in a NUL byte.
 bool frozen_find(const char *name, size_t size, FrozenModule *module);
 
 // The name of module i, in order; NULL behind the last.
 const char *frozen_name(size_t i, size_t *size);
 
-// Writes the source_size bytes of its source.
-void frozen_unpack(const FrozenModule *module, char *source);
+// Writes the source_size bytes of its source. false: no memory.
+bool frozen_unpack(const FrozenModule *module, char *source);

@@ -19,7 +19,7 @@ static void test_table(Unit *unit)
         EXPECT(unit, !frozen_find(name, size + 2, &again)); // a NUL byte and more is another name
         char *source = malloc(module.source_size + 1);
         source[module.source_size] = 'x';
-        frozen_unpack(&module, source);
+        EXPECT(unit, frozen_unpack(&module, source));
         EXPECT(unit, source[module.source_size] == 'x');
         EXPECT(unit, module.source_size == 0 || source[module.source_size - 1] == '\n');
         EXPECT(unit, !memchr(source, '\0', module.source_size));

@@ -251,10 +251,10 @@ static Value load_builtin(VM *vm, String *name, const ModuleDef *def)
     return value_of_object(module);
 }
 
-// The code that the build made has asserts and docstrings: -O compiles the source.
+// The code that the build made has asserts and docstrings: -O compiles the source, as what has no such code does.
 static RUNS Code *frozen_code(VM *vm, String *name, const FrozenCode *frozen, String *filename)
 {
-    if (!vm->compile_flags) return code_open(vm, frozen->image, frozen->size, filename);
+    if (!vm->compile_flags && frozen->size > 0) return code_open(vm, frozen->image, frozen->size, filename);
     String *source = vm->frozen_source(vm, name->data, name->size);
     if (!source) return NULL;
     return vm->compile(vm, source->data, source->size, filename, "exec", vm->compile_flags);
