@@ -76,6 +76,23 @@ static COLD Value give_up(VM *vm, Value stream)
     return throw_value(vm, error);
 }
 
+// A path object gives way to its text, which is what errors and the stream's name show.
+static RUNS bool resolve_path(VM *vm, Value *args)
+{
+    Value file = args[0];
+    if (is_str(file) || is_int(file) || is_bytes(file)) return true;
+    Value method = type_lookup(vm, type_of(vm, file), NAME(vm, __fspath__));
+    if (is_absent(method) || is_none(method)) return true; // a number in disguise, or what FileIO refuses
+    Value path = call_special(vm, file, NAME(vm, __fspath__), 0, NULL);
+    if (raised(path)) return false;
+    if (!is_str(path) && !is_bytes(path)) {
+        return throw_false(vm, TypeError, "expected %.200T.__fspath__() to return str or bytes, not %.200T", file,
+                           path);
+    }
+    args[0] = path;
+    return true;
+}
+
 static Value py_open(VM *vm, Value *args)
 {
     Mode mode;
@@ -84,6 +101,7 @@ static Value py_open(VM *vm, Value *args)
     if (!is_str(args[1])) return throw(vm, TypeError, "open() argument 'mode' must be str, not %T", args[1]);
     if (!arg_int(vm, args, 2, &buffering) || !truth(vm, args[6], &close_fd)) return RAISED;
     String *mode_text = as_str(args[1]);
+    if (!resolve_path(vm, args)) return RAISED;
     if (!read_mode(vm, mode_text, &mode) || !check_options(vm, args, &mode, buffering)) return RAISED;
     FileIO *file = file_open(vm, args[0], mode.raw, close_fd, args[7]);
     if (file == NULL) return RAISED;

@@ -4,6 +4,7 @@ __all__ = ["date", "datetime", "time", "timedelta", "timezone", "tzinfo", "MINYE
 
 import sys
 import time as _time
+from _types import seal as _seal
 from operator import index as _index
 
 MINYEAR = 1
@@ -1543,3 +1544,4 @@ UTC = timezone.utc = _new_timezone(_ZERO, None)
 timezone.min = _new_timezone(-timedelta(hours=23, minutes=59), None)
 timezone.max = _new_timezone(timedelta(hours=23, minutes=59), None)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_seal(date, datetime, time, timedelta, timezone, tzinfo)

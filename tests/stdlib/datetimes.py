@@ -40,3 +40,13 @@ attempt(lambda: timezone(timedelta(1)))
 #=> ValueError offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not datetime.timedelta(days=1).
 import pickle, copy
 print(pickle.loads(pickle.dumps(a)) == a, copy.copy(d) is not d, hash(a) == hash(a.astimezone(UTC)))        #=> True True True
+
+# The classes are as those written in C: messages name the module, and nothing can be set.
+for bad in (lambda: date(2024, 1, 1) < 1, lambda: timedelta(1) + 1, lambda: setattr(date, "x", 1)):
+    try:
+        bad()
+    except TypeError as error:
+        print(error)
+#=> '<' not supported between instances of 'datetime.date' and 'int'
+#=> unsupported operand type(s) for +: 'datetime.timedelta' and 'int'
+#=> cannot set 'x' attribute of immutable type 'datetime.date'

@@ -46,3 +46,9 @@ with tempfile.TemporaryDirectory() as t:
     print((top / "d.py").rename(top / "e.py").name, (top / "e.py").stat().st_size)          #=> e.py 0
     (top / "e.py").unlink()
     (top / "e.py").unlink(missing_ok=True)
+
+# A file that cannot be opened is named by its text, not by the path object.
+try:
+    open(Path("nowhere/file.txt"))
+except FileNotFoundError as error:
+    print(error, repr(error.filename))    #=> [Errno 2] No such file or directory: 'nowhere/file.txt' 'nowhere/file.txt'

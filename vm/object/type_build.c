@@ -269,6 +269,19 @@ bool type_set_name(VM *vm, Type *type, String *name)
     return true;
 }
 
+bool type_seal(VM *vm, Type *type)
+{
+    Value module = dict_get_str(vm, type->dict, NAME(vm, __module__));
+    String *name = type->name;
+    if (!is_str(module)) return throw_false(vm, TypeError, "%N has no __module__", type);
+    String *full = str_format(vm, "%S.%S", as_str(module), name);
+    if (full == NULL || !type_set_name(vm, type, full)) return false;
+    type->name = name;
+    type->flags |= TYPE_IS_IMMUTABLE;
+    object_changed(vm, type);
+    return true;
+}
+
 // What subclasses have because one of their bases has it.
 static uint32_t inherited_flags(Tuple *bases, const Type *base)
 {

@@ -12,6 +12,8 @@ RUNS bool type_compute_mro(VM *vm, Type *type);
 RUNS bool type_set_bases(VM *vm, Type *type, Value value);
 // type.__name__ = name: also what type_name gives.
 RAISES bool type_set_name(VM *vm, Type *type, String *name);
+// From now on the class is as a type written in C: no attribute can be set, and messages name its module too.
+RAISES bool type_seal(VM *vm, Type *type);
 
 // What __slots__ asks for.
 typedef struct SlotsPlan {
