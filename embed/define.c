@@ -87,6 +87,24 @@ static RUNS Value call_function(VM *vm, KukriFunction function, void *user, cons
     return throw_value(vm, error);
 }
 
+Value host_answer(KukriVM *host, KukriValue (*function)(KukriVM *vm, void *user), void *user)
+{
+    VM *vm = &host->vm;
+    size_t scope = kukri_scope(host);
+    Value outer = host->error;
+    host->error = ABSENT;
+    host->depth++;
+    KukriValue answer = function(host, user);
+    Value result = answer.handle ? host_value(host, answer) : RAISED;
+    host->depth--;
+    kukri_scope_end(host, scope);
+    Value error = host->error;
+    host->error = outer;
+    if (!raised(result)) return result;
+    if (is_absent(error)) return throw(vm, SystemError, "a host function answered no value without an exception");
+    return throw_value(vm, error);
+}
+
 static Value call_host(VM *vm, Value *args)
 {
     const Native *native = vm->native;

@@ -9,6 +9,7 @@
 #include "stdlib/modules.h"
 #include "stdlib/signal_module.h"
 #include "stdlib/sys.h"
+#include "stdlib/uv/token.h"
 #include "stdlib/uv/loop.h"
 #include "vm/base/hash.h"
 #include "vm/exec/exec.h"
@@ -133,6 +134,7 @@ KukriVM *kukri_new(const KukriConfig *config)
     VM *vm = &host->vm;
     vm->memory = memory;
     vm->embed = host;
+    host->poll_fd = -1;
     host->error = ABSENT;
     host->time_limit_ns = config->time_limit_ns;
     enter(host, __builtin_frame_address(0));
@@ -168,6 +170,7 @@ static void close_program(KukriVM *host)
     host->closing = true;
     vm->fuel = vm->deadline_ns = UINT64_MAX;
     vm->stopping = false;
+    async_close(host);
     if (!sys_run_exit_functions(vm) && !is_absent(vm->pending)) report_unraisable(vm, "at exit", NONE);
     (void)kukri_flush(host);
     threads_stop(vm);
@@ -184,6 +187,7 @@ void kukri_free(KukriVM *host)
     if (vm->modules && vm->sys) close_program(host);
     Memory memory = vm->memory;
     if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
+    tokens_close(vm);
     uv_close_all(vm); // while what its callbacks look at is there
     if (vm->heap) heap_close(vm); // objects may need what their module keeps to let go of what they own
     natives_close(vm);

@@ -18,13 +18,19 @@ struct KukriVM {
     const void **owners;    // of vm->refs: the thread that made each handle
     struct HostTable *tables; // what define.c took, freed with the VM
     bool closing;
+    // async.c
+    int poll_fd;            // of kukri_backend_fd; -1
+    struct Attachment *attachment; // to the host's uv_loop_t; NULL
+    void (*attached)(KukriVM *vm, KukriStatus status, void *user);
+    void *attached_user;
 };
 
-// vm->refs: these two, then the handles of open scopes.
-enum { REF_KEPT, REF_ERROR, REF_FIRST };
+// vm->refs: these, then the handles of open scopes.
+enum { REF_KEPT, REF_ERROR, REF_LOOP, REF_FIRST };
 
 // ---- values.c
 void refs_free(KukriVM *host);
+RAISES bool refs_open(KukriVM *host);
 // The value of a handle; ABSENT for no value.
 Value host_value(KukriVM *host, KukriValue handle);
 // A handle in the innermost scope. RAISED: keeps the pending exception and answers no value.
@@ -46,6 +52,11 @@ RAISES bool access_configure(KukriVM *host, const KukriConfig *config);
 
 // ---- define.c
 void definitions_free(KukriVM *host);
+// What a function of the host's answers, in a scope of its own.
+RUNS Value host_answer(KukriVM *host, KukriValue (*function)(KukriVM *vm, void *user), void *user);
+
+// ---- async.c
+void async_close(KukriVM *host);
 
 // Every public entry begins with this: the C stack the collector scans and the depth limit follow from here.
 void enter(KukriVM *host, const void *here);

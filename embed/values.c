@@ -64,6 +64,11 @@ static RAISES bool refs_grow(KukriVM *host)
     return true;
 }
 
+bool refs_open(KukriVM *host)
+{
+    return host->vm.refs || refs_grow(host);
+}
+
 KukriValue keep_error(KukriVM *host)
 {
     VM *vm = &host->vm;

@@ -108,7 +108,8 @@ typedef enum KukriStatus {
     KUKRI_EXITED,      /* SystemExit: kukri_exit_status */
     KUKRI_LIMIT,       /* fuel, time or memory ended */
     KUKRI_INTERRUPTED, /* KeyboardInterrupt */
-    KUKRI_INCOMPLETE   /* kukri_run_interactive: more lines are needed */
+    KUKRI_INCOMPLETE,  /* kukri_run_interactive: more lines are needed */
+    KUKRI_SUSPENDED    /* it awaits something: see The loop */
 } KukriStatus;
 
 /* Runs source (UTF-8, NUL-terminated) as __main__; name is what tracebacks call it. */
@@ -308,6 +309,72 @@ KUKRI_API KukriValue kukri_make(KukriVM *vm, const KukriClass *definition, void 
 KUKRI_API void *kukri_data(KukriVM *vm, KukriValue instance, const KukriClass *definition);
 /* Sets it (in init). What was there before is not destroyed. */
 KUKRI_API int kukri_set_data(KukriVM *vm, KukriValue instance, const KukriClass *definition, void *data);
+
+/* ---- Asynchronous host functions -------------------------------------------------------------- */
+
+/* A promise of the host's: what a host function answers that has no result yet. The program awaits it. */
+typedef struct KukriToken KukriToken;
+
+/* For host functions: `return kukri_pending(vm, &token);`. The token is the host's to complete, exactly once, with one of the functions
+ * below, from any thread, even if nobody waits any more and even after kukri_free. No value, with no token, if no event loop
+ * runs (RuntimeError is kept) or there is no memory. */
+KUKRI_API KukriValue kukri_pending(KukriVM *vm, KukriToken **token);
+
+/* function is called, on the VM's thread, when nobody waits for the token any more: its task was cancelled, or the VM is freed.
+ * The token is still to be completed, in that function or later. To be set before the token is completed. */
+KUKRI_API void kukri_on_cancel(KukriToken *token, void (*function)(KukriToken *token, void *user), void *user);
+
+/* These complete a token and give it up: with None, a value, a text or bytes (copied), or an exception of a builtin class. 1: the
+ * program gets it; 0: nobody waits any more. They may be called from any thread. */
+KUKRI_API int kukri_complete(KukriToken *token);
+KUKRI_API int kukri_complete_bool(KukriToken *token, int truth);
+KUKRI_API int kukri_complete_int(KukriToken *token, int64_t number);
+KUKRI_API int kukri_complete_float(KukriToken *token, double number);
+KUKRI_API int kukri_complete_str(KukriToken *token, const char *text, size_t size);
+KUKRI_API int kukri_complete_bytes(KukriToken *token, const void *data, size_t size);
+KUKRI_API int kukri_fail(KukriToken *token, const char *type, const char *message);
+/* The same with any value: make is called once, later, on the VM's thread, as a host function is, and answers it or no value with an
+ * exception kept. If nobody waits any more it is called with vm NULL, on any thread, so that it can free user. */
+KUKRI_API int kukri_complete_with(KukriToken *token, KukriValue (*make)(KukriVM *vm, void *user), void *user);
+
+/* ---- The loop --------------------------------------------------------------------------------- */
+
+/* Each VM has an event loop for the tasks that the host starts. The host turns it: kukri_wait and kukri_poll do so by
+ * themselves; a host with a loop of its own waits for kukri_backend_fd and kukri_next_deadline, then calls
+ * kukri_poll(vm, 0); one with a uv_loop_t calls kukri_attach_uv. (asyncio.run() in a program makes a loop of its own and turns it
+ * until it is done.) */
+
+/* Begins a program that may await at its top level. Answers its task: it runs when the loop is turned. */
+KUKRI_API KukriValue kukri_start(KukriVM *vm, const char *source, const char *name);
+/* Begins a coroutine, such as calling an `async def` function makes. Answers its task. */
+KUKRI_API KukriValue kukri_spawn(KukriVM *vm, KukriValue coroutine);
+
+/* Waits until something happens, at most timeout_ns (0: not at all; negative: as long as it takes), and lets what is ready run.
+ * KUKRI_SUSPENDED: there is more to come. KUKRI_DONE: nothing is left that could happen. Otherwise what ended the run: the tasks
+ * are dropped if that was a limit or SystemExit. The time limit counts while the program runs, not while the loop waits. */
+KUKRI_API KukriStatus kukri_poll(KukriVM *vm, int64_t timeout_ns);
+/* Turns the loop until the task is done: KUKRI_DONE, or KUKRI_RAISED with its exception kept; KUKRI_SUSPENDED if time is over, or if
+ * nothing is left that could ever complete it. */
+KUKRI_API KukriStatus kukri_wait(KukriVM *vm, KukriValue task, int64_t timeout_ns);
+
+/* Nanoseconds until the loop wants to be turned, if nothing happens before; 0: now; -1: it waits for events alone. */
+KUKRI_API int64_t kukri_next_deadline(KukriVM *vm);
+/* A descriptor that can be read when the loop has something to do; the same for good. -1 with an exception kept. */
+KUKRI_API int kukri_backend_fd(KukriVM *vm);
+/* Lets a uv_loop_t of the host's turn the VM's loop, on the host's thread. turned (or NULL) is called after each turn. The VM must be
+ * detached, or freed, before that loop is closed, and the loop be run once more after it. */
+KUKRI_API int kukri_attach_uv(KukriVM *vm, void *uv_loop, void (*turned)(KukriVM *vm, KukriStatus status, void *user),
+                              void *user);
+KUKRI_API void kukri_detach_uv(KukriVM *vm);
+
+/* KUKRI_SUSPENDED, KUKRI_DONE, or KUKRI_RAISED (cancelled ones too). */
+KUKRI_API KukriStatus kukri_task_status(KukriVM *vm, KukriValue task);
+/* What it returned; no value with its exception kept, or InvalidStateError if it is not done. */
+KUKRI_API KukriValue kukri_task_result(KukriVM *vm, KukriValue task);
+/* Asks the task to end: it gets a CancelledError when the loop is next turned. 0: it was done already. */
+KUKRI_API int kukri_task_cancel(KukriVM *vm, KukriValue task);
+/* How many tasks are not done. */
+KUKRI_API size_t kukri_task_count(KukriVM *vm);
 
 /* ---- Looking inside -------------------------------------------------------------------------- */
 

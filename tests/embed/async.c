@@ -1,0 +1,234 @@
+// Asynchronous host functions and the loop: tokens from threads, cancellation, tasks, polling.
+#include <poll.h>
+#include <pthread.h>
+#include <unistd.h>
+#include "tests/embed/check.h"
+
+typedef struct Request {
+    KukriToken *token;
+    int64_t number;
+} Request;
+
+static void *answer_later(void *argument)
+{
+    Request *request = argument;
+    usleep(2000);
+    kukri_complete_int(request->token, request->number * 2);
+    free(request);
+    return NULL;
+}
+
+// twice(n): from a thread of its own, some time later.
+static KukriValue twice(KukriVM *vm, const KukriValue *args, void *user)
+{
+    int64_t number;
+    KukriToken *token;
+    if (!kukri_to_int(vm, args[0], &number)) return (KukriValue){0};
+    KukriValue promise = kukri_pending(vm, &token);
+    if (!token) return promise;
+    Request *request = malloc(sizeof *request);
+    *request = (Request){token, number};
+    pthread_t thread;
+    pthread_create(&thread, NULL, answer_later, request);
+    pthread_detach(thread);
+    return promise;
+}
+
+typedef struct Kept {
+    KukriToken *token;
+    int cancelled;
+} Kept;
+
+static void note_cancel(KukriToken *token, void *user)
+{
+    Kept *kept = user;
+    kept->cancelled++;
+    if (kukri_complete(token)) abort(); // nobody waits any more
+    kept->token = NULL;
+}
+
+// never(): completed by nobody but the test.
+static KukriValue never(KukriVM *vm, const KukriValue *args, void *user)
+{
+    Kept *kept = user;
+    KukriValue promise = kukri_pending(vm, &kept->token);
+    if (kept->token) kukri_on_cancel(kept->token, note_cancel, kept);
+    return promise;
+}
+
+static KukriValue make_list(KukriVM *vm, void *user)
+{
+    if (!vm) return (KukriValue){0};
+    KukriValue items[] = {kukri_int(vm, 1), kukri_str(vm, user)};
+    return kukri_list(vm, items, 2);
+}
+
+static Kept kept;
+
+static KukriVM *open_vm(void)
+{
+    static const KukriDefinition functions[] = {
+        {"twice(n)", twice, NULL, "Twice n, later."},
+        {"never()", never, &kept, "A result that the host may give some day."},
+        {0},
+    };
+    KukriVM *vm = kukri_new(NULL);
+    CHECK(vm != NULL);
+    kept = (Kept){0};
+    kukri_define_module(vm, "host", NULL, functions);
+    return vm;
+}
+
+static void expect_text(KukriVM *vm, const char *expression, const char *expected)
+{
+    const char *text;
+    KukriValue value = kukri_text(vm, kukri_eval(vm, expression));
+    CHECK(kukri_to_text(vm, value, &text, NULL));
+    if (strcmp(text, expected)) printf("%s: %s, not %s\n", expression, text, expected), exit(1);
+}
+
+static void tokens_from_threads(void)
+{
+    KukriVM *vm = open_vm();
+    KukriValue task = kukri_start(vm,
+                                  "import asyncio, host\n"
+                                  "one = await host.twice(21)\n"
+                                  "many = await asyncio.gather(*[host.twice(i) for i in range(20)])\n",
+                                  "<main>");
+    CHECK(kukri_task_status(vm, task) == KUKRI_SUSPENDED);
+    CHECK(kukri_wait(vm, task, 10000000000) == KUKRI_DONE);
+    CHECK(kukri_task_status(vm, task) == KUKRI_DONE);
+    expect_text(vm, "one, sum(many)", "(42, 380)");
+    CHECK(kukri_poll(vm, -1) == KUKRI_DONE);
+    CHECK(kukri_task_count(vm) == 0);
+    kukri_free(vm);
+}
+
+static void completions(void)
+{
+    KukriVM *vm = open_vm();
+    KukriValue task = kukri_start(vm,
+                                  "import host\nseen = []\n"
+                                  "while True:\n"
+                                  "    try: seen.append(await host.never())\n"
+                                  "    except Exception as e: seen.append(repr(e))\n"
+                                  "    if seen[-1] == 'end': break\n",
+                                  "<main>");
+    for (int i = 0; i < 9; i++) {
+        CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
+        CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
+        KukriToken *token = kept.token;
+        CHECK(token != NULL);
+        kept.token = NULL;
+        switch (i) {
+        case 0: CHECK(kukri_complete(token) == 1); break;
+        case 1: CHECK(kukri_complete_bool(token, 1)); break;
+        case 2: CHECK(kukri_complete_int(token, -7)); break;
+        case 3: CHECK(kukri_complete_float(token, 1.5)); break;
+        case 4: CHECK(kukri_complete_bytes(token, "a\0b", 3)); break;
+        case 5: CHECK(kukri_complete_with(token, make_list, "two")); break;
+        case 6: CHECK(kukri_fail(token, "ValueError", "no such tool")); break;
+        case 7: CHECK(kukri_fail(token, "NoSuchError", "?")); break;
+        case 8: CHECK(kukri_complete_str(token, "end", 3)); break;
+        }
+    }
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_DONE);
+    expect_text(vm, "seen",
+                "[None, True, -7, 1.5, b'a\\x00b', [1, 'two'], \"ValueError('no such tool')\", "
+                "'NameError(\"name \\'NoSuchError\\' is not defined\")', 'end']");
+    kukri_free(vm);
+}
+
+static void cancellation(void)
+{
+    KukriVM *vm = open_vm();
+    KukriValue task = kukri_start(vm, "import host\ntry: await host.never()\nfinally: ended = 1\n", "<main>");
+    CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
+    CHECK(kept.token && !kept.cancelled);
+    CHECK(kukri_wait(vm, task, 1000000) == KUKRI_SUSPENDED);
+    CHECK(kukri_task_cancel(vm, task) == 1);
+    CHECK(kept.cancelled == 1);
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_RAISED);
+    CHECK(strstr(kukri_error_text(vm, 0), "CancelledError"));
+    CHECK(kukri_task_cancel(vm, task) == 0);
+    expect_text(vm, "ended", "1");
+
+    // A VM that ends tells the host, too; and a token outlives it.
+    (void)kukri_start(vm, "await host.never()", "<main>");
+    CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
+    CHECK(kept.token);
+    kukri_free(vm);
+    if (kept.cancelled != 2) abort();
+}
+
+static KukriToken *outlives;
+static KukriValue forget(KukriVM *vm, const KukriValue *args, void *user)
+{
+    return kukri_pending(vm, &outlives);
+}
+
+static void token_after_vm(void)
+{
+    static const KukriDefinition definition = {"forget()", forget, NULL, NULL};
+    KukriVM *vm = kukri_new(NULL);
+    kukri_set_global(vm, "forget", kukri_define_function(vm, &definition));
+    CHECK(kukri_run_string(vm, "forget()", "<main>") == KUKRI_RAISED);
+    CHECK(strstr(kukri_error_text(vm, 0), "RuntimeError: no running event loop"));
+    CHECK(!outlives);
+    (void)kukri_start(vm, "await forget()", "<main>");
+    CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
+    CHECK(outlives);
+    kukri_free(vm);
+    if (kukri_complete_str(outlives, "late", 4)) abort();
+}
+
+static void own_loop(void)
+{
+    KukriVM *vm = open_vm();
+    CHECK(kukri_next_deadline(vm) == -1);
+    KukriValue task = kukri_start(vm, "import asyncio, host\nawait asyncio.sleep(0.01)\nx = await host.twice(4)\n", "<main>");
+    int turns = 0;
+    while (kukri_task_status(vm, task) == KUKRI_SUSPENDED && turns++ < 1000) {
+        int64_t wait = kukri_next_deadline(vm);
+        struct pollfd one = {.fd = kukri_backend_fd(vm), .events = POLLIN};
+        CHECK(one.fd >= 0);
+        poll(&one, 1, wait < 0 ? 1000 : (int)((wait + 999999) / 1000000));
+        kukri_poll(vm, 0);
+    }
+    CHECK(turns < 100);
+    CHECK(kukri_task_status(vm, task) == KUKRI_DONE);
+    expect_text(vm, "x", "8");
+    kukri_free(vm);
+}
+
+static void tasks_raise(void)
+{
+    KukriVM *vm = open_vm();
+    KukriValue task = kukri_start(vm, "1/0", "<main>"); // awaits nothing: raises at once
+    CHECK(!task.handle && strstr(kukri_error_text(vm, 0), "ZeroDivisionError"));
+    task = kukri_start(vm, "x = 5", "<main>");
+    CHECK(kukri_task_status(vm, task) == KUKRI_DONE);
+    kukri_run_string(vm, "import asyncio\nasync def f(n):\n    await asyncio.sleep(0)\n    return 10 // n\n", "<f>");
+    KukriValue zero = kukri_int(vm, 0), two = kukri_int(vm, 2);
+    KukriValue bad = kukri_spawn(vm, kukri_call(vm, kukri_get_global(vm, "f"), &zero, 1));
+    KukriValue good = kukri_spawn(vm, kukri_call(vm, kukri_get_global(vm, "f"), &two, 1));
+    CHECK(!kukri_task_result(vm, good).handle && strstr(kukri_error_text(vm, 0), "InvalidStateError"));
+    CHECK(kukri_wait(vm, bad, -1) == KUKRI_RAISED);
+    CHECK(strstr(kukri_error_text(vm, 0), "ZeroDivisionError"));
+    CHECK(kukri_wait(vm, good, -1) == KUKRI_DONE);
+    int64_t number;
+    CHECK(kukri_to_int(vm, kukri_task_result(vm, good), &number) && number == 5);
+    CHECK(!kukri_spawn(vm, two).handle && strstr(kukri_error_text(vm, 0), "TypeError"));
+    kukri_free(vm);
+}
+
+int main(void)
+{
+    tokens_from_threads();
+    completions();
+    cancellation();
+    token_after_vm();
+    own_loop();
+    tasks_raise();
+    return 0;
+}
