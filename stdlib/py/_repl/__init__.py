@@ -110,9 +110,9 @@ class Session:
         codes.append(compile(Interactive(body[-1:]), filename, 'single', flags, True))
         return codes
 
-    def execute(self, source, show=True):
-        """Run a source. Returns whether it ended without an exception."""
-        filename = f'<python-input-{self.count}>' if self.front.names_inputs else '<stdin>'
+    def execute(self, source, name=None):
+        """Run a source; name: of the file it comes from. Returns whether it ended without an exception."""
+        filename = name or (f'<python-input-{self.count}>' if self.front.names_inputs else '<stdin>')
         self.count += 1
         import linecache
         linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
@@ -126,7 +126,8 @@ class Session:
             for code in codes:
                 self.flags |= code.co_flags & _FUTURE_FLAGS
                 self.call(code)
-            self.entries.append(source.rstrip('\n '))
+            if name is None:
+                self.entries.append(source.rstrip('\n '))
             return True
         except SystemExit:
             if self.inspect and sys.flags.inspect:
@@ -143,11 +144,15 @@ class Session:
         """Run a code object in the session's namespace."""
         if code.co_flags & _COROUTINE:
             return self.wait(eval(code, self.namespace))
+        return self.stand_by(eval, code, self.namespace)
+
+    def stand_by(self, function, *args):
+        """Call a function while the loop is the running one, but stands by."""
         loop = self.loop
         loop._stands_by = True
         asyncio._set_running_loop(loop)
         try:
-            return self.context.run(eval, code, self.namespace)
+            return self.context.run(function, *args)
         finally:
             asyncio._set_running_loop(None)
             loop._stands_by = False

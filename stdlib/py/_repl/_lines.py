@@ -258,11 +258,12 @@ class Terminal(_Front):
         # left: a lock that is released when the line is left. A thread of its own, so that keys are heard while a task holds up the loop.
         import select
         feed = self.terminal.feed
-        while True:
-            select.select((0,), (), ())
-            outcome = feed()
-            if outcome:
-                break
+        outcome = 0
+        with select.epoll() as waiter:      # which gives way to other threads without looking again and again
+            waiter.register(0, select.EPOLLIN)
+            while not outcome:
+                waiter.poll()
+                outcome = feed()
         self.is_editing = False
         self.outcome = outcome
         self.session.loop.call_soon_threadsafe(self.session.loop.stop)
@@ -431,7 +432,7 @@ class Terminal(_Front):
             return super().display(value)
         from . import _pretty
         width, height = self.terminal.size()
-        print(_pretty.pretty(value, width, height, self.has_colour))
+        print(_pretty.pretty(value, width, self.has_colour))
 
 
 def _encode(entry):
