@@ -43,7 +43,10 @@ static RUNS bool set_defaults(VM *vm, Context *self)
         return raised(throw_openssl(vm, 3255)) && false;
     }
     lib->SSL_CTX_set_mode(self->context, SSL_MODE_RELEASE_BUFFERS);
-    lib->SSL_CTX_set_session_id_context(self->context, session_owner, sizeof session_owner);
+    // A client that had one would refuse the sessions that pre-shared keys make.
+    if (self->protocol != SSL_PROTOCOL_CLIENT) {
+        lib->SSL_CTX_set_session_id_context(self->context, session_owner, sizeof session_owner);
+    }
     X509_VERIFY_PARAM *param = lib->SSL_CTX_get0_param(self->context);
     lib->X509_VERIFY_PARAM_set_flags(param, X509_V_FLAG_TRUSTED_FIRST);
     lib->X509_VERIFY_PARAM_set_hostflags(param, self->host_flags);

@@ -83,6 +83,13 @@ static RAISES bool reason_name(VM *vm, const OpenSSL *lib, unsigned long code, S
     if (code == 0 || text == NULL || (ERR_GET_REASON(code) & ERR_RFLAG_COMMON) != 0 || ERR_SYSTEM_ERROR(code)) {
         return true;
     }
+    // Names are older than the words of later versions.
+    static const char words[] = "ssl/tls alert ", begins[] = "sslv3 alert ";
+    char renamed[128];
+    if (strncmp(text, words, sizeof words - 1) == 0) {
+        snprintf(renamed, sizeof renamed, "%s%s", begins, text + sizeof words - 1);
+        text = renamed;
+    }
     char *data;
     size_t size = strlen(text);
     *name = str_new_ascii(vm, size, &data);
