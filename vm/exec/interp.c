@@ -88,6 +88,16 @@ static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
         if (LIKELY(!is_not_implemented(result))) return result;
     }
     if (UNLIKELY(vm->countdown < 0) && !poll_slow(vm)) return RAISED;
+    if (left_shape == TYPE_int && is_exact_int(left) && is_exact_int(right)) {
+        switch (op) {
+        case OP_ADDITION: return int_add(vm, left, right);
+        case OP_SUBTRACTION: return int_subtract(vm, left, right);
+        case OP_MULTIPLICATION: return int_multiply(vm, left, right);
+        case OP_FLOOR_DIVISION: return int_floor_divide(vm, left, right);
+        case OP_MODULO: return int_modulo(vm, left, right);
+        default: break;
+        }
+    }
     if (op == OP_ADDITION && is_pointer(left) && is_pointer(right) && as_object(right)->shape == left_shape) {
         if (left_shape == TYPE_str) {
             String *sum = str_concat(vm, as_str(left), as_str(right));
@@ -100,6 +110,52 @@ static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
         if (left_shape == TYPE_list) return type_of(vm, left)->slots.concat(vm, left, right);
     }
     return binary_op(vm, op, left, right);
+}
+
+#ifndef LOOP_IS_TRACED
+// What an AND that follows at *next has for its mask, if its other operand is the temporary that the instruction at pc
+// writes; *next moves to the AND. ABSENT: no such thing follows.
+static Value mask_behind(VM *vm, const Word *pc, const Value *registers, const Word **next)
+{
+    const Word *at = *next;
+    Value mask = ABSENT;
+    uint16_t mask_register = 0, temporary = pc->a;
+    if (temporary < frame_function(registers)->code->local_count) return ABSENT;
+    if (at->op == OPCODE_BINARY_K && at->c == OP_BIT_AND && at->b == temporary) {
+        *next = at;
+        return at[1].value;
+    }
+    if (at->op == OPCODE_LOAD_GLOBAL_CACHED && at[2].low == vm->global_epoch) {
+        mask = *at[3].slot;
+        mask_register = at->a;
+        at += opcode_words[OPCODE_LOAD_GLOBAL_CACHED];
+    }
+    if (at->op != OPCODE_BIT_AND || at->b != temporary || at->c == temporary) return ABSENT;
+    *next = at;
+    return is_absent(mask) ? registers[at->c] : at->c == mask_register ? mask : ABSENT;
+}
+#endif
+
+// The slow half of what is often masked to so many bits at once: then both are done here, and *next is behind the AND.
+static NOINLINE Value slow_maskable(VM *vm, BinaryOp op, Value left, Value right, const Word **next)
+{
+#ifndef LOOP_IS_TRACED
+    bool is_int = !is_pointer(left) || as_object(left)->shape == TYPE_int;
+    if (is_int && (!is_pointer(right) || as_object(right)->shape == TYPE_int)) {
+        const Fiber *fiber = vm->fiber;
+        const Word *and_at = *next;
+        Value mask = mask_behind(vm, fiber->pc, fiber->base, &and_at);
+        if (!is_absent(mask)) {
+            Value result = int_masked_op(vm, op, left, right, mask);
+            if (LIKELY(!is_not_implemented(result))) {
+                fiber->base[and_at->a] = result;
+                *next = and_at + opcode_words[and_at->op];
+                return result;
+            }
+        }
+    }
+#endif
+    return slow_binary(vm, op, left, right);
 }
 
 static NOINLINE Value slow_inplace(VM *vm, BinaryOp op, Value left, Value right)
@@ -678,7 +734,7 @@ op_BUILD_SLICE: {
     } while (0)
 
 // Where x and y are not both ints: two floats, or a float and an int.
-#define FLOATING(right, op, float_result, slow, words)                                             \
+#define FLOATING(right, op, float_result, words)                                                   \
     do {                                                                                           \
         if (LIKELY(x < TAG_IMMEDIATE && y < TAG_IMMEDIATE)) {                                      \
             double p = as_double(B), q = as_double(right);                                         \
@@ -687,14 +743,26 @@ op_BUILD_SLICE: {
         double p, q;                                                                               \
         if (number((Value){x}, &p) && number((Value){y}, &q) && !BOTH_INTS(x, y))                  \
             PUT_DOUBLE(float_result, words);                                                       \
-        SAVE();                                                                                    \
-        result = slow(vm, op, B, right);                                                           \
-        CHECK(result);                                                                             \
-        A = result;                                                                                \
-        NEXT(words);                                                                               \
     } while (0)
 
-#define ADDITIVE(right, op, int_sum, float_sum, slow, words)                                       \
+#define SLOW_MASKABLE(op, right, words)                                                            \
+    do {                                                                                           \
+        const Word *next_ = pc + (words);                                                          \
+        SAVE();                                                                                    \
+        result = slow_maskable(vm, op, B, right, &next_);                                          \
+        CHECK(result);                                                                             \
+        A = result; /* of a masked one it has been read for the last time */                       \
+        pc = next_;                                                                                \
+        DISPATCH();                                                                                \
+    } while (0)
+#define SLOW_INPLACE(op, right, words)                                                             \
+    SAVE();                                                                                        \
+    result = slow_inplace(vm, op, B, right);                                                       \
+    CHECK(result);                                                                                 \
+    A = result;                                                                                    \
+    NEXT(words)
+
+#define ADDITIVE(right, op, int_sum, float_sum, words)                                             \
     do {                                                                                           \
         uint64_t x = B.bits, y = (right).bits;                                                     \
         uint64_t sum = int_sum;                                                                    \
@@ -702,20 +770,24 @@ op_BUILD_SLICE: {
             A = (Value){sum};                                                                      \
             NEXT(words);                                                                           \
         }                                                                                          \
-        FLOATING(right, op, float_sum, slow, words);                                               \
+        FLOATING(right, op, float_sum, words);                                                     \
     } while (0)
 
 op_ADD:
-    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, slow_binary, 1);
+    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, 1);
+    SLOW_MASKABLE(OP_ADDITION, C, 1);
 op_ADD_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, slow_binary, 1);
+    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, 1);
+    SLOW_MASKABLE(OP_ADDITION, right, 1);
 }
 op_ADD_K:
-    ADDITIVE(pc[1].value, OP_ADDITION, x - int_base + y, p + q, slow_binary, 2);
+    ADDITIVE(pc[1].value, OP_ADDITION, x - int_base + y, p + q, 2);
+    SLOW_MASKABLE(OP_ADDITION, pc[1].value, 2);
 op_ADD_INPLACE_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, slow_inplace, 1);
+    ADDITIVE(right, OP_ADDITION, x - int_base + y, p + q, 1);
+    SLOW_INPLACE(OP_ADDITION, right, 1);
 }
 op_ADD_INPLACE:
     if (UNLIKELY(is_exact_str(B)) && is_exact_str(C)) {
@@ -725,23 +797,29 @@ op_ADD_INPLACE:
         A = value_of_object(text);
         NEXT(1);
     }
-    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, slow_inplace, 1);
+    ADDITIVE(C, OP_ADDITION, x - int_base + y, p + q, 1);
+    SLOW_INPLACE(OP_ADDITION, C, 1);
 op_SUBTRACT:
-    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, slow_binary, 1);
+    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, 1);
+    SLOW_MASKABLE(OP_SUBTRACTION, C, 1);
 op_SUBTRACT_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, slow_binary, 1);
+    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, 1);
+    SLOW_MASKABLE(OP_SUBTRACTION, right, 1);
 }
 op_SUBTRACT_K:
-    ADDITIVE(pc[1].value, OP_SUBTRACTION, x - y + int_base, p - q, slow_binary, 2);
+    ADDITIVE(pc[1].value, OP_SUBTRACTION, x - y + int_base, p - q, 2);
+    SLOW_MASKABLE(OP_SUBTRACTION, pc[1].value, 2);
 op_SUBTRACT_INPLACE:
-    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, slow_inplace, 1);
+    ADDITIVE(C, OP_SUBTRACTION, x - y + int_base, p - q, 1);
+    SLOW_INPLACE(OP_SUBTRACTION, C, 1);
 op_SUBTRACT_INPLACE_I: {
     Value right = value_of_small(IMM_C);
-    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, slow_inplace, 1);
+    ADDITIVE(right, OP_SUBTRACTION, x - y + int_base, p - q, 1);
+    SLOW_INPLACE(OP_SUBTRACTION, right, 1);
 }
 
-#define MULTIPLICATIVE(right, slow, words)                                                         \
+#define MULTIPLICATIVE(right, words)                                                               \
     do {                                                                                           \
         uint64_t x = B.bits, y = (right).bits;                                                     \
         if (BOTH_INTS(x, y)) {                                                                     \
@@ -753,19 +831,23 @@ op_SUBTRACT_INPLACE_I: {
                 NEXT(words);                                                                       \
             }                                                                                      \
         }                                                                                          \
-        FLOATING(right, OP_MULTIPLICATION, p * q, slow, words);                                    \
+        FLOATING(right, OP_MULTIPLICATION, p * q, words);                                          \
     } while (0)
 
 op_MULTIPLY:
-    MULTIPLICATIVE(C, slow_binary, 1);
+    MULTIPLICATIVE(C, 1);
+    SLOW_MASKABLE(OP_MULTIPLICATION, C, 1);
 op_MULTIPLY_I: {
     Value right = value_of_small(IMM_C);
-    MULTIPLICATIVE(right, slow_binary, 1);
+    MULTIPLICATIVE(right, 1);
+    SLOW_MASKABLE(OP_MULTIPLICATION, right, 1);
 }
 op_MULTIPLY_K:
-    MULTIPLICATIVE(pc[1].value, slow_binary, 2);
+    MULTIPLICATIVE(pc[1].value, 2);
+    SLOW_MASKABLE(OP_MULTIPLICATION, pc[1].value, 2);
 op_MULTIPLY_INPLACE:
-    MULTIPLICATIVE(C, slow_inplace, 1);
+    MULTIPLICATIVE(C, 1);
+    SLOW_INPLACE(OP_MULTIPLICATION, C, 1);
 
 op_TRUE_DIVIDE: {
     double p, q;
@@ -831,13 +913,13 @@ op_SHIFT_LEFT:
         A = value_of_small(as_small(B) * ((int64_t)1 << as_small(C)));
         NEXT(1);
     }
-    SLOW_BINARY(OP_SHIFT_LEFT, C, 1);
+    SLOW_MASKABLE(OP_SHIFT_LEFT, C, 1);
 op_SHIFT_LEFT_I:
     if (LIKELY(is_small_int(B)) && pc->c < 14) {
         A = int_new(vm, as_small(B) * ((int64_t)1 << pc->c));
         NEXT(1);
     }
-    SLOW_BINARY(OP_SHIFT_LEFT, value_of_small(IMM_C), 1);
+    SLOW_MASKABLE(OP_SHIFT_LEFT, value_of_small(IMM_C), 1);
 op_SHIFT_RIGHT:
     if (BOTH_INTS(B.bits, C.bits) && (uint64_t)as_small(C) < 64) {
         A = value_of_small(as_small(B) >> as_small(C));
@@ -2067,6 +2149,7 @@ unwind:
         Code *code = frame_function(R)->code;
         const Handler *handler = handler_find(code, (uint32_t)(pc - code->words));
         if (handler && !vm->stopping) {
+            unwind_catch(vm, fiber, R);
             R[handler->slot] = take_pending(vm);
             pc = code->words + handler->target;
             NEXT(0);

@@ -121,6 +121,9 @@ uint64_t int_hash(Value v);
 
 // a op b for exact ints of a few digits; NOT_IMPLEMENTED for all other values: ask binary_op.
 Value int_wide_op(VM *vm, BinaryOp op, Value a, Value b);
+// (a op b) & mask for a sum, difference, product or shift to the left of ints of 64 bits without a sign, which needs no
+// int for a op b; NOT_IMPLEMENTED for all else.
+Value int_masked_op(VM *vm, BinaryOp op, Value a, Value b, Value mask);
 
 // For files that compute with Big themselves (int*.c, math): raises what status stands for.
 COLD Value int_throw(VM *vm, BigStatus status);

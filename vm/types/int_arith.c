@@ -134,11 +134,31 @@ Value int_invert(VM *vm, Value a)
     return int_subtract(vm, value_of_small(-1), a);
 }
 
+// |a| * |b|. out has as many digits as both together.
+static void multiply_digits(BigDigit *out, BigView a, BigView b)
+{
+    for (int i = 0; i < a.count; i++) out[i] = 0;
+    for (int j = 0; j < b.count; j++) {
+        BigDigit carry = 0;
+        for (int i = 0; i < a.count; i++) {
+            Wide sum = (Wide)a.digits[i] * b.digits[j] + out[i + j] + carry;
+            out[i + j] = (BigDigit)sum & BIG_DIGIT_MAX;
+            carry = (BigDigit)(sum >> BIG_DIGIT_BITS);
+        }
+        out[j + a.count] = carry;
+    }
+}
+
 static NOINLINE Value multiply_big(VM *vm, Value a, Value b)
 {
     Operands operands;
     view_operands(&operands, a, b);
     size_t digits = (size_t)operands.a.count + (size_t)operands.b.count;
+    if (digits <= FEW_DIGITS) {
+        BigDigit product[FEW_DIGITS];
+        multiply_digits(product, operands.a, operands.b);
+        return int_from_digits(vm, product, (int)digits, operands.a.negative != operands.b.negative);
+    }
     if (digits > 64 && !charge(vm, digits / 8)) return RAISED;
     Big result;
     int_big_init(vm, &result);

@@ -203,3 +203,16 @@ Value int_wide_op(VM *vm, BinaryOp op, Value a, Value b)
     SignedWide left, right;
     return wide_of(a, &left) && wide_of(b, &right) ? wides_op(vm, op, left, right) : NOT_IMPLEMENTED;
 }
+
+Value int_masked_op(VM *vm, BinaryOp op, Value a, Value b, Value mask)
+{
+    uint64_t x = 0, y = 0, bits = 0;
+    if (!word_of(mask, &bits) || !word_of(a, &x) || !word_of(b, &y)) return NOT_IMPLEMENTED;
+    switch (op) {
+    case OP_ADDITION: return from_word(vm, (x + y) & bits);
+    case OP_SUBTRACTION: return from_word(vm, (x - y) & bits);
+    case OP_MULTIPLICATION: return from_word(vm, (x * y) & bits);
+    case OP_SHIFT_LEFT: return y < 64 ? from_word(vm, (x << y) & bits) : NOT_IMPLEMENTED;
+    default: return NOT_IMPLEMENTED;
+    }
+}
