@@ -103,6 +103,7 @@ struct Loop {
     double slow_callback_duration;
     double seen;        // what the clock said last: about now
     size_t task_count;
+    struct Transport *dirty; // those that send at the end of the turn, the last one first; NULL
 };
 
 // asyncio's part of a VM: vm->loop, made by the first import.
@@ -119,6 +120,10 @@ typedef struct Aio {
     bool virtual_time;
     double clock_ahead;     // seconds that virtual time has jumped
     uint64_t seed;          // not 0: ready tasks are shuffled
+    // Of streams.h.
+    Type *stream_reader, *stream_op, *stream_protocol; // stream_protocol: asyncio's own class, once there is one; NULL
+    Value buffered_protocol; // asyncio.BufferedProtocol; ABSENT
+    char *scratch;          // what sockets receive into; NULL
 } Aio;
 
 extern const TypeDef future_type, task_type, handle_type, timer_handle_type, loop_type, gather_type, future_iter_type,

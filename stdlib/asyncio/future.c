@@ -3,6 +3,7 @@
 // Tasks and gather()'s futures begin with a Future. A class written in Python may derive from all of them.
 #include "stdlib/asyncio/asyncio.h"
 
+#include "stdlib/asyncio/streams.h"
 #include "stdlib/contextvars.h"
 #include "vm/exec/exec.h"
 #include "vm/exec/generator.h"
@@ -396,6 +397,7 @@ static Value await_step(VM *vm, Future *future)
 
 Value future_direct_send(VM *vm, Value self, Value value)
 {
+    if (native_def(vm, self) == &stream_op_type) return stream_op_send(vm, self, value);
     if (LIKELY(!is_absent(value))) return await_step(vm, as_future(self));
     // What is thrown here may meet an exception that is being handled.
     chain_context(vm, vm->pending, handled_exception(vm));
@@ -409,6 +411,7 @@ typedef struct FutureIter {
 
 Value future_await(VM *vm, Value self)
 {
+    if (native_def(vm, self) == &stream_op_type) return self;
     if (!future_ready(vm, as_future(self))) return RAISED;
     Type *type = type_from_def(vm, &future_iter_type);
     FutureIter *iter = type ? type_allocate(vm, type, 0) : NULL;

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <time.h>
+#include "stdlib/asyncio/streams.h"
 #include "stdlib/contextvars.h"
 #include "stdlib/uv/loop.h"
 #include "vm/exec/thread.h"
@@ -154,6 +155,7 @@ bool loop_run_entry(VM *vm, Loop *loop, Value what, Value with)
     if (def == &handle_type || def == &timer_handle_type) {
         return as_handle(what)->is_cancelled || handle_run(vm, as_handle(what), with);
     }
+    if (def == &socket_transport_type) return transport_event(vm, as_transport(what), with);
     if (def == &gather_type && !is_absent(with)) return gather_child_done(vm, (Gather *)as_object(what), with);
     Future *sleep = as_future(what);
     return sleep->state != FUTURE_PENDING || future_finish(vm, sleep, NONE);
@@ -298,6 +300,7 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
 
 static RUNS bool run_once(VM *vm, Loop *loop)
 {
+    if (loop->dirty && !transports_flush(vm, loop)) return false;
     drop_dead_timers(vm, loop->timers);
     if (!wait_for_events(vm, loop) || !charge(vm, 1) || !take_due_timers(vm, loop)) return false;
     if (UNLIKELY(aio_of(vm)->seed)) shuffle(vm, loop);
@@ -313,10 +316,11 @@ static RUNS bool run_once(VM *vm, Loop *loop)
 static Value py_loop_run(VM *vm, Value *args)
 {
     Loop *self = as_loop(args[0]);
-    do {
-        if (!run_once(vm, self)) return RAISED;
-    } while (!self->stopping);
-    return NONE;
+    bool fine;
+    do fine = run_once(vm, self);
+    while (fine && !self->stopping);
+    if (self->dirty && !transports_flush(vm, self)) return RAISED;
+    return fine ? NONE : RAISED;
 }
 
 static Value py_loop_run_once(VM *vm, Value *args)
@@ -445,6 +449,56 @@ static Value py_loop_set_task_factory(VM *vm, Value *args)
     return NONE;
 }
 
+// ---- Descriptors --------------------------------------------------------------------------------
+
+static RUNS Value watch_handle(VM *vm, Value *args, WatchEvent event)
+{
+    Loop *self = as_loop(args[0]);
+    int fd;
+    if (!arg_int(vm, args, 1, &fd)) return RAISED;
+    Handle *handle = make_handle(vm, self, aio_of(vm)->handle, args[2], args[3], NONE, "add_reader");
+    if (!handle) return RAISED;
+    Value before = watch_get(vm, fd, event), made = value_of_object(handle);
+    if (!watch_set(vm, fd, event, args[0], made, loop_deliver)) return RAISED;
+    if (is_handle(vm, before) && raised(call_method(vm, before, str_intern_c(vm, "cancel"), 0, NULL))) return RAISED;
+    return made;
+}
+
+static RUNS Value unwatch_handle(VM *vm, Value *args, WatchEvent event)
+{
+    int fd;
+    if (!arg_int(vm, args, 1, &fd)) return RAISED;
+    Value before = watch_get(vm, fd, event);
+    if (!watch_clear(vm, fd, event)) return FALSE;
+    if (is_handle(vm, before) && raised(call_method(vm, before, str_intern_c(vm, "cancel"), 0, NULL))) return RAISED;
+    return TRUE;
+}
+
+static Value py_loop_add_reader(VM *vm, Value *args) // _add_reader(fd, callback, *args)
+{
+    return watch_handle(vm, args, WATCH_READ);
+}
+static Value py_loop_add_writer(VM *vm, Value *args)
+{
+    return watch_handle(vm, args, WATCH_WRITE);
+}
+static Value py_loop_remove_reader(VM *vm, Value *args)
+{
+    return unwatch_handle(vm, args, WATCH_READ);
+}
+static Value py_loop_remove_writer(VM *vm, Value *args)
+{
+    return unwatch_handle(vm, args, WATCH_WRITE);
+}
+
+static Value py_loop_watched(VM *vm, Value *args) // _watched(fd): (what reads, what writes)
+{
+    int fd;
+    if (!arg_int(vm, args, 1, &fd)) return RAISED;
+    Tuple *pair = tuple_pair(vm, shown_or_none(watch_get(vm, fd, WATCH_READ)), shown_or_none(watch_get(vm, fd, WATCH_WRITE)));
+    return pair ? value_of_object(pair) : RAISED;
+}
+
 // ---- State --------------------------------------------------------------------------------------
 
 static Value py_loop_stop(VM *vm, Value *args)
@@ -525,6 +579,7 @@ static Value py_loop_clear(VM *vm, Value *args) // what close() drops
     self->closed = true;
     if (!report_left_over(vm, self)) return RAISED;
     while (self->ring_count) (void)pop(self);
+    watch_clear_loop(vm, args[0]);
     self->timers->count = self->timers->cancelled = 0;
     self->closed = true;
     return NONE;
@@ -605,6 +660,7 @@ static void loop_trace(VM *vm, Tracer *tracer, Object *object)
     trace_object(tracer, loop->timers);
     trace_value(tracer, loop->current);
     trace_object(tracer, loop->tasks);
+    trace_object(tracer, loop->dirty);
     trace_value(tracer, loop->task_factory);
 }
 
@@ -634,6 +690,11 @@ static const Native loop_methods[] = {
     {"get_task_factory(self, /)", py_loop_get_task_factory, "Return the task factory, or None."},
     {"set_task_factory(self, factory, /)", py_loop_set_task_factory,
      "Set what create_task() calls: factory(loop, coro, context=context), or None for the default."},
+    {"_add_reader(self, fd, callback, /, *args)", py_loop_add_reader, "Call back when fd can be read."},
+    {"_add_writer(self, fd, callback, /, *args)", py_loop_add_writer, "Call back when fd can be written."},
+    {"_remove_reader(self, fd, /)", py_loop_remove_reader, "No longer. Returns whether it was so."},
+    {"_remove_writer(self, fd, /)", py_loop_remove_writer, "No longer. Returns whether it was so."},
+    {"_watched(self, fd, /)", py_loop_watched, "What hears of fd: for reading, for writing; a Handle, a transport or None."},
     {"stop(self, /)", py_loop_stop, "Stop at the end of this turn."},
     {"is_running(self, /)", py_loop_is_running, "Return whether the loop is running."},
     {"is_closed(self, /)", py_loop_is_closed, "Return whether the loop was closed."},

@@ -1,6 +1,7 @@
 // module.c - the module _asyncio: the native half of asyncio, and its part of a VM.
 #include "stdlib/asyncio/asyncio.h"
 
+#include "stdlib/asyncio/streams.h"
 #include "vm/types/float.h"
 
 static void aio_trace(VM *vm, Tracer *tracer, void *state)
@@ -11,10 +12,13 @@ static void aio_trace(VM *vm, Tracer *tracer, void *state)
     trace_object(tracer, aio->eager);
     trace_value(tracer, aio->cancelled_error);
     trace_value(tracer, aio->invalid_state_error);
+    trace_value(tracer, aio->buffered_protocol);
+    trace_object(tracer, aio->stream_protocol);
 }
 
 static void aio_release(VM *vm, void *state)
 {
+    memory_release(&vm->memory, ((Aio *)state)->scratch, ((Aio *)state)->scratch ? RECEIVE_SIZE : 0);
     vm->loop = NULL;
     vm->direct_await = NULL;
 }
@@ -102,14 +106,14 @@ static bool asyncio_init(VM *vm, Module *module)
     if (vm->loop) return true;
     Aio *aio = state_get(vm, &aio_state);
     if (!aio) return false;
-    aio->cancelled_error = aio->invalid_state_error = ABSENT;
+    aio->cancelled_error = aio->invalid_state_error = aio->buffered_protocol = ABSENT;
     const struct {
         const TypeDef *def;
         Type **type;
     } types[] = {
         {&future_type, &aio->future}, {&task_type, &aio->task}, {&handle_type, &aio->handle},
         {&timer_handle_type, &aio->timer_handle}, {&loop_type, &aio->loop}, {&gather_type, &aio->gather},
-        {&pause_type, &aio->pause}, {&op_future_type, &aio->op_future},
+        {&pause_type, &aio->pause}, {&stream_reader_type, &aio->stream_reader}, {&stream_op_type, &aio->stream_op}, {&op_future_type, &aio->op_future},
     };
     for (size_t i = 0; i < COUNT_OF(types); i++) {
         *types[i].type = type_from_def(vm, types[i].def);
@@ -122,7 +126,16 @@ static bool asyncio_init(VM *vm, Module *module)
     return true;
 }
 
+static Value py_asyncio_set_stream_protocol(VM *vm, Value *args)
+{
+    Type *type = is_type(args[0]) ? (Type *)as_object(args[0]) : NULL;
+    if (!type || type->def != &stream_protocol_type) return throw(vm, TypeError, "a class of stream protocols is needed");
+    aio_of(vm)->stream_protocol = type;
+    return NONE;
+}
+
 static const Native asyncio_functions[] = {
+    {"_set_stream_protocol(cls, /)", py_asyncio_set_stream_protocol, "The class whose instances transports feed directly."},
     {"create_task(coro, *, name=None, context=None)", py_asyncio_create_task,
      "Schedule a coroutine on the running loop. Returns its Task."},
     {"gather(*coros_or_futures, return_exceptions=False)", py_asyncio_gather,
@@ -158,6 +171,10 @@ static const NativeConstant asyncio_constants[] = {
     {"TimerHandle", CONSTANT_TYPE, .type = &timer_handle_type},
     {"Loop", CONSTANT_TYPE, .type = &loop_type},
     {"_GatheringFuture", CONSTANT_TYPE, .type = &gather_type},
+    {"SocketTransport", CONSTANT_TYPE, .type = &socket_transport_type},
+    {"StreamProtocol", CONSTANT_TYPE, .type = &stream_protocol_type},
+    {"StreamReader", CONSTANT_TYPE, .type = &stream_reader_type},
+    {"StreamWriter", CONSTANT_TYPE, .type = &stream_writer_type},
     {0},
 };
 

@@ -32,6 +32,7 @@ static void trace(VM *vm, Tracer *tracer, void *state)
     if (!self) return;
     trace_ops(vm, tracer, &self->ops);
     trace_ops(vm, tracer, &self->finished);
+    watches_trace(tracer, self->watches);
 }
 
 void uv_close_all(VM *vm)
@@ -50,7 +51,9 @@ void uv_close_all(VM *vm)
 static void release(VM *vm, void *state)
 {
     UvLoop *self = *(UvLoop **)state;
-    if (self) memory_release(&vm->memory, self, sizeof *self);
+    if (!self) return;
+    watches_close(vm, self->watches);
+    memory_release(&vm->memory, self, sizeof *self);
 }
 
 // The state is a pointer: a uv_loop_t must not move, nor be freed before its handles are closed.
@@ -70,7 +73,8 @@ void uv_wake(VM *vm)
 
 static void woken(uv_async_t *async)
 {
-    (void)async;
+    UvLoop *self = async->data;
+    self->was_woken = true;
 }
 
 static void timer_due(uv_timer_t *timer)
@@ -99,6 +103,7 @@ UvLoop *uv_loop_open(VM *vm)
     self->ops.next = self->ops.previous = &self->ops;
     self->finished.next = self->finished.previous = &self->finished;
     (void)uv_timer_init(&self->loop, &self->timer); // cannot fail
+    self->waker.data = self;
     status = uv_async_init(&self->loop, &self->waker, woken);
     *state = self;
     if (status < 0) {
@@ -116,7 +121,7 @@ UvLoop *uv_loop_open(VM *vm)
 bool uv_has_sources(VM *vm)
 {
     UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL; // asked once a turn
-    return self && uv_loop_alive(&self->loop);
+    return self && (uv_loop_alive(&self->loop) || watches_active(self->watches));
 }
 
 // libuv's callbacks run here, and then what they finished is told to its futures.
@@ -127,21 +132,61 @@ static RUNS bool run_callbacks(VM *vm, UvLoop *self, uv_run_mode mode)
     return self->finished.next == &self->finished || ops_complete(vm);
 }
 
-// Other threads run meanwhile: they wait for the same events as libuv would, all of them at one place.
+// Other threads run meanwhile: they wait for the same events as libuv would, all of them at one place. libuv looks for
+// events only while something has a claim on it; else the wakes of the waker would stay where they are.
 static RUNS bool poll_beside_threads(VM *vm, UvLoop *self, double timeout)
 {
+    uv_ref((uv_handle_t *)&self->waker);
     // This also tells the system what is to be watched.
-    if (!run_callbacks(vm, self, UV_RUN_NOWAIT)) return false;
+    bool fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
     int own = uv_backend_timeout(&self->loop);
+    uv_unref((uv_handle_t *)&self->waker);
+    if (!fine) return false;
     if (own >= 0 && own < timeout * 1000) timeout = own / 1000.0;
     uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
     if (!thread_wait(vm, NULL, uv_backend_fd(&self->loop), POLLIN, deadline)) return false;
-    return run_callbacks(vm, self, UV_RUN_NOWAIT);
+    uv_ref((uv_handle_t *)&self->waker);
+    fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
+    uv_unref((uv_handle_t *)&self->waker);
+    return fine;
+}
+
+// Descriptors are watched: their set is waited for, which has libuv's in it; libuv is run if it has something to do.
+static RUNS bool poll_watching(VM *vm, UvLoop *self, double timeout)
+{
+    bool uv_ready;
+    if (timeout < 0 || timeout > LONGEST_WAIT) timeout = LONGEST_WAIT;
+    if (uv_loop_alive(&self->loop)) {
+        // This also tells the system what libuv itself waits for.
+        self->was_woken = false;
+        (void)uv_run(&self->loop, UV_RUN_NOWAIT);
+        work_collect(self);
+        if (self->was_woken) timeout = 0;
+        int own = uv_backend_timeout(&self->loop);
+        if (own >= 0 && own < timeout * 1000) timeout = own / 1000.0;
+    }
+    if (self->finished.next != &self->finished) {
+        if (!ops_complete(vm)) return false;
+        timeout = 0;
+    }
+    if (UNLIKELY(vm->interrupt)) timeout = 0;
+    if (timeout > 0 && thread_has_others(vm)) {
+        uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
+        if (!thread_wait(vm, NULL, watches_fd(self->watches), POLLIN, deadline)) return false;
+        timeout = 0;
+    }
+    if (!watches_wait(vm, self->watches, (int)ceil(timeout * 1000), &uv_ready)) return false;
+    if (LIKELY(!uv_ready)) return true;
+    uv_ref((uv_handle_t *)&self->waker);
+    bool fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
+    uv_unref((uv_handle_t *)&self->waker);
+    return fine;
 }
 
 bool uv_poll(VM *vm, double timeout)
 {
     UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL;
+    if (self && watches_active(self->watches)) return poll_watching(vm, self, timeout);
     if (timeout == 0) {
         if (!self) return true;
         if (self->finished.next != &self->finished && !ops_complete(vm)) return false;

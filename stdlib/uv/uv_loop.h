@@ -3,6 +3,7 @@
 #include <uv.h>
 #include "stdlib/uv/loop.h"
 #include "stdlib/uv/op.h"
+#include "stdlib/uv/watch.h"
 
 typedef struct UvLoop {
     uv_loop_t loop;
@@ -12,6 +13,8 @@ typedef struct UvLoop {
     Op ops;             // head of the ring of those under way, all roots
     Op finished;        // head of the ring of those whose futures are to be completed
     struct Pools *pools; // of work.c; NULL: nothing was ever given to one
+    struct Watches *watches; // of watch.c; NULL: nothing was ever watched
+    bool was_woken;     // by the waker, in the last run
 } UvLoop;
 
 // The VM's loop, made now if there is none. OSError.

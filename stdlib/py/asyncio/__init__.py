@@ -8,6 +8,8 @@ from _asyncio import (Future, Task, all_tasks, create_task, current_task, gather
 
 _names = {
     'base_events': 'BaseEventLoop Server',
+    'child_watchers': 'AbstractChildWatcher SafeChildWatcher FastChildWatcher PidfdChildWatcher '
+                      'MultiLoopChildWatcher ThreadedChildWatcher',
     'coroutines': 'iscoroutinefunction iscoroutine',
     'events': 'AbstractEventLoopPolicy AbstractEventLoop AbstractServer Handle TimerHandle '
               'get_event_loop_policy set_event_loop_policy set_event_loop new_event_loop '
@@ -19,7 +21,9 @@ _names = {
     'protocols': 'BaseProtocol Protocol DatagramProtocol SubprocessProtocol BufferedProtocol',
     'queues': 'Queue PriorityQueue LifoQueue QueueFull QueueEmpty QueueShutDown',
     'runners': 'Runner run',
-    'streams': 'StreamReader StreamWriter StreamReaderProtocol',
+    'streams': 'StreamReader StreamWriter StreamReaderProtocol open_connection start_server '
+               'open_unix_connection start_unix_server',
+    'subprocess': 'create_subprocess_exec create_subprocess_shell',
     'taskgroups': 'TaskGroup',
     'tasks': 'FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED wait wait_for as_completed sleep '
              'shield ensure_future run_coroutine_threadsafe eager_task_factory '
@@ -32,8 +36,8 @@ _names = {
     'unix_events': 'SelectorEventLoop DefaultEventLoopPolicy EventLoop',
 }
 _owners = {name: module for module, names in _names.items() for name in names.split()}
-_modules = {*_names, 'base_futures', 'base_tasks', 'constants', 'format_helpers', 'log', 'mixins',
-            'staggered'}
+_modules = {*_names, 'base_subprocess', 'base_futures', 'base_tasks', 'constants', 'format_helpers', 'log', 'mixins',
+            'staggered', 'selector_events', 'trsock', 'pipes', 'graceful', 'sslproto'}
 del _names
 
 # Names that `from asyncio import *` does not take: some are those of builtins.

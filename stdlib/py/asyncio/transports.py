@@ -7,8 +7,6 @@ __all__ = ('BaseTransport', 'ReadTransport', 'WriteTransport', 'Transport', 'Dat
 class BaseTransport:
     """What all transports have."""
 
-    __slots__ = '_extra',
-
     def __init__(self, extra=None):
         self._extra = {} if extra is None else extra
 
