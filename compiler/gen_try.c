@@ -116,6 +116,12 @@ static void try_except(Gen *g, Ast_Try *node)
             emit_jump(g, OPCODE_JUMP_NO_MATCH, caught, type, next);
         } else if (i + 1 < node->handlers.count) {
             gen_fault(g, &clause->head, "default 'except:' must be last");
+        } else {
+            // It takes what is of its own class: everything but the end of fuel or time, which matches nothing.
+            int parts = temps_new(g, 3);
+            gen_at(g, &clause->head);
+            emit(g, OPCODE_EXCEPTION_PARTS, parts, caught, 0);
+            emit_jump(g, OPCODE_JUMP_NO_MATCH, caught, parts, next);
         }
         frame->top = inner;
         named_body(g, clause, caught);

@@ -14,6 +14,7 @@
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
+#include "vm/object/poll.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/error_types.h"
@@ -36,11 +37,11 @@ KukriStatus finish_run(KukriVM *host, Value result)
 {
     VM *vm = &host->vm;
     vm->fiber = NULL;
+    poll_begin(vm);
     host->error = ABSENT;
     if (vm->refs) vm->refs[REF_ERROR] = NONE;
     host->exit_status = 0;
     if (!raised(result)) return host->status = KUKRI_DONE;
-    vm->stopping = false;
     Value error = take_pending(vm);
     host->error = error;
     if (vm->refs) vm->refs[REF_ERROR] = error;

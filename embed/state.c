@@ -19,6 +19,7 @@
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
+#include "vm/object/poll.h"
 #include "vm/types/bytes.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
@@ -29,6 +30,10 @@
 // What of the C stack native recursion may use; the rest is for the last native function and the collector.
 #define STACK_RESERVE (192 * 1024)
 #define STACK_USE_MAX (size_t)(6 * 1024 * 1024)
+
+// What the finally blocks and exit functions of a limited program may use as its VM is freed.
+#define CLOSING_FUEL 2000000
+#define CLOSING_NS 100000000u
 
 static size_t stack_size(void)
 {
@@ -168,8 +173,10 @@ static void close_program(KukriVM *host)
 {
     VM *vm = &host->vm;
     host->closing = true;
-    vm->fuel = vm->deadline_ns = UINT64_MAX;
-    vm->stopping = false;
+    poll_begin(vm);
+    bool is_limited = access_is_restricted(vm) || vm->fuel != UINT64_MAX || host->time_limit_ns;
+    vm->fuel = is_limited ? CLOSING_FUEL : UINT64_MAX;
+    vm->deadline_ns = is_limited ? thread_clock() + CLOSING_NS : UINT64_MAX;
     async_close(host);
     if (!sys_run_exit_functions(vm) && !is_absent(vm->pending)) report_unraisable(vm, "at exit", NONE);
     (void)kukri_flush(host);

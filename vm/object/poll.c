@@ -15,6 +15,8 @@
 #include "vm/types/list.h"
 
 #define SLICE 20000            // units of work between two polls: well below a millisecond
+#define ENDING_FUEL 50000      // what finally blocks get when fuel or time has ended
+#define ENDING_NS 20000000     // and in time
 #define ROOM_WANTED (64 << 10) // bytes that must be free after a collection, or MemoryError is due
 
 static uint64_t monotonic_ns(void)
@@ -37,25 +39,44 @@ static void begin_slice(VM *vm)
     vm->slice = vm->countdown = slice;
 }
 
-// Raises what ends the run: an exception that no except clause catches, again at every poll from
-// now on.
+// Raises what ends the run: an exception that no except clause catches. The finally blocks on its way may use
+// a little more; once that is used up it is raised again, at every poll, and no handler runs.
 bool poll_stop(VM *vm, TypeId type, const char *what)
 {
-    vm->stopping = true;
-    (void) throw(vm, type, "%s", what);
+    if (!vm->ending) {
+        vm->ending = true;
+        vm->ending_fuel = vm->fuel;
+        vm->ending_type = (uint32_t)type;
+        vm->ending_text = what;
+        vm->fuel = ENDING_FUEL;
+        vm->deadline_ns = monotonic_ns() + ENDING_NS;
+        vm->slice = vm->countdown = SLICE;
+    } else {
+        vm->stopping = true;
+        vm->slice = vm->countdown = 0;
+    }
+    (void) throw(vm, (TypeId)vm->ending_type, "%s", vm->ending_text);
     as_exception(vm->pending)->limit_stop = true;
-    vm->slice = vm->countdown = 0;
     return false;
+}
+
+void poll_begin(VM *vm)
+{
+    if (!vm->ending) return;
+    vm->ending = vm->stopping = false;
+    vm->fuel = vm->ending_fuel;
+    vm->deadline_ns = UINT64_MAX;
+    poll_request(vm);
 }
 
 static RUNS bool check_limits(VM *vm)
 {
+    if (UNLIKELY(vm->stopping)) return poll_stop(vm, RuntimeError, ""); // as it was said before
     if (UNLIKELY(vm->fuel == 0))
         return poll_stop(vm, RuntimeError, "the program used up its fuel");
     if (UNLIKELY(vm->deadline_ns != UINT64_MAX) && monotonic_ns() >= vm->deadline_ns) {
         return poll_stop(vm, TimeoutError, "the program used up its time");
     }
-    if (UNLIKELY(vm->stopping)) return poll_stop(vm, RuntimeError, "the program was stopped");
     return true;
 }
 

@@ -15,6 +15,8 @@ bool thread_is_main(VM *vm);
 
 // Ends the run: raises what no except clause catches, now and at every poll that follows.
 COLD bool poll_stop(VM *vm, TypeId type, const char *what);
+// A run begins after one that was ended so.
+void poll_begin(VM *vm);
 
 // Makes the next check poll, without spending fuel for the rest of the slice.
 static inline void poll_request(VM *vm)

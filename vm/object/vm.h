@@ -63,8 +63,11 @@ struct VM {
     uint64_t deadline_ns;      // CLOCK_MONOTONIC, or UINT64_MAX
     int32_t slice;             // what countdown was last set to
     bool memory_error_due;     // the reserve was used: the next poll raises MemoryError
-    bool stopping;             // fuel or time ended: nothing may catch it
-    bool stop_final;           // and what finally blocks then get is used up too: no handler runs
+    bool ending;               // fuel or time ended: nothing may catch it, but finally blocks get a little more, once
+    bool stopping;             // that is used up too: no handler runs any more
+    uint64_t ending_fuel;      // what fuel was left as it ended
+    const char *ending_text;   // and what was said
+    uint32_t ending_type;
     bool in_poll;
     bool tracing;              // sys.settrace or sys.setprofile is on: polls come at once, see vm/exec/tracing.h
     uint32_t recursion_limit, depth; // Python frames: sys.setrecursionlimit
