@@ -7,9 +7,9 @@
 #include "stdlib/posix/posix.h"
 
 #include <grp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -28,6 +28,7 @@ typedef struct Child {
     bool close_others;
     const char *folder; // or NULL
     bool restore_signals, new_session;
+    bool takes_terminal; // descriptor 0 becomes the terminal of the new session
     int process_group; // -1: none
     bool set_groups, set_user, set_group;
     const gid_t *groups;
@@ -101,6 +102,7 @@ static Failure become(VM *vm, const Child *child)
     }
     sigprocmask(SIG_SETMASK, &child->signals, NULL);
     if (child->new_session) setsid();
+    if (child->takes_terminal && ioctl(0, TIOCSCTTY, 0) < 0) return failed(STAGE_OTHER);
     if (child->process_group >= 0 && setpgid(0, child->process_group) < 0)
         return failed(STAGE_OTHER);
     if (child->set_groups && setgroups(child->group_count, child->groups) < 0)
@@ -181,14 +183,14 @@ static RUNS Bytes *read_ints(VM *vm, Value v, size_t *count)
     return bytes;
 }
 
-// options: (restore_signals, start_new_session, process_group, gid, uid, umask), None where there is none.
+// options: (restore_signals, start_new_session, process_group, gid, uid, umask, take_terminal), None where there is none.
 static RUNS bool read_options(VM *vm, Value v, Child *child)
 {
     Tuple *options = is_tuple(v) ? as_tuple(v) : NULL;
-    if (options == NULL || options->count != 6)
-        return throw_false(vm, TypeError, "options must be a tuple of six");
-    int64_t numbers[6];
-    for (size_t i = 0; i < 6; i++) {
+    if (options == NULL || options->count != 7)
+        return throw_false(vm, TypeError, "options must be a tuple of seven");
+    int64_t numbers[7];
+    for (size_t i = 0; i < 7; i++) {
         numbers[i] = -1;
         if (!is_none(options->items[i]) &&
             !index_as_int64(vm, options->items[i], true, &numbers[i]))
@@ -202,6 +204,7 @@ static RUNS bool read_options(VM *vm, Value v, Child *child)
     child->set_user = !is_none(options->items[4]);
     child->user = (uid_t)numbers[4];
     child->umask = (int)numbers[5];
+    child->takes_terminal = numbers[6] > 0;
     return true;
 }
 
@@ -275,41 +278,4 @@ done:
     strings_free(vm, &environment);
     (void)fds, (void)pass, (void)groups;
     return result;
-}
-
-// ---- Waiting for pipes --------------------------------------------------------------------------
-
-Value py_posix__poll(VM *vm, Value *args) // (reads, writes, timeout, /)
-{
-    size_t counts[2];
-    Bytes *fds[2];
-    double seconds = -1;
-    if (!is_none(args[2]) && !float_as_double(vm, args[2], &seconds)) return RAISED;
-    for (int i = 0; i < 2; i++) {
-        fds[i] = read_ints(vm, args[i], &counts[i]);
-        if (fds[i] == NULL) return RAISED;
-    }
-    size_t total = counts[0] + counts[1];
-    Bytes *room = bytes_new(vm, NULL, (total + 1) * sizeof(struct pollfd));
-    if (room == NULL) return RAISED;
-    struct pollfd *entries = (struct pollfd *)room->data;
-    for (size_t i = 0; i < total; i++) {
-        bool write = i >= counts[0];
-        int fd = ((int *)fds[write]->data)[write ? i - counts[0] : i];
-        entries[i] = (struct pollfd){.fd = fd, .events = write ? POLLOUT : POLLIN};
-    }
-    int timeout = is_none(args[2]) ? -1
-                  : seconds <= 0   ? 0
-                  : seconds > 2e6  ? 2000000000
-                                   : (int)(seconds * 1000) + 1;
-    int found = poll(entries, total, timeout);
-    // An interrupted wait ends early: the caller knows what is left of its time.
-    if (found < 0 && !interrupted(vm)) return system_error(vm);
-    List *lists[2] = {list_new(vm), list_new(vm)};
-    for (size_t i = 0; found > 0 && i < total; i++) {
-        if (entries[i].revents != 0 &&
-            !list_append(vm, lists[i >= counts[0]], value_of_small(entries[i].fd)))
-            return RAISED;
-    }
-    return value_of_object(tuple_pair(vm, value_of_object(lists[0]), value_of_object(lists[1])));
 }

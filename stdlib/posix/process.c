@@ -1,6 +1,7 @@
 // process.c - posix: starting programs, forking, waiting, signalling.
 #include "stdlib/posix/posix.h"
 
+#include <poll.h>
 #include <pty.h>
 #include <sched.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "stdlib/resource.h"
+#include "vm/exec/thread.h"
 
 // ---- Lists of strings ---------------------------------------------------------------------------
 
@@ -449,12 +451,29 @@ const StructSeq waitid_result_sequence = {
     .total = 5,
 };
 
+#define LOOK_AGAIN_NS 2000000
+
+// Before another try at a wait that must not hold up the program's other threads: lets them run until the process ends,
+// or for a moment.
+static RUNS bool let_others_run(VM *vm, int pid)
+{
+    int fd = pid > 0 ? (int)syscall(SYS_pidfd_open, pid, 0u) : -1;
+    bool fine = thread_wait(vm, NULL, fd, POLLIN, fd >= 0 ? UINT64_MAX : thread_clock() + LOOK_AGAIN_NS);
+    if (fd >= 0) close(fd);
+    return fine;
+}
+
 static RUNS Value wait_for(VM *vm, int pid, int options)
 {
     int status = 0;
     pid_t found;
-    do found = waitpid(pid, &status, options);
-    while (found < 0 && interrupted(vm));
+    for (;;) {
+        bool beside = thread_has_others(vm) && !(options & WNOHANG);
+        found = waitpid(pid, &status, beside ? options | WNOHANG : options);
+        if (found < 0 && interrupted(vm)) continue;
+        if (found != 0 || !beside) break;
+        if (!let_others_run(vm, options & (WUNTRACED | WCONTINUED) ? -1 : pid)) return RAISED;
+    }
     return found < 0
                ? system_error(vm)
                : value_of_object(tuple_pair(vm, value_of_small(found), value_of_small(status)));

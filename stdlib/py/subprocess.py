@@ -1,5 +1,6 @@
 """Running other programs."""
 
+import _thread
 import io
 import os
 import posix
@@ -18,8 +19,10 @@ DEVNULL = -3
 _active = []    # programs whose Popen went before they ended
 _NO_FD = 0x7fffffff
 _PIPE_SIZE = 32768
+_PIPE_BUF = 4096    # what a pipe that is ready surely takes
 _STAGE_FOLDER, _STAGE_PREEXEC = 2, 3
-_PopenSelector = posix._poll  # how communicate() waits
+_fork_exec = posix._fork_exec
+_PopenSelector = None   # the class of selector that communicate() waits with; None: PollSelector
 _USE_POSIX_SPAWN = False
 _USE_VFORK = True
 
@@ -252,13 +255,16 @@ def _cleanup():
 class Popen:
     """A program that runs. Its ends of pipes are stdin, stdout and stderr, its code is returncode."""
 
+    _controlling_terminal = False   # of a new session: descriptor 0
     _child_created = False
+    _waitpid_lock = None    # held while the end is asked for: of several threads one finds it
 
     def __init__(self, args, bufsize=-1, executable=None, stdin=None, stdout=None, stderr=None, preexec_fn=None,
                  close_fds=True, shell=False, cwd=None, env=None, universal_newlines=None, startupinfo=None,
                  creationflags=0, restore_signals=True, start_new_session=False, pass_fds=(), *, user=None, group=None,
                  extra_groups=None, encoding=None, errors=None, text=None, umask=-1, pipesize=-1, process_group=None):
         _cleanup()
+        self._waitpid_lock = _thread.allocate_lock()
         self._input = None
         self._communication_started = False
         if bufsize is None:
@@ -420,10 +426,11 @@ class Popen:
             candidates = tuple(os.path.join(os.fsencode(folder), name) for folder in os.get_exec_path(env))
         if not candidates:
             candidates = (name,)
-        pid, stage, number = posix._fork_exec(
+        pid, stage, number = _fork_exec(
             args, candidates, tuple(_NO_FD if fd == -1 else fd for fd in fds),
             tuple(map(int, pass_fds)) if close_fds else None, cwd, env,
-            (restore_signals, start_new_session, process_group, gid, uid, umask), gids, preexec_fn)
+            (restore_signals, start_new_session, process_group, gid, uid, umask, self._controlling_terminal), gids,
+            preexec_fn)
         if stage == 0:
             self.pid = pid
             self._child_created = True
@@ -490,7 +497,11 @@ class Popen:
 
     def _internal_poll(self, _deadstate=None, _waitpid=os.waitpid, _no_hang=os.WNOHANG):
         if self.returncode is None:
+            if not self._waitpid_lock.acquire(False):
+                return None     # another thread waits: it runs
             try:
+                if self.returncode is not None:
+                    return self.returncode
                 pid, status = _waitpid(self.pid, _no_hang)
                 if pid == self.pid:
                     self._handle_exitstatus(status)
@@ -500,6 +511,8 @@ class Popen:
             except OSError:
                 if _deadstate is not None:
                     self.returncode = _deadstate
+            finally:
+                self._waitpid_lock.release()
         return self.returncode
 
     def poll(self):
@@ -517,22 +530,48 @@ class Popen:
             return self.returncode
         if timeout is None:
             while self.returncode is None:
-                pid, status = self._try_wait(0)
-                if pid == self.pid:
-                    self._handle_exitstatus(status)
+                with self._waitpid_lock:
+                    if self.returncode is not None:
+                        break
+                    pid, status = self._try_wait(0)
+                    if pid == self.pid:
+                        self._handle_exitstatus(status)
             return self.returncode
         end = time.monotonic() + timeout
         delay = 0.0005
         while True:
-            pid, status = self._try_wait(os.WNOHANG)
-            if pid == self.pid:
-                self._handle_exitstatus(status)
+            if self._waitpid_lock.acquire(False):
+                try:
+                    if self.returncode is None:
+                        pid, status = self._try_wait(os.WNOHANG)
+                        if pid == self.pid:
+                            self._handle_exitstatus(status)
+                finally:
+                    self._waitpid_lock.release()
+            if self.returncode is not None:
                 return self.returncode
             left = end - time.monotonic()
             if left <= 0:
                 raise TimeoutExpired(self.args, timeout)
+            if delay > 0.004 and self._wait_for_end(left):
+                continue
             delay = min(delay * 2, left, 0.05)
             time.sleep(delay)
+
+    def _wait_for_end(self, timeout):
+        """Waits until the program has ended, or the time is up. False: the system cannot tell."""
+        import select
+        try:
+            fd = os.pidfd_open(self.pid)
+        except OSError:
+            return False
+        try:
+            poll = select.poll()
+            poll.register(fd, select.POLLIN)
+            poll.poll(min(timeout * 1000 + 1, 1e9))
+        finally:
+            os.close(fd)
+        return True
 
     def wait(self, timeout=None):
         """Waits for the program's end and gives its code."""
@@ -644,31 +683,42 @@ class Popen:
         view = memoryview(self._input) if self._input else b""
         writer = self.stdin if self.stdin and view and not self.stdin.closed else None
         readers = {stream.fileno(): stream for stream in self._output if not stream.closed}
-        while writer or readers:
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left < 0:
-                self._timed_out(orig_timeout)
-            readable, writable = posix._poll(list(readers), [writer.fileno()] if writer else [], left)
-            if end is not None and time.monotonic() > end:
-                self._timed_out(orig_timeout)
-            if writable:
-                try:
-                    self._input_offset += os.write(writer.fileno(), view[self._input_offset:self._input_offset + 512])
-                except BrokenPipeError:
-                    writer.close()
-                    writer = None
-                else:
-                    if self._input_offset >= len(view):
-                        writer.close()
-                        writer = None
-            for fd in readable:
-                data = os.read(fd, _PIPE_SIZE)
-                if data:
-                    self._output[readers[fd]].append(data)
-                else:
-                    readers.pop(fd).close()
+        import selectors
+        with (_PopenSelector or selectors.PollSelector)() as selector:
+            for fd in readers:
+                selector.register(fd, selectors.EVENT_READ)
+            if writer:
+                selector.register(writer, selectors.EVENT_WRITE)
+            while selector.get_map():
+                left = None if end is None else end - time.monotonic()
+                if left is not None and left < 0:
+                    self._timed_out(orig_timeout)
+                ready = selector.select(left)
+                if end is not None and time.monotonic() > end:
+                    self._timed_out(orig_timeout)
+                for key, events in ready:
+                    if key.fileobj is writer:
+                        if not self._write_some(view):
+                            selector.unregister(writer)
+                            writer.close()
+                            writer = None
+                        continue
+                    data = os.read(key.fd, _PIPE_SIZE)
+                    if data:
+                        self._output[readers[key.fd]].append(data)
+                    else:
+                        selector.unregister(key.fd)
+                        readers.pop(key.fd).close()
         self.wait(timeout=None if end is None else max(0, end - time.monotonic()))
         return tuple(self._collected(stream) for stream in (self.stdout, self.stderr))
+
+    def _write_some(self, view):
+        """Writes what the pipe takes; whether there is more."""
+        try:
+            self._input_offset += os.write(self.stdin.fileno(), view[self._input_offset:self._input_offset + _PIPE_BUF])
+        except BrokenPipeError:
+            return False
+        return self._input_offset < len(view)
 
     def _collected(self, stream):
         if stream is None:

@@ -402,7 +402,8 @@ Value delegate_send(VM *vm, Value iterator, Value value)
 {
     SlotUnary await = type_of(vm, iterator)->slots.await;
     if (await && await == vm->direct_await) return vm->direct_send(vm, iterator, value);
-    if (is_none(value)) return next_item(vm, iterator);
+    // A coroutine that native code waits for is no iterator.
+    if (is_none(value) && type_of(vm, iterator)->slots.next) return next_item(vm, iterator);
     Value result;
     if (!is_absent(value)) {
         result = call_method(vm, iterator, NAME(vm, send), 1, &value);
