@@ -563,6 +563,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         # What comes now is the other side's TLS: it must not reach the old protocol.
         transport.pause_reading()
         transport.set_protocol(ssl_protocol)
+        ssl_protocol._take_over(protocol)
         made = self.call_soon(ssl_protocol.connection_made, transport)
         resumed = self.call_soon(transport.resume_reading)
         try:

@@ -211,7 +211,7 @@ class SSLProtocol(protocols.BufferedProtocol):
         self._loop = loop
         self._sslcontext = sslcontext or _create_transport_context(server_side, server_hostname)
         self._server_side = server_side
-        self._server_hostname = server_hostname if not server_side else None
+        self._server_hostname = server_hostname if server_hostname and not server_side else None
         self._extra = {'sslcontext': self._sslcontext}
         self._waiter = waiter
         self._state = UNWRAPPED
@@ -270,6 +270,14 @@ class SSLProtocol(protocols.BufferedProtocol):
             waiter.set_result(None)
         else:
             waiter.set_exception(exc)
+
+    def _take_over(self, app_protocol):
+        # What a reader above has received and nobody has read is not plain text any more: a client need not wait for
+        # an answer before it begins the handshake.
+        reader = getattr(app_protocol, '_stream_reader', None)
+        if reader is not None and reader._buffer:
+            self._incoming.write(reader._buffer)
+            reader._buffer = bytearray()
 
     # What the transport below calls
 

@@ -204,6 +204,8 @@ def _start_tls(writer, sslcontext, server_hostname, ssl_handshake_timeout, ssl_s
             ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
         writer._transport = transport
         protocol._replace_transport(transport)
+        if protocol._stream_reader is not None:
+            protocol._stream_reader._transport = transport  # whom it pauses
     return upgrade()
 
 
