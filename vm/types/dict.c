@@ -162,6 +162,46 @@ static ALWAYS_INLINE size_t find_int(const Dict *dict, Value key, uint64_t hash,
     }
 }
 
+// Whether any key is this entry's, as far as that can be said without running Python.
+static ALWAYS_INLINE int is_key(const DictEntry *entry, Value key, uint64_t hash)
+{
+    if (same(entry->key, key)) return 1;
+    if (LIKELY(entry->hash != hash)) return 0;
+    return is_exact_tuple(key) && is_exact_tuple(entry->key) ? quick_equal_tuples(entry->key, key) : -1;
+}
+
+static ALWAYS_INLINE size_t probe_any(const Dict *dict, Value key, uint64_t hash, size_t width, size_t *cell)
+{
+    for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
+        size_t number = cell_get(dict->index, probe.cell, width);
+        if (LIKELY(number < empty_cell(width) - 1)) {
+            int found = is_key(&dict->entries[number], key, hash);
+            if (found > 0) return number;
+            if (UNLIKELY(found < 0)) return UNSURE;
+        } else if (number == empty_cell(width)) {
+            *cell = probe.cell;
+            return NO_ENTRY;
+        }
+    }
+}
+
+static NOINLINE size_t find_any(const Dict *dict, Value key, uint64_t hash, size_t *cell)
+{
+    if (dict->index == NULL) {
+        for (size_t i = 0; i < dict->used; i++) {
+            int found = is_key(&dict->entries[i], key, hash);
+            if (found != 0) return found > 0 ? i : UNSURE;
+        }
+        return NO_ENTRY;
+    }
+    switch (cell_width(dict->index_size)) {
+    case 1: return probe_any(dict, key, hash, 1, cell);
+    case 2: return probe_any(dict, key, hash, 2, cell);
+    case 4: return probe_any(dict, key, hash, 4, cell);
+    default: return probe_any(dict, key, hash, 8, cell);
+    }
+}
+
 // Every entry that may hold a hash, one a call: for the searches that compare values.
 typedef struct Search {
     Probe probe;
@@ -224,10 +264,9 @@ static ALWAYS_INLINE bool find(VM *vm, Dict *dict, Value key, uint64_t hash, siz
         *found = find_str(dict, as_str(key), hash, cell);
         return true;
     }
-    if (is_small_int(key)) {
-        *found = find_int(dict, key, hash, cell);
-        if (LIKELY(*found != UNSURE)) return true;
-    }
+    if (is_small_int(key)) *found = find_int(dict, key, hash, cell);
+    else *found = find_any(dict, key, hash, cell);
+    if (LIKELY(*found != UNSURE)) return true;
     return find_equal(vm, dict, key, hash, found, cell);
 }
 

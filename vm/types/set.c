@@ -15,6 +15,7 @@
 #include "vm/object/poll.h"
 #include "vm/types/dict.h"
 #include "vm/types/iterators.h"
+#include "vm/types/range.h"
 #include "vm/types/sequence.h"
 
 #define DELETED EXHAUSTED
@@ -169,6 +170,7 @@ static ALWAYS_INLINE int quick_match(const SetCell *entry, Value item, uint64_t 
         const String *a = as_str(item), *b = as_str(entry->key);
         return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
     }
+    if (is_exact_tuple(item) && is_exact_tuple(entry->key)) return quick_equal_tuples(entry->key, item);
     return is_live(entry) ? -1 : 0;
 }
 
@@ -231,6 +233,27 @@ static inline RUNS bool add_hashed(VM *vm, Set *set, Value item, uint64_t hash)
     set->filled++;
     set->layout++;
     return LIKELY(set->filled * 5 < set->mask * 3) || grow(vm, set);
+}
+
+// Adds an item that is known not to be there: nothing is compared.
+static inline RAISES bool add_distinct(VM *vm, Set *set, SetEntry entry)
+{
+    if (UNLIKELY(set->table == NULL) && !resize(vm, set, 0)) return false;
+    place_new(set->table, set->mask, (SetCell){tag_of(entry.hash), entry.key});
+    if (is_pointer(entry.key)) {
+        set->has_objects = true;
+        object_changed(vm, set);
+    }
+    set->count++;
+    set->filled++;
+    set->layout++;
+    return LIKELY(set->filled * 5 < set->mask * 3) || grow(vm, set);
+}
+
+// Adds an item met while walking another set, which (if nothing changed it) has no item twice.
+static inline RUNS bool add_walked(VM *vm, Set *set, SetEntry entry, bool is_unchanged)
+{
+    return LIKELY(is_unchanged) ? add_distinct(vm, set, entry) : add_hashed(vm, set, entry.key, entry.hash);
 }
 
 static inline RUNS bool contains_hashed(VM *vm, Set *set, Value item, uint64_t hash, bool *found)
@@ -359,10 +382,26 @@ static RUNS bool add_keys(VM *vm, Set *set, Dict *dict)
     return true;
 }
 
+// What to ask resize for so that the table is as large as adding `count` items one by one would have made it.
+static size_t room_of_growth(size_t count)
+{
+    size_t size = SMALLEST, wanted = 0;
+    for (;;) {
+        size_t full = ((size - 1) * 3 + 4) / 5; // with so many items it grows
+        if (count < full || full > ENTRIES_MAX / 8) return wanted;
+        wanted = full > 50000 ? full * 2 : full * 4;
+        while (size <= wanted) size *= 2;
+    }
+}
+
 bool set_update(VM *vm, Set *set, Value iterable)
 {
     if (is_any_set(iterable)) return merge(vm, set, as_set(iterable));
     if (is_exact_dict(iterable)) return add_keys(vm, set, as_dict(iterable));
+    if (is_exact_range(iterable) && as_range(iterable)->is_small && set->table == NULL &&
+        !resize(vm, set, room_of_growth(as_range(iterable)->count))) {
+        return false;
+    }
     Iter iter;
     if (!iter_open(vm, &iter, iterable)) return false;
     while (iter_next(vm, &iter))
@@ -383,10 +422,11 @@ Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen)
         }
         SetEntry entry;
         size_t position = 0;
+        uint64_t layout = other->layout;
         while (next_entry(other, &position, &entry)) {
             if (!contains_hashed(vm, set, entry.key, entry.hash, &found) || !charge(vm, 1))
                 return NULL;
-            if (found && !add_hashed(vm, result, entry.key, entry.hash)) return NULL;
+            if (found && !add_walked(vm, result, entry, other->layout == layout)) return NULL;
         }
         return result;
     }
@@ -434,6 +474,7 @@ static RUNS bool add_missing(VM *vm, Set *result, Set *set, Value other)
 {
     SetEntry entry;
     size_t position = 0;
+    uint64_t layout = set->layout;
     while (next_entry(set, &position, &entry)) {
         bool found;
         if (is_dict(other)) {
@@ -443,7 +484,7 @@ static RUNS bool add_missing(VM *vm, Set *result, Set *set, Value other)
         } else if (!contains_hashed(vm, as_set(other), entry.key, entry.hash, &found)) {
             return false;
         }
-        if (!found && !add_hashed(vm, result, entry.key, entry.hash)) return false;
+        if (!found && !add_walked(vm, result, entry, set->layout == layout)) return false;
         if (!charge(vm, 1)) return false;
     }
     return true;
