@@ -12,6 +12,7 @@
 #include "vm/exec/thread.h"
 
 #define RECORD_MAX 16384 // bytes of data that one call of SSL_read can give
+#define SMALL 4096       // bytes of input that are no reason to make room for more than a record
 #define CHUNK 65536      // bytes that are encrypted between two looks at the poll
 #define CHUNK_GROWTH 4096 // what encrypting such a chunk adds at most
 
@@ -152,8 +153,9 @@ static bool is_end(const Connection *self, const Operation *operation)
 }
 
 // Reads at least one record's worth, and what else has come where no system call is needed for it. *count is 0 at
-// the end of the stream. A failure behind the first record waits for the next read.
-static RUNS bool read_into(VM *vm, Connection *self, char *data, size_t size, size_t *count)
+// the end of the stream. A failure behind the first record waits for the next read. needs_more (or NULL): is told
+// that nothing has come, instead of an exception.
+static RUNS bool read_into(VM *vm, Connection *self, char *data, size_t size, size_t *count, bool *needs_more)
 {
     Operation operation = {operate_read, .data = data, .size = size};
     uint64_t deadline = deadline_of(socket_of(self));
@@ -161,10 +163,15 @@ static RUNS bool read_into(VM *vm, Connection *self, char *data, size_t size, si
     if (!perform(vm, self, &operation, deadline, "The read operation timed out")) return false;
     if (operation.result <= 0) {
         if (is_end(self, &operation)) return true;
+        if (needs_more != NULL && operation.status == SSL_ERROR_WANT_READ) {
+            *needs_more = true;
+            return true;
+        }
         return raised(throw_connection(vm, self, operation.result, operation.status, 2580)) && false;
     }
     *count = operation.done;
-    while (is_absent(self->socket) && size - *count >= RECORD_MAX) {
+    size_t least = needs_more != NULL ? 1 : RECORD_MAX; // a plain read gives one record, as in CPython, if it is short
+    while (is_absent(self->socket) && size - *count >= least) {
         if (!charge(vm, operation.done / 64 + 10)) return false;
         operation = (Operation){operate_read, .data = data + *count, .size = size - *count};
         if (!operate(vm, self, &operation)) {
@@ -186,37 +193,60 @@ static RUNS bool read_into(VM *vm, Connection *self, char *data, size_t size, si
     return charge(vm, operation.done / 64);
 }
 
-static RUNS Value read_new(VM *vm, Connection *self, int64_t wanted)
+// A message that is likely to be shorter than its room: by way of the stack, so that no large object is made.
+static RUNS Value read_small(VM *vm, Connection *self, size_t room, bool *needs_more)
+{
+    char data[RECORD_MAX];
+    size_t count;
+    if (!read_into(vm, self, data, room < sizeof data ? room : sizeof data, &count, needs_more)) return RAISED;
+    return value_of_bytes(bytes_new(vm, data, count));
+}
+
+static RUNS Value read_new(VM *vm, Connection *self, int64_t wanted, bool *needs_more)
 {
     if (wanted < 0) return throw(vm, ValueError, "size should not be negative");
     if (wanted == 0) return value_of_object(vm->empty_bytes);
     size_t room = RECORD_MAX;
     if (is_absent(self->socket)) {
-        size_t there = self->lib->BIO_ctrl_pending(as_memory_bio(self->incoming)->bio);
-        if (there > RECORD_MAX) room = there + RECORD_MAX;
+        // No more plain text than there is of the other, and what is left of a record that was opened.
+        room = self->lib->BIO_ctrl_pending(as_memory_bio(self->incoming)->bio) + RECORD_MAX;
     }
     if ((uint64_t)wanted < room) room = (size_t)wanted;
+    if (room <= RECORD_MAX + SMALL) return read_small(vm, self, room, needs_more);
     Bytes *bytes = bytes_new(vm, NULL, room);
     size_t count;
-    if (bytes == NULL || !read_into(vm, self, bytes->data, room, &count)) return RAISED;
+    if (bytes == NULL || !read_into(vm, self, bytes->data, room, &count, needs_more)) return RAISED;
     return count == room ? value_of_object(bytes) : value_of_bytes(bytes_new(vm, bytes->data, count));
 }
 
-static Value py_ssl_read(VM *vm, Value *args) // (self, size, buffer=?, /)
+static RUNS Value read_value(VM *vm, Value *args, bool *needs_more)
 {
     Connection *self = as_connection(args[0]);
     int64_t wanted;
     BufferView view;
     if (!arg_int64(vm, args, 1, &wanted)) return RAISED;
-    if (is_absent(args[2])) return read_new(vm, self, wanted);
+    if (is_absent(args[2])) return read_new(vm, self, wanted, needs_more);
     if (!has_buffer(vm, args[2]) || !buffer_get(vm, args[2], &view, true)) {
         if (!is_absent(vm->pending) && !catch_pending(vm, BufferError) && !catch_pending(vm, TypeError)) return RAISED;
         return throw(vm, TypeError, "read() argument 2 must be read-write bytes-like object, not %T", args[2]);
     }
     size_t count = 0, room = wanted <= 0 || (uint64_t)wanted > view.size ? view.size : (size_t)wanted;
-    bool fine = room == 0 || read_into(vm, self, view.data, room, &count);
+    bool fine = room == 0 || read_into(vm, self, view.data, room, &count, needs_more);
     buffer_release(vm, &view);
     return fine ? int_from_uint64(vm, count) : RAISED;
+}
+
+static Value py_ssl_read(VM *vm, Value *args) // (self, size, buffer=?, /)
+{
+    return read_value(vm, args, NULL);
+}
+
+// For asyncio, which asks until there is nothing: an exception each time would cost more than the rest.
+static Value py_ssl_receive(VM *vm, Value *args) // (self, size, buffer=?, /)
+{
+    bool needs_more = false;
+    Value result = read_value(vm, args, &needs_more);
+    return needs_more && !raised(result) ? NONE : result;
 }
 
 static Value py_ssl_pending(VM *vm, Value *args)
@@ -473,6 +503,7 @@ static const Native connection_methods[] = {
     {"do_handshake(self, /)", py_ssl_do_handshake, NULL},
     {"write(self, b, /)", py_ssl_write, "Write the bytes-like object b; returns the number of bytes written."},
     {"read(self, size, buffer=?, /)", py_ssl_read, "read(size, [buffer])\nRead up to size bytes from the SSL socket."},
+    {"_receive(self, size, buffer=?, /)", py_ssl_receive, "The same, but None where nothing has come."},
     {"pending(self, /)", py_ssl_pending, "The number of decrypted bytes that can be read at once."},
     {"getpeercert(self, der=False, /)", py_ssl_getpeercert,
      "The certificate of the peer: None if it has not shown one, an empty dict if it was not\nvalidated, "

@@ -79,6 +79,17 @@ def _positive_timeout(name, value, default):
     return value
 
 
+def _receive_of(sslobj):
+    # For an object that is not this library's.
+    def receive(*args):
+        try:
+            return sslobj.read(*args)
+        except _WANTS_MORE:
+            return None
+
+    return receive
+
+
 class _SSLProtocolTransport(transports._FlowControlMixin, transports.Transport):
     """What the protocol above writes to."""
 
@@ -224,7 +235,7 @@ class SSLProtocol(protocols.BufferedProtocol):
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._sslobj = None
-        self._read = None               # the native connection's method: the wrapper's calls it
+        self._receive = None            # reads, or answers None if nothing has come
         self._write_backlog = collections.deque()
         self._write_buffer_size = 0     # of its bytes
 
@@ -411,8 +422,8 @@ class SSLProtocol(protocols.BufferedProtocol):
             logger.debug('%r: SSL handshake took %.1f ms', self, took)
         self._extra.update(peercert=peercert, cipher=sslobj.cipher(), compression=sslobj.compression(),
                            ssl_object=sslobj)
-        native = getattr(sslobj, '_sslobj', sslobj)
-        self._read = native.read
+        native = getattr(sslobj, '_sslobj', None)
+        self._receive = getattr(native, '_receive', None) or _receive_of(sslobj)
         if self._app_state is STATE_INIT:
             self._app_state = STATE_CON_MADE
             self._app_protocol.connection_made(self._get_app_transport())
@@ -540,60 +551,46 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._fatal_error(exc, 'Fatal error on SSL protocol')
 
     def _do_read_bytes(self):
-        read = self._read
-        pieces = None
-        ended = False
-        data = b''
+        receive = self._receive
+        data = receive(self.max_size)
+        if not data:
+            if data is not None:
+                self._end_reading()
+            return
+        more = failure = None
         try:
-            while True:
-                piece = read(self.max_size)
-                if not piece:
-                    ended = True
-                    break
-                if not data:
-                    data = piece
-                elif pieces is None:
-                    pieces = [data, piece]
-                else:
-                    pieces.append(piece)
-        except _WANTS_MORE:
-            pass
-        except ssl.SSLError:
-            # What came before it is whole.
-            if data:
-                self._app_protocol.data_received(b''.join(pieces) if pieces is not None else data)
-            raise
-        if data:
-            self._app_protocol.data_received(b''.join(pieces) if pieces is not None else data)
-        if ended:
+            more = receive(self.max_size)
+            if more:
+                pieces = [data]
+                while more:
+                    pieces.append(more)
+                    more = receive(self.max_size)
+                data = b''.join(pieces)
+        except ssl.SSLError as exc:
+            failure = exc   # what came before it is whole
+        self._app_protocol.data_received(data)
+        if failure is not None:
+            raise failure
+        if more is not None:
             self._end_reading()
 
     def _do_read_into_buffers(self):
-        read = self._read
-        ended = False
-        filled = 0
         buffer = self._app_protocol.get_buffer(self._get_read_buffer_size())
         room = len(buffer)
         if not room:
             raise RuntimeError('get_buffer() returned an empty buffer')
-        try:
-            filled = read(room, buffer)
-            ended = not filled
-            if 0 < filled < room:
-                with memoryview(buffer) as view:
-                    while filled < room:
-                        count = read(room - filled, view[filled:])
-                        if not count:
-                            ended = True
-                            break
-                        filled += count
-            if not ended:
-                self._loop.call_soon(self._do_read)  # there may be more, but others have their turn
-        except _WANTS_MORE:
-            pass
+        receive = self._receive
+        count = receive(room, buffer)
+        filled = count or 0
+        with memoryview(buffer) as view:
+            while count and filled < room:
+                count = receive(room - filled, view[filled:])
+                filled += count or 0
         if filled:
+            if count:
+                self._loop.call_soon(self._do_read)  # there may be more, but others have their turn
             self._app_protocol.buffer_updated(filled)
-        if ended:
+        if count == 0:
             self._end_reading()
 
     def _end_reading(self):
