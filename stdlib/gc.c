@@ -1,5 +1,6 @@
 // gc.c - the module gc: the collector, asked by programs.
 #include "vm/exec/exec.h"
+#include "vm/exec/frame.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
@@ -16,6 +17,7 @@ static Value py_gc_collect(VM *vm, Value *args)
     int generation;
     if (!arg_int(vm, args, 0, &generation)) return RAISED;
     if (generation < 0 || generation > 2) return throw(vm, ValueError, "invalid generation");
+    frames_clear_dead(vm);
     size_t dead = heap_collect_full(vm);
     // Finalizers and the callbacks of weak references run before gc.collect() returns, as programs expect.
     vm->countdown = -1;

@@ -111,6 +111,11 @@ bool bind_arguments(VM *vm, Function *function, Value *args, size_t positional_c
         }
     }
 
+    if ((code->is_module || code->is_class) && positional_count == 0 && !keyword_count) {
+        // Code of a module that types.FunctionType made a function of: it runs in its globals.
+        args[0] = ABSENT;
+        return true;
+    }
     if (!code_ready(vm, function->code)) return false;
     Value *given = NULL; // keyword values, moved out of the way
     Value few[16];

@@ -30,6 +30,7 @@ enum {
 };
 
 #define STATES_MAX ((size_t)64 << 20) // masks of all places together
+#define DEAD_WORK_MAX 1000000         // words looked at for the dead registers of one frame
 
 typedef struct Flow {
     VM *vm;
@@ -48,6 +49,9 @@ typedef struct Flow {
     const Word *last;       // the instruction before it in a straight line, or NULL
     uint32_t at;            // where the problem is
     const char *problem;
+    // code_mentions asks only whether one register is read or written; nothing is checked then.
+    bool is_asked, reads, writes;
+    uint32_t asked;
 } Flow;
 
 enum { SEEN = 1, QUEUED = 2 };
@@ -56,6 +60,10 @@ enum { SEEN = 1, QUEUED = 2 };
 
 static void need(Flow *flow, uint32_t n, Mask allowed)
 {
+    if (flow->is_asked) {
+        flow->reads |= n == flow->asked;
+        return;
+    }
     if (n >= flow->registers) flow->problem = "a register outside the frame";
     else if (flow->now[n] & ~allowed) flow->problem = "a register that does not hold what is needed";
 }
@@ -67,6 +75,10 @@ static void need_each(Flow *flow, uint32_t n, uint32_t count, Mask allowed)
 
 static void put(Flow *flow, uint32_t n, Mask mask)
 {
+    if (flow->is_asked) {
+        flow->writes |= n == flow->asked;
+        return;
+    }
     if (n >= flow->registers) flow->problem = "a register outside the frame";
     // Frames show their locals at any time.
     else if (n < flow->locals && (mask & UNSET)) flow->problem = "a local that holds garbage";
@@ -172,7 +184,7 @@ static void call_window(Flow *flow, const Word *pc, bool has_self)
         if (!fits || flow->kind < 2) flow->problem = "a call for `await` without it";
     }
     if (flow->problem) return;
-    for (uint32_t i = window; i < flow->registers; i++) flow->now[i] = UNSET;
+    for (uint32_t i = window; i < flow->registers; i++) put(flow, i, UNSET);
 }
 
 static void check_keywords(Flow *flow, const Word *pc, bool has_self)
@@ -713,4 +725,95 @@ bool code_check_flow(VM *vm, const Code *code, const uint8_t *starts, Problem *p
     }
     *problem = (Problem){flow.problem, flow.at};
     return done;
+}
+
+// ---- Dead registers -----------------------------------------------------------------------------
+
+// Whether an instruction may read the register, or surely writes it.
+static void ask(Flow *flow, const Word *pc, bool *reads, bool *writes)
+{
+    flow->reads = flow->writes = false;
+    flow->problem = NULL;
+    step(flow, pc);
+    uint32_t n = flow->asked;
+    // What is read without being checked there.
+    bool more = pc->op == OPCODE_MOVE ? pc->b == n
+                : pc->op == OPCODE_GET_ITER || pc->op == OPCODE_GET_AITER || pc->op == OPCODE_FOR_CLOSE
+                    ? pc->a == n || pc->b == n || pc->c == n
+                    : false;
+    *reads = flow->reads || more || flow->problem;
+    *writes = flow->writes && pc->op != OPCODE_FOR_NEXT;
+}
+
+// Goes on at offset, if nobody has been there.
+static void go_on(Flow *flow, uint32_t offset)
+{
+    if (offset >= flow->code->word_count || flow->marks[offset]) return;
+    flow->marks[offset] = SEEN;
+    flow->queue[flow->queue_count++] = offset;
+}
+
+// Where else the instruction at offset may lead: to its handlers, unless they begin by writing the register.
+static void go_to_handlers(Flow *flow, uint32_t offset)
+{
+    uint32_t words = opcode_words[flow->code->words[offset].op];
+    for (uint32_t n = 0; n < words; n++) {
+        const Handler *handler = handler_of(flow->code, offset + n);
+        if (handler && handler->slot != flow->asked) go_on(flow, handler->target);
+    }
+}
+
+// Whether some path from behind the instruction at offset reads the register before it is written.
+static bool is_live(Flow *flow, uint32_t offset, uint32_t n)
+{
+    const Code *code = flow->code;
+    flow->asked = n;
+    flow->queue_count = 0;
+    memset(flow->marks, 0, code->word_count);
+    bool reads, writes;
+    ask(flow, code->words + offset, &reads, &writes);
+    go_to_handlers(flow, offset);
+    if (!writes) go_on(flow, offset + opcode_words[code->words[offset].op]);
+    while (flow->queue_count) {
+        uint32_t at = flow->queue[--flow->queue_count], target;
+        const Word *pc = code->words + at;
+        ask(flow, pc, &reads, &writes);
+        if (reads) return true;
+        if (!never_raises(pc->op)) go_to_handlers(flow, at);
+        if (writes) continue;
+        if (jump_target(pc, at, &target)) go_on(flow, target);
+        if (!is_end(pc->op)) go_on(flow, at + opcode_words[pc->op]);
+    }
+    return false;
+}
+
+static bool is_inner_local(const Code *code, uint32_t offset, uint32_t n)
+{
+    const Tuple *inner = code->inner_locals;
+    for (size_t i = 0; inner && i + 4 < inner->count; i += 5) {
+        const Value *item = inner->items + i;
+        if (as_small(item[1]) == n && offset >= as_small(item[2]) && offset < as_small(item[3])) return true;
+    }
+    return false;
+}
+
+void code_clear_dead(VM *vm, const Code *code, uint32_t offset, Value *base, uint32_t window)
+{
+    if (window <= code->local_count || window > code->frame_size) return;
+    size_t words = code->word_count, registers = code->frame_size;
+    if (words * (window - code->local_count) > DEAD_WORK_MAX) return;
+    Flow flow = {.vm = vm, .code = code, .registers = code->frame_size, .locals = code->local_count, .is_asked = true};
+    size_t size = words * (2 * sizeof(uint32_t) + 1) + registers * sizeof(Mask);
+    char *room = memory_take_zeroed(&vm->memory, size);
+    if (!room) return; // then they live on
+    flow.kind = code->words[0].op == OPCODE_GENERATOR ? code->words[0].a : 0;
+    flow.places = (uint32_t *)room;
+    flow.queue = flow.places + words;
+    flow.now = (Mask *)(flow.queue + words);
+    flow.marks = (uint8_t *)(flow.now + registers);
+    for (size_t i = 0; i < registers; i++) flow.now[i] = ANY;
+    for (uint32_t n = code->local_count; n < window; n++) {
+        if (!is_inner_local(code, offset, n) && !is_live(&flow, offset, n)) base[n] = NONE;
+    }
+    memory_release(&vm->memory, room, size);
 }

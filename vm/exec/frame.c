@@ -8,6 +8,8 @@
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
+#define CLEARED_FRAMES_MAX 64 // for gc.collect(): what it takes must not depend on the depth
+
 // ---- Walking ------------------------------------------------------------------------------------
 
 // A fiber that was entered; one that is being set up for a call has no frame yet.
@@ -223,6 +225,27 @@ Value *frame_registers(Frame *frame, size_t *count, uint32_t *offset)
     *offset = frame_offset(&walk);
     *count = frame_written(frame->function->code, *offset);
     return walk.base;
+}
+
+// ---- Registers that nobody will read ------------------------------------------------------------
+
+void frames_clear_dead(VM *vm)
+{
+    FrameWalk walk;
+    bool more = frame_walk_begin(&walk, vm->fiber);
+    for (int depth = 0; more && depth < CLEARED_FRAMES_MAX; depth++, more = frame_walk_next(&walk)) {
+        const Code *code = frame_function(walk.base)->code;
+        uint32_t offset = code_instruction(code, frame_offset(&walk));
+        const Word *pc = code->words + offset;
+        switch ((Opcode)pc->op) {
+        case OPCODE_CALL:
+        case OPCODE_CALL_KW:
+        case OPCODE_CALL_METHOD:
+        case OPCODE_CALL_METHOD_KW:
+        case OPCODE_CALL_EX: code_clear_dead(vm, code, offset, walk.base, pc->a); break;
+        default: break; // it may stand on any of them
+        }
+    }
 }
 
 // ---- locals() -----------------------------------------------------------------------------------

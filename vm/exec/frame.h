@@ -55,6 +55,12 @@ Value *frame_registers(Frame *frame, size_t *count, uint32_t *offset);
 // How many of a frame's named registers have been written when it stands at offset.
 size_t frame_written(const Code *code, uint32_t offset);
 
+// What stands in temporaries that no path reads any more would stay alive until they are written again: None takes
+// its place, in the innermost frames that wait for a call. For gc.collect(), after which programs expect it gone.
+void frames_clear_dead(VM *vm);
+// The same for one frame, which stands at a call with this window. code_flow.c
+void code_clear_dead(VM *vm, const Code *code, uint32_t offset, Value *base, uint32_t window);
+
 // A function's builtins as Python sees them. function.c
 RAISES Value builtins_shown(VM *vm, Dict *builtins);
 
