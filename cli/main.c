@@ -1,4 +1,4 @@
-// main.c - the command: options, and which of file, -c, -m or prompt to run.
+// main.c - the command: runs what the options ask for, and ends as programs of Unix do.
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -7,50 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <stdbool.h>
-#include "cli/limits.h"
+#include "cli/options.h"
 #include "cli/repl.h"
-
-static const char usage[] =
-    "usage: kukri [option] ... [-c code | -m module | file | -] [argument] ...\n"
-    "\n"
-    "Runs Python 3.13 programs.\n"
-    "\n"
-    "  -c code        run code (the rest of the line is sys.argv)\n"
-    "  -m module      find the module on sys.path and run it\n"
-    "  -i             prompt after the program has run\n"
-    "  -q             no banner at the prompt\n"
-    "  -u             standard output is not buffered\n"
-    "  -O, -OO        no assert statements; no docstrings either\n"
-    "  -W action      how warnings are treated: default, error, ignore, ... (see warnings)\n"
-    "  -X option      dev: more checks at run time\n"
-    "  -B -E -I -s -S accepted as in CPython\n"
-    "  -x             skip the first line of the file\n"
-    "  --tokens       show the tokens instead of running\n"
-    "  --ast          show the syntax tree instead of running\n"
-    "  --code         show the bytecode instead of running\n"
-    "  --virtual-time when all tasks sleep, the clock of asyncio jumps to the first that wakes\n"
-    "  --seed N       shuffle the tasks that are ready, the same way for the same N\n"
-    "  --stats        print memory and collector statistics at the end\n"
-    "%s"
-    "  -V, --version  print the version\n"
-    "  -h, --help     print this\n"
-    "\n"
-    "Examples:\n"
-    "  kukri app.py --port 8000\n"
-    "  kukri -c 'print(sum(range(10)))'\n"
-    "  kukri                 a prompt\n";
-
-typedef struct Options {
-    KukriConfig config;
-    const char *code, *module, *file;
-    int inspect, skip_line, show_tokens, show_ast, show_code, show_stats;
-    const char *warnings[64], *x_options[64];
-    char *environment_warnings; // what PYTHONWARNINGS holds, cut up
-    char seed[32];
-    Limits limits;
-    int rest; // index of the first argument of the program
-} Options;
 
 static KukriVM *running; // for the signal handler: the one piece of state a process must share
 
@@ -72,126 +30,59 @@ static int set_signal(void *user, int number, int action)
     return before.sa_handler == on_signal ? KUKRI_SIGNAL_DELIVER : KUKRI_SIGNAL_OTHER;
 }
 
-static void show_usage(void)
-{
-    printf(usage, limits_usage);
-}
+// ---- Files --------------------------------------------------------------------------------------
 
-static int fail(const char *format, const char *what)
-{
-    fprintf(stderr, format, what);
-    fputs("Try `kukri --help' for more information.\n", stderr);
-    return 2;
-}
-
-static void add_x_option(Options *options, const char *text)
-{
-    if (options->config.x_option_count < 64) options->x_options[options->config.x_option_count++] = text;
-}
-
-// Reads options; answers -1 to go on, or the exit status.
-static int parse(Options *options, int argc, char **argv)
-{
-    int i = 1;
-    for (; i < argc; i++) {
-        const char *argument = argv[i];
-        if (argument[0] != '-' || argument[1] == 0) break;
-        if (!strcmp(argument, "--")) {
-            i++;
-            break;
-        }
-        if (argument[1] == '-') {
-            if (!strcmp(argument, "--help")) return show_usage(), 0;
-            if (!strcmp(argument, "--version")) return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
-            if (!strcmp(argument, "--tokens")) options->show_tokens = 1;
-            else if (!strcmp(argument, "--ast")) options->show_ast = 1;
-            else if (!strcmp(argument, "--code")) options->show_code = 1;
-            else if (!strcmp(argument, "--stats")) options->show_stats = 1;
-            else if (!strcmp(argument, "--virtual-time")) add_x_option(options, "virtual_time");
-            else if (!strncmp(argument, "--seed", 6) && (argument[6] == '=' || !argument[6])) {
-                const char *seed = argument[6] ? argument + 7 : i + 1 < argc ? argv[++i] : "";
-                char *end;
-                errno = 0;
-                (void)strtoull(seed, &end, 10);
-                if (!*seed || *end || errno) return fail("--seed expects a number, not '%s'\n", seed);
-                snprintf(options->seed, sizeof options->seed, "seed=%s", seed);
-                add_x_option(options, options->seed);
-            }
-            else {
-                int taken = limits_option(&options->limits, argc, argv, &i);
-                if (taken < 0) return 2;
-                if (!taken) return fail("unknown option %s\n", argument);
-            }
-            continue;
-        }
-        for (const char *letter = argument + 1; *letter; letter++) {
-            const char *value = NULL;
-            if (strchr("cmWX", *letter)) {
-                value = letter[1] ? letter + 1 : i + 1 < argc ? argv[++i] : NULL;
-                if (!value) {
-                    char text[2] = {*letter, 0};
-                    return fail("Argument expected for the -%s option\n", text);
-                }
-            }
-            switch (*letter) {
-            case 'c': options->code = value; options->rest = i + 1; return -1;
-            case 'm': options->module = value; options->rest = i + 1; return -1;
-            case 'W':
-                if (options->config.warning_count < 64) options->warnings[options->config.warning_count++] = value;
-                break;
-            case 'X':
-                add_x_option(options, value);
-                if (!strcmp(value, "dev")) options->config.dev_mode = 1;
-                break;
-            case 'i': options->inspect = options->config.inspect = 1; break;
-            case 'q': options->config.quiet = 1; break;
-            case 'u': options->config.unbuffered = 1; break;
-            case 'O': options->config.optimize++; break;
-            case 'B': options->config.dont_write_bytecode = 1; break;
-            case 'E': options->config.ignore_environment = 1; break;
-            case 'I': options->config.isolated = options->config.ignore_environment = 1; break;
-            case 's': break;
-            case 'S': options->config.no_site = 1; break;
-            case 'b': options->config.bytes_warning++; break;
-            case 'v': options->config.verbose++; break;
-            case 'x': options->skip_line = 1; break;
-            case 'V': return puts("Kukri " KUKRI_VERSION " (Python 3.13)"), 0;
-            case 'h':
-            case '?': return show_usage(), 0;
-            default: {
-                char text[2] = {*letter, 0};
-                return fail("Unknown option: -%s\n", text);
-            }
-            }
-            if (value) break;
-        }
-    }
-    if (i < argc) options->file = argv[i++];
-    options->rest = i;
-    return -1;
-}
-
+// All of a file, with a NUL byte behind it; "-" is standard input. NULL with errno.
 static char *read_file(const char *path, size_t *size)
 {
-    int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC) : 0;
+    bool is_input = !strcmp(path, "-");
+    int fd = is_input ? 0 : open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return NULL;
     size_t capacity = 1 << 16;
     char *data = malloc(capacity);
     *size = 0;
-    for (ssize_t n = 1; data && n > 0; *size += (size_t)(n > 0 ? n : 0)) {
-        if (*size + 4096 > capacity) {
-            char *bigger = realloc(data, capacity *= 2);
-            if (!bigger) break;
-            data = bigger;
+    while (data) {
+        ssize_t n = read(fd, data + *size, capacity - *size - 1);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) {
+            int error = n < 0 ? errno : 0;
+            if (error) free(data), data = NULL;
+            else data[*size] = 0;
+            if (!is_input) close(fd);
+            errno = error;
+            return data;
         }
-        n = read(fd, data + *size, capacity - *size - 1);
-        if (n < 0 && errno == EINTR) n = 1;
-        if (n < 0) break;
+        *size += (size_t)n;
+        if (*size + 1 < capacity) continue;
+        char *bigger = realloc(data, capacity *= 2);
+        if (!bigger) free(data);
+        data = bigger;
     }
-    if (fd) close(fd);
-    if (data) data[*size] = 0;
-    return data;
+    if (!is_input) close(fd);
+    errno = ENOMEM;
+    return NULL;
 }
+
+static int cannot_open(const char *path)
+{
+    fprintf(stderr, "kukri: can't open file '%s': [Errno %d] %s\n", path, errno, strerror(errno));
+    return 2;
+}
+
+// Whether a program can be there: 0, or what to exit with.
+static int check_file(const char *path)
+{
+    struct stat info;
+    char inside[4096];
+    if (!strcmp(path, "-")) return 0;
+    if (stat(path, &info) < 0) return cannot_open(path);
+    if (!S_ISDIR(info.st_mode)) return access(path, R_OK) < 0 ? cannot_open(path) : 0;
+    if ((size_t)snprintf(inside, sizeof inside, "%s/__main__.py", path) < sizeof inside && access(inside, F_OK) == 0) return 0;
+    fprintf(stderr, "kukri: can't find '__main__' module in '%s'\n", path);
+    return 1;
+}
+
+// ---- Running ------------------------------------------------------------------------------------
 
 static int dump(KukriVM *vm, const Options *options)
 {
@@ -201,7 +92,7 @@ static int dump(KukriVM *vm, const Options *options)
     char *file = NULL;
     if (!source) {
         source = file = read_file(name, &size);
-        if (!source) return fprintf(stderr, "kukri: can't open file '%s': %s\n", name, strerror(errno)), 2;
+        if (!source) return cannot_open(name);
     }
     KukriDump what = options->show_tokens ? KUKRI_DUMP_TOKENS : options->show_ast ? KUKRI_DUMP_AST : KUKRI_DUMP_CODE;
     char *text = kukri_dump(vm, what, source, size, name);
@@ -212,27 +103,84 @@ static int dump(KukriVM *vm, const Options *options)
     }
     fputs(text, stdout);
     free(text);
-    return 0;
+    return fflush(stdout) == 0 ? 0 : 1;
 }
 
-static int report(KukriVM *vm, KukriStatus status)
+// -x: the first line is not Python; it stays as an empty one, so that lines keep their numbers.
+static KukriStatus run_behind_line(KukriVM *vm, const char *path)
+{
+    size_t size;
+    char *source = read_file(path, &size);
+    if (!source) return kukri_run_file(vm, path); // says why it cannot be read
+    size_t scope = kukri_scope(vm);
+    size_t skipped = strcspn(source, "\n");
+    if (skipped > size) skipped = size;
+    char *folder = realpath(path, NULL), *slash = folder ? strrchr(folder, '/') : NULL;
+    if (slash) {
+        *slash = 0;
+        KukriValue list = kukri_get_attr(vm, kukri_import(vm, "sys"), "path");
+        (void)kukri_set_index(vm, list, 0, kukri_str(vm, folder));
+        kukri_clear_error(vm);
+    }
+    free(folder);
+    (void)kukri_set_global(vm, "__file__", kukri_str(vm, path));
+    kukri_scope_end(vm, scope);
+    KukriStatus status = kukri_run_source(vm, source + skipped, size - skipped, path);
+    free(source);
+    return status;
+}
+
+static KukriStatus run_program(KukriVM *vm, const Options *options)
+{
+    if (options->code) return kukri_run_string(vm, options->code, "<string>");
+    if (options->module) return kukri_run_module(vm, options->module);
+    const char *path = options->file ? options->file : "-";
+    if (options->skip_line && strcmp(path, "-")) return run_behind_line(vm, path);
+    return kukri_run_file(vm, path);
+}
+
+static int report(KukriVM *vm, KukriStatus status, bool inspect)
 {
     if (status == KUKRI_DONE) return 0;
-    if (status == KUKRI_EXITED) return kukri_exit_status(vm);
+    if (status == KUKRI_EXITED && !inspect) return kukri_exit_status(vm);
     kukri_error_report(vm);
-    if (status == KUKRI_INTERRUPTED) return 130;
-    return 1;
+    return status == KUKRI_INTERRUPTED ? 130 : 1;
 }
 
-static int check_file(const char *path)
+// kukri check: the module _check does the work.
+static int check_files(KukriVM *vm, const Options *options)
 {
-    struct stat info;
-    if (!strcmp(path, "-")) return 0;
-    if (stat(path, &info) < 0 || (!S_ISDIR(info.st_mode) && access(path, R_OK) < 0)) {
-        fprintf(stderr, "kukri: can't open file '%s': [Errno %d] %s\n", path, errno, strerror(errno));
-        return 2;
+    KukriValue files = kukri_list(vm, NULL, 0);
+    for (int i = 1; i < options->config.argument_count; i++) {
+        (void)kukri_append(vm, files, kukri_str(vm, options->config.arguments[i]));
     }
-    return 0;
+    int64_t status = 1;
+    if (!kukri_to_int(vm, kukri_call_method(vm, kukri_import(vm, "_check"), "main", &files, 1), &status)) {
+        return report(vm, kukri_status(vm), false);
+    }
+    return (int)status;
+}
+
+// What must be done by Python before the program: --site, --locals, PYTHONIOENCODING.
+static bool prepare(KukriVM *vm, const Options *options)
+{
+    bool fine = true;
+    size_t scope = kukri_scope(vm);
+    for (int i = 0; fine && i < options->site_count; i++) {
+        KukriValue folder = kukri_str(vm, options->sites[i]);
+        fine = kukri_call_method(vm, kukri_import(vm, "site"), "addsitedir", &folder, 1).handle != 0;
+    }
+    if (fine && options->show_locals) {
+        fine = kukri_call_method(vm, kukri_import(vm, "_repl._locals"), "install", NULL, 0).handle != 0;
+    }
+    const char *encoding = options_environment(options, "PYTHONIOENCODING");
+    if (fine && encoding) {
+        KukriValue text = kukri_str(vm, encoding);
+        fine = kukri_call_method(vm, kukri_import(vm, "_repl._locals"), "set_encoding", &text, 1).handle != 0;
+    }
+    kukri_scope_end(vm, scope);
+    if (!fine) kukri_error_report(vm);
+    return fine;
 }
 
 static void print_statistics(KukriVM *vm)
@@ -247,63 +195,38 @@ static void print_statistics(KukriVM *vm)
             (unsigned long long)statistics.full_collections, (double)statistics.longest_pause_ns / 1e6);
 }
 
-static void add_warning(Options *options, const char *option)
+static int run(KukriVM *vm, const Options *options, bool prompt, bool *interrupted)
 {
-    int count = options->config.warning_count;
-    for (int i = 0; i < count; i++) {
-        if (!strcmp(options->warnings[i], option)) return;
-    }
-    if (count < 64) options->warnings[options->config.warning_count++] = option;
+    if (options->checks) return check_files(vm, options);
+    if (options->show_tokens || options->show_ast || options->show_code) return dump(vm, options);
+    if (!prepare(vm, options)) return 1;
+    if (prompt) return repl_run(vm, options->config.quiet, false);
+    bool nothing = options->inspect && !options->code && !options->module && !options->file;
+    KukriStatus ended = nothing ? KUKRI_DONE : run_program(vm, options);
+    int status = report(vm, ended, options->inspect);
+    if (options->inspect) return repl_run(vm, options->config.quiet, true);
+    *interrupted = ended == KUKRI_INTERRUPTED;
+    return status;
 }
 
-// The warning options in the order in which they count, the last one most: -X dev, PYTHONWARNINGS, -W, -b.
-static void collect_warnings(Options *options)
+// Who waits for this process is to see that Ctrl-C has ended it: a shell then ends its script as well.
+static int die_of_interrupt(void)
 {
-    const char *given[64];
-    int count = options->config.warning_count;
-    memcpy(given, options->warnings, sizeof given);
-    options->config.warning_count = 0;
-    if (options->config.dev_mode) add_warning(options, "default");
-    const char *text = options->config.ignore_environment ? NULL : getenv("PYTHONWARNINGS");
-    options->environment_warnings = text ? strdup(text) : NULL;
-    char *rest = options->environment_warnings, *item;
-    while (rest && (item = strsep(&rest, ","))) {
-        if (*item) add_warning(options, item);
-    }
-    for (int i = 0; i < count; i++) add_warning(options, given[i]);
-    if (options->config.bytes_warning) {
-        add_warning(options, options->config.bytes_warning > 1 ? "error::BytesWarning" : "default::BytesWarning");
-    }
-    options->config.warnings = options->warnings;
+    (void)signal(SIGINT, SIG_DFL);
+    (void)raise(SIGINT);
+    return 130;
 }
 
 int main(int argc, char **argv)
 {
-    Options options = {.config = KUKRI_CONFIG_INIT};
-    int status = parse(&options, argc, argv);
+    Options options = {0};
+    options.config.size = sizeof options.config;
+    int status = options_parse(&options, argc, argv);
     if (status >= 0) return status;
-    if (options.file && (status = check_file(options.file))) return status;
-
-    // sys.argv: what was run, then its arguments.
-    const char **arguments = calloc((size_t)argc + 1, sizeof *arguments);
-    if (!arguments) return 1;
-    int count = 0;
-    arguments[count++] = options.code ? "-c" : options.module ? "-m" : options.file ? options.file : "";
-    for (int i = options.rest; i < argc; i++) arguments[count++] = argv[i];
-    options.config.argument_count = count;
-    options.config.arguments = arguments;
-    collect_warnings(&options);
-    options.config.x_options = options.x_options;
-    options.config.executable = argv[0];
-    const char *path = options.config.ignore_environment ? NULL : getenv("KUKRIPATH");
-    if (!path && !options.config.ignore_environment) path = getenv("PYTHONPATH");
-    options.config.module_path = path;
-    if (!options.config.ignore_environment && getenv("PYTHONUNBUFFERED") && *getenv("PYTHONUNBUFFERED")) {
-        options.config.unbuffered = 1;
-    }
-    bool prompt = !options.code && !options.module && !options.file && isatty(0);
+    if (options.file && !options.checks && (status = check_file(options.file))) return status;
+    if (!options_configure(&options, argc, argv)) return 1;
+    bool prompt = !options.code && !options.module && !options.file && isatty(0), interrupted = false;
     options.config.interactive = prompt || options.inspect;
-
     options.config.set_signal = set_signal;
     limits_configure(&options.limits, &options.config);
     KukriVM *vm = kukri_new(&options.config);
@@ -317,25 +240,13 @@ int main(int argc, char **argv)
     if (set_signal(NULL, SIGINT, KUKRI_SIGNAL_ASK) != KUKRI_SIGNAL_IGNORE) {
         set_signal(NULL, SIGINT, KUKRI_SIGNAL_DELIVER);
     }
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an OSError
-    if (options.show_tokens || options.show_ast || options.show_code) {
-        status = dump(vm, &options);
-    } else if (prompt) {
-        status = repl_run(vm, options.config.quiet, false);
-    } else {
-        KukriStatus ended;
-        if (options.code) ended = kukri_run_string(vm, options.code, "<string>");
-        else if (options.module) ended = kukri_run_module(vm, options.module);
-        else if (!options.file && options.inspect) ended = KUKRI_DONE;
-        else ended = kukri_run_file(vm, options.file ? options.file : "-");
-        status = report(vm, ended);
-        if (options.inspect) status = repl_run(vm, options.config.quiet, true);
-    }
+    (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an OSError
+    status = run(vm, &options, prompt, &interrupted);
     if (!kukri_flush(vm) && status == 0) status = 120;
     if (options.show_stats) print_statistics(vm);
     kukri_free(vm);
-    free(arguments);
-    free(options.environment_warnings);
-    return status;
+    running = NULL;
+    options_free(&options);
+    return interrupted ? die_of_interrupt() : status;
 }

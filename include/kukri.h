@@ -45,6 +45,16 @@ typedef struct KukriConfig {
     size_t handle_limit;      /* open files, sockets, processes at once; 0: none */
     uint64_t output_limit;    /* bytes written to standard output and error; 0: none */
     unsigned allow;           /* what the program may reach outside: KUKRI_ALLOW_...; 0: nothing but its output */
+    /* Gets what the program writes to standard output (stream 1) and error (2), piece by piece; NULL: they go to those of the
+     * process. It may call no kukri_ function. */
+    void (*write)(void *user, int stream, const char *data, size_t size);
+    void *write_user;
+    /* The time of day for the program, in nanoseconds since 1970; NULL: the system's, if it is granted. */
+    int64_t (*clock)(void *user);
+    void *clock_user;
+    /* Fills data with bytes for the program that nobody can foresee: 1, or 0 if it cannot; NULL: the system's, if granted. */
+    int (*random)(void *user, void *data, size_t size);
+    void *random_user;
     KukriAllocFn allocator;   /* NULL: malloc */
     void *allocator_user;
     int argument_count;       /* sys.argv */
@@ -61,6 +71,9 @@ typedef struct KukriConfig {
     int x_option_count;       /* -X options */
     const char *const *x_options;
     int interactive;          /* a prompt will be served: sys.ps1 and the like exist */
+    int safe_path;            /* neither the program's folder nor the current one is in sys.path */
+    int original_argument_count; /* sys.orig_argv; 0: the same as sys.argv */
+    const char *const *original_arguments;
     /* Sets how the process treats a signal, for the module signal (only asks, with KUKRI_SIGNAL_ASK), and returns
      * how it did before: one of the KUKRI_SIGNAL_ values; -1 with errno if it cannot. Of a signal to deliver the
      * host says with kukri_signal that it has come. NULL: the program cannot change signals. */

@@ -385,11 +385,11 @@ static List *text_list(VM *vm, int count, const char *const *items)
     return list;
 }
 
-static List *path_list(VM *vm, const char *path)
+static List *path_list(VM *vm, const char *path, bool is_safe)
 {
     List *list = list_new(vm);
     String *here = vm->empty_str;
-    if (!list_append(vm, list, value_of_object(here))) return NULL;
+    if (!is_safe && !list_append(vm, list, value_of_object(here))) return NULL;
     while (path && *path) {
         const char *end = strchr(path, ':');
         size_t size = end ? (size_t)(end - path) : strlen(path);
@@ -417,15 +417,20 @@ static RAISES bool set_x_options(VM *vm, const KukriConfig *config)
     return set_object(vm, "_xoptions", options);
 }
 
+#define SAFE_PATH 15 // its index in _flag_values
+
 bool sys_configure(VM *vm, const KukriConfig *config)
 {
     Dict *dict = vm->sys->dict;
     bool found;
     if (!dict_delete_str(vm, dict, str_intern_c(vm, "tracebacklimit"), &found)) return false;
     String *executable = bytes_to_path(vm, config->executable ? config->executable : "");
+    int count = config->original_argument_count;
+    List *original = count ? text_list(vm, count, config->original_arguments)
+                           : text_list(vm, config->argument_count, config->arguments);
     if (!set_object(vm, "argv", text_list(vm, config->argument_count, config->arguments)) ||
-        !set_object(vm, "orig_argv", text_list(vm, config->argument_count, config->arguments)) ||
-        !set_object(vm, "path", path_list(vm, config->module_path)) || !set_object(vm, "executable", executable) ||
+        !set_object(vm, "orig_argv", original) ||
+        !set_object(vm, "path", path_list(vm, config->module_path, config->safe_path)) || !set_object(vm, "executable", executable) ||
         !set_object(vm, "_base_executable", executable) ||
         !set_object(vm, "warnoptions", text_list(vm, config->warning_count, config->warnings)) ||
         !set_x_options(vm, config)) {
@@ -433,7 +438,7 @@ bool sys_configure(VM *vm, const KukriConfig *config)
     }
     int flags[] = {0, config->inspect, config->inspect, config->optimize, config->dont_write_bytecode, config->isolated,
                    config->no_site, config->ignore_environment, config->verbose, config->bytes_warning, config->quiet,
-                   1, config->isolated, config->dev_mode, 1};
+                   1, config->isolated, config->dev_mode, 1, config->safe_path};
     Tuple *values = tuple_new(vm, NULL, COUNT_OF(flags));
     if (!values) return false;
     for (size_t i = 0; i < COUNT_OF(flags); i++) values->items[i] = value_of_small(flags[i]);
@@ -452,6 +457,9 @@ bool sys_configure(VM *vm, const KukriConfig *config)
 
 bool sys_set_script_folder(VM *vm, const char *path, bool is_file)
 {
+    Value flags = dict_get_c(vm, vm->sys->dict, "_flag_values");
+    bool is_safe = is_tuple(flags) && same(as_tuple(flags)->items[SAFE_PATH], value_of_small(1));
+    if (is_file && is_safe) return true;
     const char *slash = is_file ? strrchr(path, '/') : NULL;
     size_t size = is_file ? (slash ? (size_t)(slash - path) : 0) : strlen(path);
     char folder[4096];
@@ -469,7 +477,7 @@ bool sys_set_script_folder(VM *vm, const char *path, bool is_file)
     String *text = bytes_to_path(vm, folder);
     if (!text) return false;
     if (!is_list(list)) return true;
-    if (as_list(list)->count) (void)list_take(vm, as_list(list), 0);
+    if (!is_safe && as_list(list)->count) (void)list_take(vm, as_list(list), 0);
     return list_insert(vm, as_list(list), 0, value_of_object(text));
 }
 
