@@ -960,6 +960,18 @@ def _check_options(mode, is_text, buffering, encoding, errors, newline):
         raise ValueError("can't have unbuffered text I/O")
 
 
+async def open_descriptor(path, flags, mode=0o666):
+    """(descriptor, st_mode, st_size) of a file that is opened; a task that is cancelled leaves none open."""
+    job = _open(path, flags, mode)
+    try:
+        return await job
+    except CancelledError:
+        # It may have been cancelled after the file was open, before it heard of that.
+        if job.done() and not job.cancelled() and job.exception() is None:
+            _close_now(job.result()[0])
+        raise
+
+
 async def _open_file(file, mode, buffering, encoding, errors, newline, closefd, opener):
     flags, readable, writable, appending, is_text = _parse_mode(mode)
     _check_options(mode, is_text, buffering, encoding, errors, newline)
@@ -979,7 +991,7 @@ async def _open_file(file, mode, buffering, encoding, errors, newline, closefd, 
         info = (await _fstat(fd)).st_mode
         offset = os.lseek(fd, 0, 2 if appending else 1) if stat.S_ISREG(info) else None
     else:
-        fd, info, size = await _open(file, flags, 0o666)
+        fd, info, size = await open_descriptor(file, flags)
         offset = (size if appending else 0) if stat.S_ISREG(info) else None
     binary = BinaryFile(fd, file, mode, info=info, offset=offset, readable=readable, writable=writable,
                         appending=appending, buffering=buffering, close_fd=closefd)

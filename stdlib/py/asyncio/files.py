@@ -387,6 +387,11 @@ async def rmtree(path, ignore_errors=False):
 
 # ---- Temporary files
 
+def _shield(future):
+    from .tasks import shield
+    return shield(future)
+
+
 def _names(prefix, suffix, dir):
     import tempfile
     if dir is None:
@@ -414,10 +419,15 @@ class TemporaryDirectory:
 
     async def __aenter__(self):
         for name in self._names:
+            job = _uv_files.mkdir(name, 0o700)
             try:
-                await _uv_files.mkdir(name, 0o700)
+                # Should the task be cancelled, what was made goes when it is there.
+                await _shield(job)
             except FileExistsError:
                 continue
+            except BaseException:
+                job.add_done_callback(lambda job: job.cancelled() or job.exception() or os.rmdir(name))
+                raise
             self.name = name
             return name
 
@@ -447,12 +457,12 @@ class NamedTemporaryFile:
         self._delete = delete
 
     async def __aenter__(self):
-        from .file_objects import _open_file
+        from .file_objects import _open_file, open_descriptor
         mode, *options = self._options
         for name in self._names:
             fd = None
             try:
-                fd, info, size = await _uv_files.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+                fd, info, size = await open_descriptor(name, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
                 if self._unlink_at_once:
                     await _uv_files.remove(name)
                 self._file = await _open_file(name, mode, *options, True, lambda file, flags: fd)

@@ -30,6 +30,7 @@ class _Watch:
     """The events of a path: for `async for`. It ends when the path itself is gone, or with aclose()."""
 
     _fd = -1
+    _waiter = None
 
     def __init__(self, path, recursive):
         self._path = os.fspath(path)
@@ -38,8 +39,7 @@ class _Watch:
         self._recursive = recursive
         self._folders = {}          # number: path
         self._events = deque()
-        self._moves = {}            # cookie: (path, is a folder) of the first half of a move
-        self._waiter = None
+        self._move = None           # the first half of a move: its cookie, path, whether it is a folder
         self._scanned = not recursive
         self._fd = watch_open()
         try:
@@ -66,6 +66,7 @@ class _Watch:
 
     async def aclose(self):
         """Stop watching. Who waits for an event finds the end."""
+        self._events.clear()
         self._close()
 
     async def __aenter__(self):
@@ -75,7 +76,7 @@ class _Watch:
         return self
 
     async def __aexit__(self, exc_type, exc, tb):
-        self._close()
+        await self.aclose()
 
     def __aiter__(self):
         return self
@@ -110,28 +111,39 @@ class _Watch:
     # What inotify tells
 
     async def _take(self, rows):
-        for number, mask, cookie, name in rows:
-            if mask & _OVERFLOW:
-                self._events.append(FileEvent('overflow', self._path))
-                continue
-            folder = self._folders.get(number)
-            if folder is None:
-                continue
-            if mask & _IGNORED:
-                del self._folders[number]
-                if number == self._top:
-                    self._close()
-                continue
-            if name is None:
-                self._take_own(number, folder, mask)
-            else:
-                await self._take_entry(os.path.join(folder, name), mask, cookie)
-        # The second half of a move comes right behind the first, if it stays within what is watched.
-        for cookie, (path, is_folder) in self._moves.items():
-            self._events.append(FileEvent('deleted', path))
-            if is_folder:
-                self._forget(path)
-        self._moves.clear()
+        while rows:
+            for number, mask, cookie, name in rows:
+                # The second half of a move comes right behind the first, if it stays within what is watched.
+                if self._move is not None and not (mask & _MOVED_TO and self._move[0] == cookie):
+                    self._moved_away()
+                await self._take_row(number, mask, cookie, name)
+            # It may be the first row of the next read.
+            rows = watch_read(self._fd) if self._move is not None and self._fd >= 0 else None
+        if self._move is not None:
+            self._moved_away()
+
+    def _moved_away(self):
+        cookie, path, is_folder = self._move
+        self._move = None
+        self._events.append(FileEvent('deleted', path))
+        if is_folder and self._fd >= 0:
+            self._forget(path)
+
+    async def _take_row(self, number, mask, cookie, name):
+        if mask & _OVERFLOW:
+            self._events.append(FileEvent('overflow', self._path))
+            return
+        folder = self._folders.get(number)
+        if folder is None:
+            return
+        if mask & _IGNORED:
+            del self._folders[number]
+            if number == self._top:
+                self._close()
+        elif name is None:
+            self._take_own(number, folder, mask)
+        else:
+            await self._take_entry(os.path.join(folder, name), mask, cookie)
 
     def _take_own(self, number, folder, mask):
         # What happens to a folder within the tree, the one above it has told.
@@ -149,16 +161,16 @@ class _Watch:
     async def _take_entry(self, path, mask, cookie):
         is_folder = bool(mask & _IS_FOLDER)
         if mask & _MOVED_FROM:
-            self._moves[cookie] = path, is_folder
+            self._move = cookie, path, is_folder
+        elif mask & _MOVED_TO and self._move is not None:
+            old = self._move[1]
+            self._move = None
+            self._events.append(FileEvent('moved', path, old))
+            if is_folder:
+                self._rename(old, path)
         elif mask & _MOVED_TO:
-            old = self._moves.pop(cookie, None)
-            if old is None:
-                self._events.append(FileEvent('created', path))
-            else:
-                self._events.append(FileEvent('moved', path, old[0]))
-                if is_folder:
-                    self._rename(old[0], path)
-            if old is None and is_folder and self._recursive:
+            self._events.append(FileEvent('created', path))
+            if is_folder and self._recursive:
                 await self._scan(path, True)
         else:
             kind = _kinds.get(mask & (_CREATE | _MODIFY | _ATTRIBUTES | _DELETE))
