@@ -510,7 +510,7 @@ Code *frame_end(Gen *g)
         vm_failed(g);
         goto done;
     }
-    code->frame_size = (uint32_t)frame->highest + 3;
+    code->frame_size = (uint32_t)frame->highest + CODE_GETTER_ROOM;
     code->flags = frame->flags;
     code->local_count = (uint32_t)frame->local_count;
     code->first_line = frame->first_line;

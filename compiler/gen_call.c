@@ -320,16 +320,15 @@ static void chain(Gen *g, Ast *node, int target, bool is_await)
         }
     }
     for (size_t i = 0; i < depth && !g->failed; i++) {
-        bool last = i + 1 == depth;
+        Ast *link = links[i];
+        // A method call takes both links.
+        bool is_method = link->kind == AST_Attribute && i + 1 < depth && links[i + 1]->kind == AST_Call;
+        bool last = i + 1 + is_method == depth;
         if (!last && middle < 0) middle = temp_new(g);
         int result = last ? target : middle;
         int inner = g->frame->top;
-        Ast *link = links[i];
-        if (link->kind == AST_Attribute && !last && links[i + 1]->kind == AST_Call) {
-            // A method call takes both links.
+        if (is_method) {
             Ast_Call *call = ast_Call(links[i + 1]);
-            last = i + 2 == depth;
-            result = last ? target : middle;
             bool plain = is_plain(call);
             int window = temps_new(g, plain ? 3 : 4);
             if (super_base && i == 0) {
@@ -431,8 +430,12 @@ void gen_await(Gen *g, Ast *node, int target)
     if (g->frame->block->kind == BLOCK_MODULE) g->frame->flags |= CODE_COROUTINE;
     Ast *value = ast_Await(node)->value;
     int top = g->frame->top;
-    int source = temp_new(g);
+    // A temporary for the result can hold the awaitable until then; what waits should need few registers.
+    bool is_temporary = target == top - 1 && target >= (int)g->frame->local_count;
+    int source = is_temporary ? target : temp_new(g);
     if (value->kind == AST_Call) {
+        // So can the place of the callee, as the call writes its result last.
+        g->frame->top = source;
         chain(g, value, source, true);
         uint32_t previous = (uint32_t)g->frame->count - 1;
         int window = -1;

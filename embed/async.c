@@ -253,11 +253,11 @@ static void drop_loop(KukriVM *host)
     if (is_absent(value) || !is_loop(vm, value)) return;
     Loop *loop = as_loop(value);
     loop->closed = true;
-    for (Task *task = loop->tasks; task; task = task->next) {
+    for (Task *task = loop_tasks(loop); task; task = task->next) {
         bool did;
         task->future.is_quiet = true;
-        if (native_def(vm, task->fut_waiter) != &op_future_type) continue;
-        if (!op_future_cancel(vm, as_future(task->fut_waiter), NONE, &did)) vm->pending = ABSENT;
+        if (native_def(vm, task_waits_for(task)) != &op_future_type) continue;
+        if (!op_future_cancel(vm, as_future(task_waits_for(task)), NONE, &did)) vm->pending = ABSENT;
     }
     vm->refs[REF_LOOP] = NONE;
 }

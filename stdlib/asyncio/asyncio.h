@@ -27,29 +27,38 @@ typedef enum FutureState { FUTURE_PENDING, FUTURE_CANCELLED, FUTURE_FINISHED } F
 typedef struct Future {
     Object head;
     Value loop;         // ABSENT: __init__ has not run
-    Value result;       // or the exception; ABSENT while pending
+    // Finished: the value, or (failed) a tuple of the exception and the traceback it came with. Cancelled: the message, or
+    // (has_error) a task's own exception. Pending: what a task waits for, and the message of its cancellation to come; of
+    // both a tuple. ABSENT: nothing. is_queued: the deque it is in, once done a tuple of that and of the above.
+    Value result;
     Value waiter;       // the callback: a Task, Gather or Handle; of several a list; ABSENT: none
-    Value detail;       // of a failure: the traceback it came with; else the message of its cancellation; ABSENT
-    uint8_t state;      // FutureState
-    bool failed;        // result is an exception
-    bool is_reportable; // it failed and nobody has asked
-    bool blocking;      // yielded by an await, on its way up to the task
-    bool is_sleep;      // in the heap of timers
-    // Of tasks, here for their room.
-    bool must_cancel, is_quiet; // is_quiet: no word if it is destroyed while pending
+    unsigned state : 2; // FutureState
+    bool failed : 1;
+    bool has_error : 1;
+    bool is_reportable : 1; // it failed and nobody has asked
+    bool blocking : 1;  // yielded by an await, on its way up to the task
+    bool is_sleep : 1;  // in the heap of timers
+    bool is_queued : 1; // the await that ends takes it out of a deque: see future_queue_up
+    // Of tasks, here for their room: there may be a million of them.
+    bool is_waiting : 1;
+    bool must_cancel : 1;
+    bool is_quiet : 1;  // no word if it is destroyed while pending
+    uint16_t cancel_count; // CANCELS_MAX: that many or more
+    uint32_t waiting_since; // WAIT_UNITs of loop time, about
 } Future;
+static_assert(sizeof(Future) == 40, "a million of them");
+
+#define WAIT_UNITS 256.0 // a second
+#define CANCELS_MAX UINT16_MAX
+#define MADE_SHIFT 48
 
 typedef struct Task Task;
 struct Task {
     Future future;
     Value coro;         // ABSENT once done
     Value context;      // see contextvars.h
-    Value fut_waiter;   // what it waits for; ABSENT
     Value name;         // a str, or the number of "Task-N"
-    Code *made_code;    // where it was made; NULL: unknown
-    uint32_t made_at;   // the instruction there
-    uint32_t cancel_count;
-    double waiting_since; // loop time, about
+    uint64_t made;      // where it was made: the address of the Code, and above MADE_SHIFT the instruction; 0: unknown
     Task *next, *previous; // unfinished tasks of its loop, which holds them
 };
 
@@ -95,7 +104,7 @@ struct Loop {
     size_t ring_mask, ring_first, ring_count; // capacity - 1 (0: none yet)
     Timers *timers;
     Value current;      // the task that runs; ABSENT
-    Task *tasks;        // unfinished ones, the newest first
+    Value first_task;   // of the unfinished ones, the newest first; ABSENT
     Value task_factory; // NONE: none
     bool running, stopping, closed, debug;
     bool is_plain;      // no method that native code skips is overridden, as of plain_epoch
@@ -168,6 +177,10 @@ static inline Task *as_task(Value v)
 {
     return (Task *)as_object(v);
 }
+static inline Task *loop_tasks(const Loop *loop)
+{
+    return is_absent(loop->first_task) ? NULL : as_task(loop->first_task);
+}
 static inline Handle *as_handle(Value v)
 {
     return (Handle *)as_object(v);
@@ -201,6 +214,21 @@ RUNS bool future_cancel(VM *vm, Value future, Value message, bool *did);
 RUNS bool future_cancel_base(VM *vm, Future *future, Value message, bool *did);
 // result(): a value, or RAISED with its exception.
 RUNS Value future_outcome(VM *vm, Future *future);
+// The exception of a failed one.
+static inline Value future_value(const Future *future);
+static inline Value future_error(const Future *future)
+{
+    return as_tuple(future_value(future))->items[0];
+}
+// The message of its cancellation; NONE: none.
+Value future_message(const Future *future);
+// Its result, which is there.
+static inline Value future_value(const Future *future)
+{
+    return LIKELY(!future->is_queued) ? future->result : as_tuple(future->result)->items[1];
+}
+// What a task waits for; ABSENT.
+Value task_waits_for(const Task *task);
 // Makes the CancelledError of a cancelled future.
 RUNS Value future_cancelled_error(VM *vm, Future *future);
 // The exception of a failed future with the traceback it was set with; is_reportable ends.
@@ -209,6 +237,7 @@ void future_trace(VM *vm, Tracer *tracer, Object *object);
 // What the interpreter does to await a future without an object between: VM.direct_send.
 RUNS Value future_direct_send(VM *vm, Value self, Value value);
 RUNS Value future_await(VM *vm, Value self);
+RUNS Value py_asyncio_queue_up(VM *vm, Value *args);
 // asyncio.exceptions.CancelledError, InvalidStateError.
 RUNS Value aio_cancelled_error(VM *vm);
 RUNS Value aio_invalid_state_error(VM *vm);

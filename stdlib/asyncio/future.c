@@ -4,6 +4,7 @@
 #include "stdlib/asyncio/asyncio.h"
 
 #include "stdlib/asyncio/streams.h"
+#include "stdlib/collections/deque.h"
 #include "stdlib/contextvars.h"
 #include "vm/exec/exec.h"
 #include "vm/exec/generator.h"
@@ -90,9 +91,10 @@ bool future_begin(VM *vm, Future *future, Value loop)
     }
     if (future->is_reportable) future->is_reportable = false;
     store(vm, future, &future->loop, loop);
-    future->result = future->waiter = future->detail = ABSENT;
+    future->result = future->waiter = ABSENT;
     future->state = FUTURE_PENDING;
-    future->failed = future->blocking = future->is_sleep = false;
+    future->failed = future->has_error = future->blocking = future->is_sleep = false;
+    future->is_waiting = future->is_queued = false;
     bool debug;
     return loop_is_debug(vm, loop, &debug) && (!debug || note_source(vm, future));
 }
@@ -101,7 +103,7 @@ void *future_allocate(VM *vm, Type *type)
 {
     Future *future = type_allocate(vm, type, 0);
     if (!future) return NULL;
-    future->loop = future->result = future->waiter = future->detail = ABSENT;
+    future->loop = future->result = future->waiter = ABSENT;
     return future;
 }
 
@@ -131,6 +133,23 @@ bool future_add_waiter(VM *vm, Future *future, Value waiter)
     return list_append(vm, as_list(future->waiter), waiter);
 }
 
+Value future_message(const Future *future)
+{
+    Value message = future->result;
+    if (future->is_queued) message = future->state == FUTURE_PENDING ? ABSENT : as_tuple(message)->items[1];
+    if (future->is_waiting) message = is_exact_tuple(message) ? as_tuple(message)->items[1] : ABSENT;
+    bool has = future->state != FUTURE_FINISHED && !future->has_error && !is_absent(message);
+    return has ? message : NONE;
+}
+
+// What its state comes with.
+static inline void keep(VM *vm, Future *future, Value value)
+{
+    if (UNLIKELY(future->is_queued)) value = value_of_object(tuple_pair(vm, future->result, value));
+    future->is_waiting = false;
+    store(vm, future, &future->result, value);
+}
+
 // It is done: everyone who waits gets a turn.
 static RUNS bool schedule(VM *vm, Future *future)
 {
@@ -145,9 +164,17 @@ static RUNS bool schedule(VM *vm, Future *future)
     return true;
 }
 
+// gather() asks for the message of a cancellation also of a task that went on to its end nevertheless.
+static RAISES bool keep_message(VM *vm, Future *future)
+{
+    if (LIKELY(is_none(future_message(future)))) return true;
+    return instance_set(vm, &future->head, str_intern_c(vm, "_message"), future_message(future));
+}
+
 bool future_finish(VM *vm, Future *future, Value result)
 {
-    store(vm, future, &future->result, result);
+    if (!keep_message(vm, future)) return false;
+    keep(vm, future, result);
     future->state = FUTURE_FINISHED;
     return schedule(vm, future);
 }
@@ -169,8 +196,10 @@ bool future_fail(VM *vm, Future *future, Value exception)
         wrapper->suppress_context = true;
         exception = error;
     }
-    store(vm, future, &future->result, exception);
-    store(vm, future, &future->detail, as_exception(exception)->traceback);
+    Value traceback = as_exception(exception)->traceback;
+    Tuple *pair = tuple_pair(vm, exception, is_absent(traceback) ? NONE : traceback);
+    if (!keep_message(vm, future)) return false;
+    keep(vm, future, value_of_object(pair));
     future->failed = true;
     future->state = FUTURE_FINISHED;
     if (!schedule(vm, future)) return false;
@@ -190,8 +219,8 @@ bool future_cancel_base(VM *vm, Future *future, Value message, bool *did)
     future->is_reportable = false;
     *did = future->state == FUTURE_PENDING;
     if (!*did) return true;
+    keep(vm, future, is_none(message) ? ABSENT : message);
     future->state = FUTURE_CANCELLED;
-    store(vm, future, &future->detail, message);
     if (future->is_sleep && is_loop(vm, future->loop)) timers_cancelled(vm, as_loop(future->loop)->timers);
     return schedule(vm, future);
 }
@@ -220,30 +249,31 @@ bool future_cancel(VM *vm, Value future, Value message, bool *did)
 
 Value future_cancelled_error(VM *vm, Future *future)
 {
-    if (future->state == FUTURE_CANCELLED && !is_absent(future->result)) { // the task's own exception
+    if (future->has_error) {
         Value error = future->result;
+        future->has_error = false;
         future->result = ABSENT;
         return error;
     }
-    Value cls = aio_cancelled_error(vm);
+    Value cls = aio_cancelled_error(vm), message = future_message(future);
     if (raised(cls)) return RAISED;
-    // A cancelled gather() asks also a child that went on to its end.
-    bool has_message = !is_absent(future->detail) && !is_none(future->detail) && !future->failed;
-    return call(vm, cls, has_message, &future->detail);
+    if (future->state == FUTURE_FINISHED) message = instance_get(vm, &future->head, str_intern_c(vm, "_message"));
+    return call(vm, cls, !is_none(message) && !is_absent(message), &message);
 }
 
 Value future_exception(VM *vm, Future *future)
 {
-    ErrorObject *error = as_exception(future->result);
+    const Tuple *pair = as_tuple(future_value(future));
+    ErrorObject *error = as_exception(pair->items[0]);
     future->is_reportable = false;
-    store(vm, error, &error->traceback, is_absent(future->detail) ? NONE : future->detail);
-    return future->result;
+    store(vm, error, &error->traceback, pair->items[1]);
+    return pair->items[0];
 }
 
 Value future_outcome(VM *vm, Future *future)
 {
     if (LIKELY(future->state == FUTURE_FINISHED)) {
-        if (LIKELY(!future->failed)) return future->result;
+        if (LIKELY(!future->failed)) return future_value(future);
         return throw_value(vm, future_exception(vm, future));
     }
     if (future->state == FUTURE_PENDING) return throw_invalid_state(vm, "Result is not set.");
@@ -368,7 +398,7 @@ bool future_report(VM *vm, Future *self)
     String *message = name ? str_format(vm, "%S exception was never retrieved", name) : NULL;
     if (!message) return false;
     const char *text = str_c(vm, message);
-    return text && loop_report(vm, self->loop, text, "exception", self->result, "future", value,
+    return text && loop_report(vm, self->loop, text, "exception", future_error(self), "future", value,
                                is_absent(source) ? NULL : "source_traceback", source, NULL);
 }
 
@@ -395,10 +425,54 @@ static Value await_step(VM *vm, Future *future)
     return EXHAUSTED;
 }
 
+// ---- Queues of those who wait
+
+// _queue_up(lock, waiters): what a lock's acquire() and the like await: a future at the end of the deque waiters, which
+// leaves it as soon as that await ends, however it ends. So they need no `try` for that, nor the registers for one.
+Value py_asyncio_queue_up(VM *vm, Value *args)
+{
+    Value loop = get_attr(vm, args[0], str_intern_c(vm, "_loop"));
+    if (!raised(loop) && (is_absent(vm->running_loop) || !same(loop, vm->running_loop))) {
+        loop = call_method(vm, args[0], str_intern_c(vm, "_get_loop"), 0, NULL);
+    }
+    if (raised(loop)) return RAISED;
+    if (UNLIKELY(!is_loop(vm, loop) || !loop_is_plain(vm, as_loop(loop)) || native_def(vm, args[1]) != &deque_type)) {
+        Value function = aio_python(vm, "locks", "_wait_slowly");
+        Value passed[] = {loop, args[1]};
+        return raised(function) ? RAISED : call(vm, function, 2, passed);
+    }
+    Future *future = future_new(vm, loop);
+    if (!future) return RAISED;
+    if (!deque_append(vm, (Deque *)as_object(args[1]), value_of_object(future))) return RAISED;
+    future->is_queued = true;
+    store(vm, future, &future->result, args[1]);
+    return value_of_object(future);
+}
+
+static RUNS bool leave_queue(VM *vm, Future *future)
+{
+    bool pending = future->state == FUTURE_PENDING;
+    Deque *deque = (Deque *)as_object(pending ? future->result : as_tuple(future->result)->items[0]);
+    Value left = pending ? ABSENT : as_tuple(future->result)->items[1];
+    future->is_queued = false;
+    store(vm, future, &future->result, left);
+    size_t i = 0;
+    while (i < deque->count && !same(*deque_slot(deque, i), value_of_object(future))) i++;
+    if (i < deque->count) deque_remove(vm, deque, i);
+    return charge(vm, i / 32);
+}
+
 Value future_direct_send(VM *vm, Value self, Value value)
 {
     if (native_def(vm, self) == &stream_op_type) return stream_op_send(vm, self, value);
-    if (LIKELY(!is_absent(value))) return await_step(vm, as_future(self));
+    Future *future = as_future(self);
+    if (UNLIKELY(future->is_queued)) {
+        bool ends = is_absent(value) || future->state != FUTURE_PENDING;
+        Value error = ends && is_absent(value) ? take_pending(vm) : ABSENT;
+        if (ends && !leave_queue(vm, future)) return RAISED;
+        if (!is_absent(error)) (void)throw_value(vm, error);
+    }
+    if (LIKELY(!is_absent(value))) return await_step(vm, future);
     // What is thrown here may meet an exception that is being handled.
     chain_context(vm, vm->pending, handled_exception(vm));
     return RAISED;
@@ -508,13 +582,13 @@ static Value get_callbacks(VM *vm, Value self)
 static Value get_result(VM *vm, Value self)
 {
     Future *future = as_future(self);
-    return future->state != FUTURE_FINISHED || future->failed ? NONE : future->result;
+    return future->state != FUTURE_FINISHED || future->failed ? NONE : future_value(future);
 }
 
 static Value get_exception(VM *vm, Value self)
 {
     Future *future = as_future(self);
-    return future->state == FUTURE_FINISHED && future->failed ? future->result : NONE;
+    return future->failed ? future_error(future) : NONE;
 }
 
 static Value get_log_traceback(VM *vm, Value self)
@@ -540,20 +614,23 @@ static Value get_blocking(VM *vm, Value self)
 static bool set_blocking(VM *vm, Value self, Value value)
 {
     if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
-    return future_ready(vm, as_future(self)) && truth(vm, value, &as_future(self)->blocking);
+    bool on;
+    if (!future_ready(vm, as_future(self)) || !truth(vm, value, &on)) return false;
+    as_future(self)->blocking = on;
+    return true;
 }
 
 static Value get_cancel_message(VM *vm, Value self)
 {
-    Future *future = as_future(self);
-    return future->failed || is_absent(future->detail) ? NONE : future->detail;
+    return future_message(as_future(self));
 }
 
 static bool set_cancel_message(VM *vm, Value self, Value value)
 {
     Future *future = as_future(self);
     if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
-    if (!future->failed) store(vm, future, &future->detail, value);
+    bool has_room = future->state != FUTURE_FINISHED && !future->has_error && !future->is_waiting && !future->is_queued;
+    if (has_room) store(vm, future, &future->result, is_none(value) ? ABSENT : value);
     return true;
 }
 
@@ -576,7 +653,6 @@ void future_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, future->loop);
     trace_value(tracer, future->result);
     trace_value(tracer, future->waiter);
-    trace_value(tracer, future->detail);
 }
 
 static Value future_construct(VM *vm, Value *args)
@@ -631,7 +707,7 @@ const TypeDef future_type = {
     .name = "_asyncio.Future",
     .doc = "A result that is not there yet: what asyncio awaits at the bottom.",
     .signature = "Future(*, loop=None)",
-    .size = INSTANCE_SIZE(Future),
+    .size = sizeof(Future),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
     .trace = future_trace,
     .construct = future_construct,

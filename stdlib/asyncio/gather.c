@@ -62,7 +62,7 @@ static RUNS Value child_result(VM *vm, Value child)
     bool cancelled;
     if (LIKELY(is_future(vm, child)) && LIKELY(as_future(child)->state == FUTURE_FINISHED)) {
         Future *future = as_future(child);
-        return future->failed ? future_exception(vm, future) : future->result;
+        return future->failed ? future_exception(vm, future) : future_value(future);
     }
     if (!child_is(vm, child, FUTURE_CANCELLED, &cancelled)) return RAISED;
     if (cancelled) {
@@ -232,7 +232,7 @@ const TypeDef gather_type = {
     .name = "asyncio.tasks._GatheringFuture",
     .doc = "The future of gather(): cancelling it cancels its children.",
     .base = &future_type,
-    .size = INSTANCE_SIZE(Gather),
+    .size = sizeof(Gather),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_NO_CONSTRUCT,
     .trace = gather_trace,
     .methods = gather_methods,

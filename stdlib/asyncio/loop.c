@@ -28,6 +28,8 @@ double loop_time(VM *vm)
 
 // ---- The ring -----------------------------------------------------------------------------------
 
+#define KEPT_RING 1024 // entries: a larger one is given back when the loop waits
+
 static COLD RAISES bool grow_ring(VM *vm, Loop *loop)
 {
     size_t old = loop->ring ? loop->ring_mask + 1 : 0, size = old ? old * 2 : 16;
@@ -39,6 +41,7 @@ static COLD RAISES bool grow_ring(VM *vm, Loop *loop)
     loop->ring = ring;
     loop->ring_mask = size - 1;
     loop->ring_first = 0;
+    object_changed(vm, loop);
     return true;
 }
 
@@ -52,9 +55,24 @@ bool loop_is_debug(VM *vm, Value loop, bool *debug)
 bool loop_push(VM *vm, Loop *loop, Value what, Value with)
 {
     if (UNLIKELY(!loop->ring || loop->ring_count > loop->ring_mask) && !grow_ring(vm, loop)) return false;
-    loop->ring[(loop->ring_first + loop->ring_count++) & loop->ring_mask] = (ReadyEntry){what, with};
-    object_changed(vm, loop);
+    ReadyEntry *entry = &loop->ring[(loop->ring_first + loop->ring_count++) & loop->ring_mask];
+    *entry = (ReadyEntry){what, with};
+    if (LIKELY(loop->ring_mask < KEPT_RING)) {
+        object_changed(vm, loop);
+    } else { // too big to be traced anew for each of them
+        store(vm, loop, &entry->what, what);
+        store(vm, loop, &entry->with, with);
+    }
     return true;
+}
+
+// Nothing is ready and the loop is going to wait: what a burst needed is given back.
+static void trim_ring(VM *vm, Loop *loop)
+{
+    if (LIKELY(loop->ring_mask < KEPT_RING) || loop->ring_count) return;
+    memory_release(&vm->memory, loop->ring, (loop->ring_mask + 1) * sizeof *loop->ring);
+    loop->ring = NULL;
+    loop->ring_mask = loop->ring_first = 0;
 }
 
 static ReadyEntry pop(Loop *loop)
@@ -277,6 +295,7 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
         if (!is_absent(selector) && !is_none(selector)) return wait_by_selector(vm, loop, selector);
     }
     if (loop->ring_count || loop->stopping) return uv_poll(vm, 0);
+    trim_ring(vm, loop);
     look_for_failures(vm);
     if (loop->ring_count || loop->stopping) return true;
     const Timer *first = timers_first(loop->timers);
@@ -559,7 +578,7 @@ static RUNS bool report_left_over(VM *vm, Loop *loop)
     if (aio->has_failures) heap_each(vm, note_failure, &search);
     List *left = list_new_sized(vm, search.count + loop->task_count);
     if (!left) return false;
-    for (Task *task = loop->tasks; task; task = task->next) {
+    for (Task *task = loop_tasks(loop); task; task = task->next) {
         if (!list_append(vm, left, value_of_object(task))) return false;
     }
     search.list = left;
@@ -640,7 +659,7 @@ static Value loop_construct(VM *vm, Value *args)
 {
     Loop *self = type_allocate(vm, (Type *)as_object(args[0]), 0);
     if (!self) return RAISED;
-    self->current = ABSENT;
+    self->current = self->first_task = ABSENT;
     self->task_factory = NONE;
     self->slow_callback_duration = 0.1;
     Type *type = type_from_def(vm, &timers_type);
@@ -659,9 +678,15 @@ static void loop_trace(VM *vm, Tracer *tracer, Object *object)
     if (loop->ring) trace_values(tracer, &loop->ring[0].what, 2 * (loop->ring_mask + 1));
     trace_object(tracer, loop->timers);
     trace_value(tracer, loop->current);
-    trace_object(tracer, loop->tasks);
+    trace_value(tracer, loop->first_task);
     trace_object(tracer, loop->dirty);
     trace_value(tracer, loop->task_factory);
+}
+
+static bool loop_owns_slot(Object *object, const Value *slot)
+{
+    const Loop *loop = (const Loop *)object;
+    return loop->ring && slot >= &loop->ring[0].what && slot <= &loop->ring[loop->ring_mask].with;
 }
 
 static void loop_release(VM *vm, Object *object)
@@ -717,10 +742,11 @@ const TypeDef loop_type = {
     .name = "_asyncio.Loop",
     .doc = "The native half of an event loop.",
     .signature = "Loop()",
-    .size = INSTANCE_SIZE(Loop),
+    .size = sizeof(Loop),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
     .trace = loop_trace,
     .release = loop_release,
+    .owns_slot = loop_owns_slot,
     .construct = loop_construct,
     .init = loop_init,
     .methods = loop_methods,

@@ -142,6 +142,7 @@ static const Native asyncio_functions[] = {
      "Return a future of the results of all the coroutines and futures, in their order.\n\n"
      "The first exception is the exception of the whole, unless return_exceptions is true: then exceptions\n"
      "are results. Cancelling it cancels all that are not done."},
+    {"_queue_up(lock, waiters, /)", py_asyncio_queue_up, "What those await who wait in a deque of futures."},
     {"_sleep(delay, /)", py_asyncio_sleep, "What sleep() awaits."},
     {"_frames(coro, /)", py_asyncio_frames, "The frames of a suspended coroutine and of what it awaits."},
     {"current_task(loop=None)", py_asyncio_current_task, "Return the running task, or None."},

@@ -845,7 +845,7 @@ const TypeDef stream_reader_type = {
     .doc = "The reading half of a connection, fed by feed_data() and feed_eof().\n\n"
            "limit: how long a line may be; when twice as much is buffered the transport pauses.",
     .signature = "StreamReader(limit=65536, loop=None)",
-    .size = INSTANCE_SIZE(StreamReader),
+    .size = sizeof(StreamReader),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
     .trace = reader_trace,
     .construct = reader_construct,

@@ -14,16 +14,16 @@
 
 static void link_task(VM *vm, Loop *loop, Task *task)
 {
-    task->next = loop->tasks;
+    Task *first = loop_tasks(loop);
+    task->next = first;
     task->previous = NULL;
     object_changed(vm, task);
-    if (loop->tasks) {
-        loop->tasks->previous = task;
-        object_changed(vm, loop->tasks);
+    if (first) {
+        first->previous = task;
+        object_changed(vm, first);
     }
-    loop->tasks = task;
+    store(vm, loop, &loop->first_task, value_of_object(task));
     loop->task_count++;
-    object_changed(vm, loop);
 }
 
 static void unlink_task(VM *vm, Task *task)
@@ -33,9 +33,8 @@ static void unlink_task(VM *vm, Task *task)
     if (task->previous) {
         task->previous->next = task->next;
         object_changed(vm, task->previous);
-    } else if (loop->tasks == task) {
-        loop->tasks = task->next;
-        object_changed(vm, loop);
+    } else if (loop_tasks(loop) == task) {
+        store(vm, loop, &loop->first_task, task->next ? value_of_object(task->next) : ABSENT);
     } else {
         return; // it was never there
     }
@@ -58,6 +57,11 @@ bool is_awaitable_coroutine(VM *vm, Value coro, bool *is)
     return !raised(answer) && truth(vm, answer, is);
 }
 
+static inline Code *made_code(const Task *task)
+{
+    return (Code *)(uintptr_t)(task->made & (((uint64_t)1 << MADE_SHIFT) - 1));
+}
+
 // Where the program made it: the innermost frame that is not one of asyncio's own.
 static void note_place(VM *vm, Task *task)
 {
@@ -67,8 +71,8 @@ static void note_place(VM *vm, Task *task)
         Code *code = ((Function *)as_object(walk.base[-2]))->code;
         const String *file = code->filename;
         if (file->size >= sizeof own && memcmp(file->data, own, sizeof own - 1) == 0) continue;
-        task->made_code = code;
-        task->made_at = frame_offset(&walk);
+        uint64_t at = frame_offset(&walk);
+        task->made = (uint64_t)(uintptr_t)code | (at < UINT16_MAX ? at : 0) << MADE_SHIFT;
         return;
     }
 }
@@ -174,10 +178,9 @@ static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value co
     }
     store(vm, task, &task->context, context);
     store(vm, task, &task->coro, coro);
-    task->fut_waiter = ABSENT;
     task->future.must_cancel = false;
     task->future.is_quiet = false;
-    task->cancel_count = 0;
+    task->future.cancel_count = 0;
     note_place(vm, task);
     object_changed(vm, task);
     if (!set_name(vm, task, name)) return false;
@@ -198,7 +201,7 @@ static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value co
 static RAISES Task *task_allocate(VM *vm, Type *type)
 {
     Task *task = future_allocate(vm, type);
-    if (task) task->coro = task->context = task->fut_waiter = task->name = ABSENT;
+    if (task) task->coro = task->context = task->name = ABSENT;
     return task;
 }
 
@@ -330,7 +333,7 @@ Value py_asyncio_register_task(VM *vm, Value *args)
     if (is_task(vm, args[0]) && is_loop(vm, as_task(args[0])->future.loop)) {
         Task *task = as_task(args[0]);
         Loop *loop = as_loop(task->future.loop);
-        if (!task->previous && loop->tasks != task) link_task(vm, loop, task);
+        if (!task->previous && loop_tasks(loop) != task) link_task(vm, loop, task);
         return NONE;
     }
     if (!aio->foreign_all) aio->foreign_all = list_new(vm);
@@ -388,7 +391,7 @@ Value py_asyncio_all_tasks(VM *vm, Value *args)
     Set *set = raised(loop) ? NULL : set_new(vm);
     if (!set) return RAISED;
     if (is_loop(vm, loop)) {
-        for (Task *task = as_loop(loop)->tasks; task; task = task->next) {
+        for (Task *task = loop_tasks(as_loop(loop)); task; task = task->next) {
             if (task->future.state == FUTURE_PENDING && !set_add(vm, set, value_of_object(task))) return RAISED;
         }
     }
@@ -442,6 +445,45 @@ static RUNS bool add_foreign_callback(VM *vm, Task *task, Value future)
     return names && !raised(args[1]) && !raised(call_keywords(vm, method, 1, args, names));
 }
 
+Value task_waits_for(const Task *task)
+{
+    const Future *future = &task->future;
+    if (!future->is_waiting) return ABSENT;
+    return is_exact_tuple(future->result) ? as_tuple(future->result)->items[0] : future->result;
+}
+
+// Puts what it waits for (ABSENT: nothing) and the message of a cancellation to come (NONE: none) into the one slot.
+static void set_slot(VM *vm, Task *task, Value waits_for, Value message)
+{
+    bool is_waiting = !is_absent(waits_for);
+    Value kept = is_none(message) ? ABSENT : message;
+    if (is_waiting && is_absent(kept)) kept = waits_for;
+    else if (is_waiting) kept = value_of_object(tuple_pair(vm, waits_for, message));
+    task->future.is_waiting = is_waiting;
+    store(vm, task, &task->future.result, kept);
+}
+
+static inline void set_waiting(VM *vm, Task *task, Value waits_for)
+{
+    set_slot(vm, task, waits_for, future_message(&task->future));
+}
+
+static inline void end_waiting(VM *vm, Task *task)
+{
+    if (task->future.is_waiting) set_slot(vm, task, ABSENT, future_message(&task->future));
+}
+
+static void set_message(VM *vm, Task *task, Value message)
+{
+    set_slot(vm, task, task_waits_for(task), message);
+}
+
+// Wraps around; who subtracts gets what a wait of less than half a year took.
+static inline uint32_t wait_units(double time)
+{
+    return time > 0 && time < 1e15 ? (uint32_t)(uint64_t)(time * WAIT_UNITS) : 0;
+}
+
 // The coroutine waits for future.
 static RUNS bool wait_for(VM *vm, Task *task, Value result)
 {
@@ -466,11 +508,11 @@ static RUNS bool wait_for(VM *vm, Task *task, Value result)
     } else if (!add_foreign_callback(vm, task, result)) {
         return false;
     }
-    store(vm, task, &task->fut_waiter, result);
-    if (LIKELY(is_loop(vm, future->loop))) task->waiting_since = as_loop(future->loop)->seen;
+    set_waiting(vm, task, result);
+    if (LIKELY(is_loop(vm, future->loop))) task->future.waiting_since = wait_units(as_loop(future->loop)->seen);
     if (UNLIKELY(task->future.must_cancel)) {
         bool did;
-        if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;
+        if (!future_cancel(vm, result, future_message(&task->future), &did)) return false;
         if (did) task->future.must_cancel = false;
     }
     return true;
@@ -495,9 +537,9 @@ static RUNS bool wait_for_foreign(VM *vm, Task *task, Value result, Value blocki
     }
     if (!set_attr(vm, result, str_intern_c(vm, "_asyncio_future_blocking"), value_of_bool(false))) return false;
     if (!add_foreign_callback(vm, task, result)) return false;
-    store(vm, task, &task->fut_waiter, result);
+    set_waiting(vm, task, result);
     if (!task->future.must_cancel) return true;
-    if (!future_cancel(vm, result, is_absent(task->future.detail) ? NONE : task->future.detail, &did)) return false;
+    if (!future_cancel(vm, result, future_message(&task->future), &did)) return false;
     if (did) task->future.must_cancel = false;
     return true;
 }
@@ -527,7 +569,7 @@ static RUNS bool finish(VM *vm, Task *task, Value result)
     unlink_task(vm, task);
     if (UNLIKELY(task->future.must_cancel)) {
         task->future.must_cancel = false;
-        return future_cancel_base(vm, &task->future, is_absent(task->future.detail) ? NONE : task->future.detail, &did);
+        return future_cancel_base(vm, &task->future, future_message(&task->future), &did);
     }
     return future_finish(vm, &task->future, result);
 }
@@ -546,12 +588,12 @@ static RUNS bool fail(VM *vm, Task *task)
     if (pending_is_cancelled(vm)) {
         Value error = take_pending(vm);
         if (!future_cancel_base(vm, &task->future, NONE, &did)) return false; // the message is error's now
-        store(vm, task, &task->future.result, error); // who awaits the task gets this very exception
+        task->future.has_error = true; // who awaits the task gets this very exception
+        store(vm, task, &task->future.result, error);
         return true;
     }
     bool ends_program = pending_is(vm, KeyboardInterrupt) || pending_is(vm, SystemExit);
     Value error = take_pending(vm);
-    task->future.detail = ABSENT;
     if (!future_fail(vm, &task->future, error)) return false;
     return ends_program ? (throw_value(vm, error), false) : true;
 }
@@ -581,7 +623,7 @@ bool task_step(VM *vm, Task *task, Value exception)
         if (message) (void)throw_invalid_state(vm, message);
         return false;
     }
-    task->fut_waiter = ABSENT;
+    end_waiting(vm, task);
     Value loop = task->future.loop, self = value_of_object(task), saved;
     if (LIKELY(is_loop(vm, loop))) {
         saved = as_loop(loop)->current;
@@ -649,14 +691,14 @@ bool task_cancel(VM *vm, Task *task, Value message, bool *did)
     *did = false;
     task->future.is_reportable = false;
     if (task->future.state != FUTURE_PENDING) return true;
-    task->cancel_count++;
-    Value waiter = task->fut_waiter;
+    if (task->future.cancel_count < CANCELS_MAX) task->future.cancel_count++;
+    Value waiter = task_waits_for(task);
     if (!is_absent(waiter)) {
         if (!future_cancel(vm, waiter, message, did)) return false;
         if (*did) return true;
     }
     task->future.must_cancel = true;
-    store(vm, task, &task->future.detail, message);
+    set_message(vm, task, message);
     *did = true;
     return true;
 }
@@ -670,13 +712,13 @@ static Value py_task_cancel(VM *vm, Value *args)
 
 static Value py_task_cancelling(VM *vm, Value *args)
 {
-    return value_of_small(as_task(args[0])->cancel_count);
+    return value_of_small(as_future(args[0])->cancel_count);
 }
 
 static Value py_task_uncancel(VM *vm, Value *args)
 {
-    Task *self = as_task(args[0]);
-    if (self->cancel_count > 0 && --self->cancel_count == 0) self->future.must_cancel = false;
+    Future *self = as_future(args[0]);
+    if (self->cancel_count > 0 && --self->cancel_count == 0) self->must_cancel = false;
     return value_of_small(self->cancel_count);
 }
 
@@ -764,7 +806,7 @@ static Value get_coro(VM *vm, Value self)
 
 static Value get_fut_waiter(VM *vm, Value self)
 {
-    return shown_or_none(as_task(self)->fut_waiter);
+    return shown_or_none(task_waits_for(as_task(self)));
 }
 
 static Value get_must_cancel(VM *vm, Value self)
@@ -790,16 +832,20 @@ static bool set_log_destroy(VM *vm, Value self, Value value)
 static Value get_made(VM *vm, Value self)
 {
     const Task *task = as_task(self);
-    if (!task->made_code) return NONE;
-    Tuple *place = tuple_of(vm, 3, value_of_object(task->made_code->filename),
-                            value_of_small(code_line(task->made_code, task->made_at)),
-                            value_of_object(task->made_code->qualname));
+    const Code *code = made_code(task);
+    if (!code) return NONE;
+    Tuple *place = tuple_of(vm, 3, value_of_object(code->filename),
+                            value_of_small(code_line(code, (uint32_t)(task->made >> MADE_SHIFT))),
+                            value_of_object(code->qualname));
     return place ? value_of_object(place) : RAISED;
 }
 
 static Value get_waiting_since(VM *vm, Value self)
 {
-    return value_of_double(as_task(self)->waiting_since);
+    const Future *future = as_future(self);
+    if (!is_loop(vm, future->loop)) return NONE;
+    double now = as_loop(future->loop)->seen;
+    return value_of_double(now - (wait_units(now) - future->waiting_since) / WAIT_UNITS);
 }
 
 // _frames(coro): the frames of a suspended coroutine, from its own to the innermost of what it awaits, each as (file,
@@ -809,7 +855,7 @@ Value py_asyncio_frames(VM *vm, Value *args)
     List *list = list_new(vm);
     if (!is_coroutine(args[0])) return value_of_object(list);
     Generator *generator = (Generator *)as_object(args[0]);
-    while (generator && generator->state == GENERATOR_SUSPENDED) {
+    while (generator && generator->fiber.state == GENERATOR_SUSPENDED) {
         FrameWalk walk;
         size_t before = list->count;
         Fiber *caller = generator->fiber.caller;
@@ -828,7 +874,7 @@ Value py_asyncio_frames(VM *vm, Value *args)
         Fiber *delegate = generator->fiber.delegate;
         generator->fiber.caller = caller;
         if (!fine) return RAISED;
-        generator = delegate ? delegate->owner : NULL;
+        generator = delegate ? fiber_generator(delegate) : NULL;
     }
     return value_of_object(list);
 }
@@ -839,9 +885,8 @@ static void task_trace(VM *vm, Tracer *tracer, Object *object)
     future_trace(vm, tracer, object);
     trace_value(tracer, task->coro);
     trace_value(tracer, task->context);
-    trace_value(tracer, task->fut_waiter);
     trace_value(tracer, task->name);
-    trace_object(tracer, task->made_code);
+    trace_object(tracer, made_code(task));
     trace_object(tracer, task->next);
 }
 
@@ -880,7 +925,7 @@ const TypeDef task_type = {
     .doc = "A coroutine that runs on the event loop, beside others.",
     .signature = "Task(coro, *, loop=None, name=None, context=None, eager_start=False)",
     .base = &future_type,
-    .size = INSTANCE_SIZE(Task),
+    .size = sizeof(Task),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
     .trace = task_trace,
     .construct = task_construct,

@@ -655,7 +655,7 @@ const TypeDef socket_transport_type = {
     .name = "_asyncio.SocketTransport",
     .doc = "The native half of the transport of a connected socket.",
     .signature = "SocketTransport(loop, sock, protocol, waiter=None, extra=None, server=None)",
-    .size = INSTANCE_SIZE(Transport),
+    .size = sizeof(Transport),
     .flags = TYPE_HAS_DICT | TYPE_HAS_WEAKREF | TYPE_INIT_TAKES_ALL,
     .trace = transport_trace,
     .release = transport_release,

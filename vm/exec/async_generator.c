@@ -16,8 +16,8 @@
 
 bool async_generator_begin(VM *vm, Generator *generator)
 {
-    if (LIKELY(generator->hooks_inited)) return true;
-    generator->hooks_inited = true;
+    if (LIKELY(generator->fiber.hooks_inited)) return true;
+    generator->fiber.hooks_inited = true;
     Value finalizer = vm->exec->async_finalizer;
     if (!is_none(finalizer) && !generator_set_note(vm, generator, NOTE_HOOK, finalizer)) return false;
     if (is_none(vm->exec->async_firstiter)) return true;
@@ -30,12 +30,12 @@ static Value unwrap(VM *vm, Generator *generator, Value result)
 {
     if (is_exhausted(result)) result = throw_bare(vm, StopAsyncIteration);
     if (raised(result)) {
-        if (pending_is(vm, StopAsyncIteration) || pending_is(vm, GeneratorExit)) generator->async_closed = true;
-        generator->async_running = false;
+        if (pending_is(vm, StopAsyncIteration) || pending_is(vm, GeneratorExit)) generator->fiber.async_closed = true;
+        generator->fiber.async_running = false;
         return RAISED;
     }
-    if (!generator->async_yield) return result;
-    generator->async_running = false;
+    if (!generator->fiber.async_yield) return result;
+    generator->fiber.async_running = false;
     vm->stop_value = result;
     return EXHAUSTED;
 }
@@ -100,7 +100,7 @@ static Value throw_asend_reused(VM *vm)
 // Takes the generator for this awaitable.
 static bool asend_begin(VM *vm, AsyncSend *self)
 {
-    if (self->generator->async_running) {
+    if (self->generator->fiber.async_running) {
         self->state = AWAIT_CLOSED;
         return throw_false(vm, RuntimeError, "anext(): asynchronous generator is already running");
     }
@@ -123,7 +123,7 @@ static Value asend_send(VM *vm, AsyncSend *self, Value value)
         if (!asend_begin(vm, self)) return RAISED;
         if (is_none(value)) value = self->value;
     }
-    self->generator->async_running = true;
+    self->generator->fiber.async_running = true;
     return asend_finish(vm, self, generator_send(vm, self->generator, value));
 }
 
@@ -138,7 +138,7 @@ static Value asend_throw(VM *vm, AsyncSend *self)
         Value exception = take_pending(vm);
         if (!asend_begin(vm, self)) return RAISED;
         (void)throw_value(vm, exception);
-        self->generator->async_running = true;
+        self->generator->fiber.async_running = true;
     }
     return asend_finish(vm, self, generator_throw_pending(vm, self->generator));
 }
@@ -212,7 +212,7 @@ static Value throw_athrow_reused(VM *vm)
 
 static bool athrow_begin(VM *vm, AsyncSend *self)
 {
-    if (self->generator->async_running) {
+    if (self->generator->fiber.async_running) {
         self->state = AWAIT_CLOSED;
         return throw_false(vm, RuntimeError, "%s(): asynchronous generator is already running",
                            is_aclose(self) ? "aclose" : "athrow");
@@ -223,7 +223,7 @@ static bool athrow_begin(VM *vm, AsyncSend *self)
 // The generator was left by an exception. For aclose() that is how it should be.
 static Value athrow_failed(VM *vm, AsyncSend *self)
 {
-    self->generator->async_running = false;
+    self->generator->fiber.async_running = false;
     self->state = AWAIT_CLOSED;
     if (!is_aclose(self)) return RAISED;
     if (!catch_pending(vm, StopAsyncIteration) && !catch_pending(vm, GeneratorExit)) return RAISED;
@@ -240,8 +240,8 @@ static Value athrow_finish(VM *vm, AsyncSend *self, Value result)
     }
     if (is_exhausted(result)) result = throw_bare(vm, StopAsyncIteration);
     if (raised(result)) return athrow_failed(vm, self);
-    if (!generator->async_yield) return result;
-    generator->async_running = false;
+    if (!generator->fiber.async_yield) return result;
+    generator->fiber.async_running = false;
     self->state = AWAIT_CLOSED;
     return throw(vm, RuntimeError, "async generator ignored GeneratorExit");
 }
@@ -251,7 +251,7 @@ static Value athrow_first(VM *vm, AsyncSend *self, Value value)
 {
     Generator *generator = self->generator;
     if (!athrow_begin(vm, self)) return RAISED;
-    if (generator->async_closed) {
+    if (generator->fiber.async_closed) {
         self->state = AWAIT_CLOSED;
         return throw_bare(vm, StopAsyncIteration);
     }
@@ -260,9 +260,9 @@ static Value athrow_first(VM *vm, AsyncSend *self, Value value)
     }
     self->state = AWAIT_RUNNING;
     self->head.gc &= (uint8_t)~GC_FINALIZER;
-    generator->async_running = true;
+    generator->fiber.async_running = true;
     if (is_aclose(self)) {
-        generator->async_closed = true;
+        generator->fiber.async_closed = true;
         (void)throw_bare(vm, GeneratorExit);
     } else {
         const Value *given = as_tuple(self->value)->items;
@@ -278,7 +278,7 @@ static Value athrow_send(VM *vm, AsyncSend *self, Value value)
 {
     Generator *generator = self->generator;
     if (self->state == AWAIT_CLOSED) return throw_athrow_reused(vm);
-    if (generator->state == GENERATOR_FINISHED) {
+    if (generator->fiber.state == GENERATOR_FINISHED) {
         self->state = AWAIT_CLOSED;
         return exhausted(vm);
     }
@@ -300,7 +300,7 @@ static Value athrow_throw(VM *vm, AsyncSend *self)
         (void)throw_value(vm, exception);
         self->state = AWAIT_RUNNING;
         self->head.gc &= (uint8_t)~GC_FINALIZER;
-        generator->async_running = true;
+        generator->fiber.async_running = true;
     }
     return athrow_finish(vm, self, generator_throw_pending(vm, generator));
 }
@@ -374,7 +374,7 @@ static Value get_frame(VM *vm, Value self)
 
 static Value get_running(VM *vm, Value self)
 {
-    return value_of_bool(as_async_generator(self)->async_running);
+    return value_of_bool(as_async_generator(self)->fiber.async_running);
 }
 
 static Value get_await(VM *vm, Value self)

@@ -62,6 +62,9 @@ typedef struct Position {
     int line, end_line, column, end_column;
 } Position;
 
+// Registers that the window of a property's getter takes, the last ones of a frame. LOAD_ATTR looks whether there is room.
+#define CODE_GETTER_ROOM 3
+
 // Registers: parameters first in the order positional, keyword-only, *args, **kwargs; then the other locals; then
 // temporaries. A local that inner functions use holds a Cell (MAKE_CELL at the start). Module and
 // class bodies have one hidden parameter, register 0: their namespace.
@@ -69,7 +72,7 @@ struct Code {
     Object head;
     Word *words;
     uint32_t word_count;
-    uint32_t frame_size;        // registers, windows of calls included
+    uint32_t frame_size;        // registers, windows of calls and CODE_GETTER_ROOM included
     uint16_t positional_count;  // co_argcount: positional-only ones included
     uint16_t positional_only_count, keyword_only_count;
     uint16_t simple_count;      // positional_count if plain positional parameters are all there is, else 0xffff
@@ -138,7 +141,7 @@ uint16_t opcode_base(uint16_t op);
 struct Function {
     Object head;
     Word *entry;            // code->words
-    uint32_t frame_size;    // code->frame_size
+    uint32_t frame_size;    // code->frame_size without CODE_GETTER_ROOM
     uint16_t simple_count;  // code->simple_count
     uint8_t parameter_count; // registers its arguments take, 255: many
     bool is_generator;      // calls make an object (and not, in `await f()`, a frame)

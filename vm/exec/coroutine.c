@@ -38,7 +38,7 @@ static Value get_frame(VM *vm, Value self)
 
 static Value get_running(VM *vm, Value self)
 {
-    return value_of_bool(as_coroutine(self)->state == GENERATOR_RUNNING);
+    return value_of_bool(as_coroutine(self)->fiber.state == GENERATOR_RUNNING);
 }
 
 static Value get_await(VM *vm, Value self)

@@ -25,7 +25,7 @@ void exec_trace_fibers(VM *vm, Tracer *tracer, Fiber *fiber)
 {
     // Those of suspended generators are traced with their generators.
     for (; fiber; fiber = fiber->caller) {
-        if (fiber->owner) trace_object(tracer, fiber->owner);
+        if (fiber_generator(fiber)) trace_object(tracer, fiber_generator(fiber));
         fiber_trace(vm, tracer, fiber);
     }
 }

@@ -10,19 +10,20 @@
 #include "vm/types/tuple.h"
 
 const Word exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_EXIT, 0, 0, 0}}};
-const Word generator_return_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_GENERATOR_RETURN, 0, 0, 0}}};
-const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_FRAME_EXIT, 0, 0, 0}}};
+// What returns to these leaves the word with the function, below its result, as it is.
+const Word generator_return_stub[2] = {{{OPCODE_NOP, 0, 1, 0}}, {{OPCODE_GENERATOR_RETURN, 0, 0, 0}}};
+const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 1, 0}}, {{OPCODE_FRAME_EXIT, 0, 0, 0}}};
 
 #define FRAME_MIN 3          // registers: a header and one more
 #define FIRST_SIZE 256       // of a pooled segment, in Values
-#define AWAITED_FRAME 16     // Values: a frame like that of asyncio.sleep
+#define AWAITED_FRAME 5      // Values: what a frame like that of asyncio.sleep or Event.wait adds
 #define SEGMENT_HINT_MAX 80  // Values: more than this is not reserved on a mere guess
 #define KEEP_SIZE 4096       // a larger segment does not go back to the pool
 
 static void set_limit(VM *vm, Fiber *fiber, const Value *top, uint32_t depth)
 {
     size_t left = vm->recursion_limit > depth ? vm->recursion_limit - depth : 0;
-    Value *memory_limit = fiber->end - FIBER_SPARE;
+    Value *memory_limit = fiber_end(fiber) - FIBER_SPARE;
     size_t room = left * FRAME_MIN;
     fiber->limit = (size_t)(memory_limit - top) > room ? (Value *)top + room : memory_limit;
 }
@@ -36,13 +37,14 @@ Fiber *fiber_acquire(VM *vm)
     } else {
         fiber = memory_take_zeroed(&vm->memory, sizeof *fiber);
         if (!fiber) return (void)throw_memory(vm), NULL;
-        fiber->stack = memory_take(&vm->memory, FIRST_SIZE * sizeof(Value));
-        if (!fiber->stack) {
+        Value *stack = memory_take(&vm->memory, (1 + FIRST_SIZE) * sizeof(Value));
+        if (!stack) {
             memory_release(&vm->memory, fiber, sizeof *fiber);
             return (void)throw_memory(vm), NULL;
         }
-        fiber->end = fiber->stack + FIRST_SIZE;
-        for (Value *slot = fiber->stack; slot < fiber->end; slot++) *slot = ABSENT;
+        stack[0].bits = FIRST_SIZE;
+        fiber->stack = stack + 1;
+        for (size_t i = 0; i < FIRST_SIZE; i++) fiber->stack[i] = ABSENT;
     }
     fiber->handled = NONE;
     fiber->caller = vm->fiber;
@@ -50,9 +52,9 @@ Fiber *fiber_acquire(VM *vm)
     fiber->from_native = true;
     fiber->delegate = NULL;
     fiber->frames = NULL;
-    fiber->owner = NULL;
+    fiber->is_generator = false;
     // The first frame of each fiber is let through; deeper ones are counted when they meet the limit.
-    fiber->limit = fiber->end - FIBER_SPARE;
+    fiber->limit = fiber_end(fiber) - FIBER_SPARE;
     if (UNLIKELY(++exec->native_depth > vm->recursion_limit)) {
         fiber_release(vm, fiber);
         (void)throw(vm, RecursionError, "maximum recursion depth exceeded");
@@ -65,14 +67,14 @@ Fiber *fiber_acquire(VM *vm)
 
 static void fiber_free(VM *vm, Fiber *fiber)
 {
-    memory_release(&vm->memory, fiber->stack, (size_t)(fiber->end - fiber->stack) * sizeof(Value));
+    memory_release(&vm->memory, fiber->stack - 1, (1 + fiber->stack[-1].bits) * sizeof(Value));
     memory_release(&vm->memory, fiber, sizeof *fiber);
 }
 
 void fiber_release(VM *vm, Fiber *fiber)
 {
     vm->exec->native_depth--;
-    if ((size_t)(fiber->end - fiber->stack) > KEEP_SIZE) {
+    if (fiber->stack[-1].bits > KEEP_SIZE) {
         fiber_free(vm, fiber);
         return;
     }
@@ -117,26 +119,26 @@ bool fiber_grow(VM *vm, Fiber *fiber, Value **base, size_t size)
         return false;
     }
     size_t needed = (size_t)(*base - fiber->stack) + size + FIBER_SPARE;
-    size_t capacity = (size_t)(fiber->end - fiber->stack);
+    size_t capacity = (size_t)(fiber_end(fiber) - fiber->stack);
     if (needed > capacity) {
-        size_t grown = fiber->owner ? needed + needed / 4 : needed + needed / 2 + 64;
+        size_t grown = fiber_generator(fiber) ? needed + needed / 4 : needed + needed / 2 + 64;
         size_t base_offset = (size_t)(fiber->base - fiber->stack), new_offset = (size_t)(*base - fiber->stack);
         Value *stack;
-        if (fiber->owner) {
+        if (fiber_generator(fiber)) {
             stack = segment_new(vm, grown);
             if (!stack) return false;
             memcpy(stack, fiber->stack, capacity * sizeof(Value));
             // The next generator of this function begins with as much, so that it need not grow.
-            Code *code = fiber->owner->function->code;
+            Code *code = generator_function(fiber_generator(fiber))->code;
             if (needed <= SEGMENT_HINT_MAX && code->segment_hint < needed) code->segment_hint = (uint16_t)needed;
         } else {
-            stack = memory_resize(&vm->memory, fiber->stack, capacity * sizeof(Value), grown * sizeof(Value));
+            stack = memory_resize(&vm->memory, fiber->stack - 1, (1 + capacity) * sizeof(Value), (1 + grown) * sizeof(Value));
             if (!stack) return throw_false(vm, MemoryError, "");
+            (stack++)->bits = grown;
         }
         for (size_t i = capacity; i < grown; i++) stack[i] = ABSENT;
         fiber->stack = stack;
-        if (fiber->owner) object_changed(vm, fiber->owner);
-        fiber->end = stack + grown;
+        if (fiber_generator(fiber)) object_changed(vm, fiber_generator(fiber));
         fiber->base = stack + base_offset;
         *base = stack + new_offset;
     }
@@ -181,12 +183,11 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     size_t inline_count = count <= 256 ? count : 0;
     Generator *generator = object_new(vm, kind, sizeof(Generator) + inline_count * sizeof(Value));
     memset((char *)generator + sizeof(Object), 0, sizeof(Generator) - sizeof(Object));
-    generator->function = function;
     generator->notes = ABSENT;
     generator->fiber.handled = NONE;
-    generator->fiber.owner = generator;
-    generator->inline_count = (uint16_t)inline_count;
-    generator->state = GENERATOR_FINISHED; // there is nothing in it yet
+    generator->fiber.is_generator = true;
+    generator->fiber.inline_count = (uint16_t)inline_count;
+    generator->fiber.state = GENERATOR_FINISHED; // there is nothing in it yet
     Value *stack = generator->inline_stack;
     if (!inline_count) {
         stack = segment_new(vm, count);
@@ -194,8 +195,7 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     }
     Fiber *fiber = &generator->fiber;
     fiber->stack = stack;
-    fiber->end = stack + count;
-    fiber->limit = fiber->end - FIBER_SPARE;
+    fiber->limit = stack + count - FIBER_SPARE;
     fiber->base = stack + 2;
     stack[0] = value_of_object(function);
     stack[1].bits = (uint64_t)(uintptr_t)(generator_return_stub + 1);
@@ -214,15 +214,15 @@ static void note_maker(Generator *generator, const Value *base)
     const Word *return_pc = frame_return(base);
     if (is_stub(return_pc) || return_pc == frame_exit_stub + 1) return; // native code called the function
     Function *maker = frame_function(base - (2 + return_pc[-1].a));
-    Value *behind = generator->fiber.base + generator->function->frame_size;
+    Value *behind = generator->fiber.base + generator_function(generator)->frame_size;
     behind[0] = value_of_object(maker);
     behind[1] = value_of_small(return_pc - 1 - maker->code->words);
 }
 
 Function *coroutine_maker(const Generator *generator, uint32_t *instruction)
 {
-    const Value *behind = generator->fiber.base + generator->function->frame_size;
-    if (generator->state != GENERATOR_CREATED || !is_function(behind[0])) return NULL;
+    const Value *behind = generator->fiber.base + generator_function(generator)->frame_size;
+    if (generator->fiber.state != GENERATOR_CREATED || !is_function(behind[0])) return NULL;
     *instruction = (uint32_t)as_small(behind[1]);
     return as_function(behind[0]);
 }
@@ -251,7 +251,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     if (UNLIKELY(depth > vm->recursion_limit)) {
         return throw_null(vm, RecursionError, "maximum recursion depth exceeded");
     }
-    size_t count = 2 + (size_t)code->frame_size + FIBER_SPARE;
+    size_t count = 2 + (size_t)function->frame_size + FIBER_SPARE;
     if (UNLIKELY(!code->segment_hint)) guess_segment(function->code, count);
     if (count < code->segment_hint) count = code->segment_hint;
     Generator *generator = generator_allocate(vm, function, kinds[kind], count);
@@ -262,7 +262,7 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     if (kind == 2) note_maker(generator, base);
     generator->fiber.pc = function->entry + 1;
     generator->fiber.depth = depth;
-    generator->state = GENERATOR_CREATED;
+    generator->fiber.state = GENERATOR_CREATED;
     if (UNLIKELY(vm->exec->coroutine_origin_depth) && kind == 2) {
         Value origin = coroutine_origin(vm, vm->exec->coroutine_origin_depth);
         if (raised(origin) || !generator_set_note(vm, generator, NOTE_ORIGIN, origin)) return NULL;
@@ -280,7 +280,7 @@ static const Value *live_end(const Fiber *fiber, const Value **gap)
     const Code *code = frame_function(base)->code;
     const Value *end = base + code->frame_size + FIBER_SPARE / 2;
     const Word *pc = fiber->pc;
-    if (end > fiber->end) end = fiber->end;
+    if (end > fiber_end(fiber)) end = fiber_end(fiber);
     *gap = end;
     if (pc < code->words || pc >= code->words + code->word_count) return end;
     size_t count = pc->c;
@@ -317,9 +317,9 @@ static const Value *result_slot(const Fiber *fiber)
 {
     const Code *code = frame_function(fiber->base)->code;
     const Word *pc = fiber->pc;
-    if (pc < code->words || pc >= code->words + code->word_count) return fiber->end;
-    if (pc->op != OPCODE_CALL && pc->op != OPCODE_CALL_METHOD) return fiber->end;
-    return pc->b >= code->local_count && pc->b < pc->a ? fiber->base + pc->b : fiber->end;
+    if (pc < code->words || pc >= code->words + code->word_count) return fiber_end(fiber);
+    if (pc->op != OPCODE_CALL && pc->op != OPCODE_CALL_METHOD) return fiber_end(fiber);
+    return pc->b >= code->local_count && pc->b < pc->a ? fiber->base + pc->b : fiber_end(fiber);
 }
 
 // Traces slots from .. end but for one of them.
@@ -345,7 +345,7 @@ void fiber_trace(VM *vm, Tracer *tracer, Fiber *fiber)
 
 static size_t generator_cell_size(const Object *object)
 {
-    return sizeof(Generator) + ((const Generator *)object)->inline_count * sizeof(Value);
+    return sizeof(Generator) + ((const Generator *)object)->fiber.inline_count * sizeof(Value);
 }
 
 size_t generator_size(const Object *object)
@@ -356,13 +356,14 @@ size_t generator_size(const Object *object)
 void generator_trace(VM *vm, Tracer *tracer, Object *object)
 {
     Generator *generator = (Generator *)object;
-    generator->remembered = false;
-    trace_object(tracer, generator->function);
+    generator->fiber.remembered = false;
     trace_value(tracer, generator->notes);
-    if (!generator->inline_count || generator->fiber.stack != generator->inline_stack) {
+    if (!generator->fiber.stack) return; // no memory for its segment
+    if (generator->fiber.stack != generator->inline_stack) {
         trace_object(tracer, (char *)generator->fiber.stack - offsetof(Segment, slots));
     }
-    if (generator->state != GENERATOR_FINISHED) fiber_trace(vm, tracer, &generator->fiber);
+    if (generator->fiber.state != GENERATOR_FINISHED) fiber_trace(vm, tracer, &generator->fiber);
+    else trace_value(tracer, generator->fiber.stack[0]);
 }
 
 // A Segment is never seen by programs; it has no references of its own, as its generator traces them.

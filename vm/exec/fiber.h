@@ -18,38 +18,59 @@
 #include "vm/object/native.h"
 
 struct Fiber {
-    Value *stack, *limit, *base; // base: the innermost frame, saved when control leaves the interpreter loop
+    // base: the innermost frame, saved when control leaves the interpreter loop. The word before stack[0] says how many
+    // follow, but for a generator's inline_stack.
+    Value *stack, *limit, *base;
     const Word *pc;              // the instruction there
-    Value *end;                  // of the memory: limit + FIBER_SPARE at least
     Fiber *caller;               // who resumed or entered this one; in the pool: the next free one
     Value handled;               // the exception being handled (sys.exception), or NONE
-    struct Generator *owner;     // or NULL: a fiber for calls from native code
     Fiber *delegate;             // the fiber it awaits or yields from, if suspended there
-    bool from_native;            // entered by run() from C: a yield or return leaves run()
-    uint32_t depth;              // fibers below the one it was made in: see generator_new
     Object *frames;              // Frame objects of live frames in this fiber, innermost first
+    uint32_t depth;              // fibers below the one it was made in: see generator_new
+    // Of generators but for from_native; here for their room, as there may be a million of them.
+    uint16_t inline_count;       // of Generator.inline_stack
+    uint8_t state;               // GeneratorState
+    bool from_native : 1;        // entered by run() from C: a yield or return leaves run()
+    bool is_generator : 1;       // it lies in a Generator; else it is one for calls from native code
+    bool close_with_loop : 1;    // made in a for header: FOR_CLOSE closes it
+    bool async_running : 1, async_closed : 1, hooks_inited : 1;
+    bool remembered : 1;         // its stack is already in the collector's log
+    bool async_yield : 1;        // the value just yielded is the async generator's own, not an await's
 };
 
 // Registers beyond limit, where a fast call of a native function may put optional arguments (see Builtin.max). With more
 // of them missing the call is not a fast one: each fiber that waits pays for this room.
-#define FIBER_SPARE 4
+#define FIBER_SPARE 2
 
 typedef enum GeneratorState { GENERATOR_CREATED, GENERATOR_SUSPENDED, GENERATOR_RUNNING, GENERATOR_FINISHED } GeneratorState;
 
-// generator, coroutine, async_generator.
+// generator, coroutine, async_generator. Its function is fiber.stack[0], which stays there to its end.
 typedef struct Generator {
     Object head;
     Fiber fiber;
-    Function *function;     // kept for gi_code when finished
     Value notes;            // what few have: see generator_note; ABSENT: nothing
-    uint8_t state;
-    bool close_with_loop;   // made in a for header: FOR_CLOSE closes it
-    bool async_running, async_closed, hooks_inited;
-    bool remembered;        // its stack is already in the collector's log
-    uint16_t inline_count;  // of inline_stack
-    bool async_yield;       // the value just yielded is the async generator's own, not an await's
     Value inline_stack[];   // the first segment
 } Generator;
+
+// The generator that a fiber lies in; NULL: none. generator_around: there is one.
+static inline Generator *generator_around(const Fiber *fiber)
+{
+    return (Generator *)((char *)fiber - offsetof(Generator, fiber));
+}
+static inline Generator *fiber_generator(const Fiber *fiber)
+{
+    return fiber->is_generator ? generator_around(fiber) : NULL;
+}
+// The end of its segment: limit + FIBER_SPARE at least.
+static inline Value *fiber_end(const Fiber *fiber)
+{
+    bool is_inline = fiber->is_generator && fiber->stack == generator_around(fiber)->inline_stack;
+    return fiber->stack + (is_inline ? fiber->inline_count : fiber->stack[-1].bits);
+}
+static inline Function *generator_function(const Generator *generator)
+{
+    return (Function *)as_object(generator->fiber.stack[0]);
+}
 
 // Facts that few generators have, kept in a tuple: a name that is not the function's, cr_origin, the hook that finalizes an
 // asynchronous generator.
@@ -67,7 +88,7 @@ void fibers_limit_changed(VM *vm);
 // It will never be resumed: nothing is left to be done when the collector finds it.
 static inline void generator_finish(Generator *generator)
 {
-    generator->state = GENERATOR_FINISHED;
+    generator->fiber.state = GENERATOR_FINISHED;
     generator->head.gc &= (uint8_t)~GC_FINALIZER;
 }
 

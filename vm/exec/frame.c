@@ -32,8 +32,8 @@ bool frame_walk_next(FrameWalk *walk)
     if (return_pc == frame_exit_stub + 1) return_pc = frame_real_return(walk->fiber, walk->base);
     if (is_stub(return_pc)) {
         // A generator that is not running was left by nobody.
-        const Generator *owner = walk->fiber->owner;
-        if (owner && owner->state != GENERATOR_RUNNING) return false;
+        const Generator *owner = fiber_generator(walk->fiber);
+        if (owner && owner->fiber.state != GENERATOR_RUNNING) return false;
         return frame_walk_begin(walk, walk->fiber->caller);
     }
     walk->pc = return_pc - 1;
@@ -150,7 +150,7 @@ Frame *frame_object(VM *vm, Fiber *fiber, Value *base)
     base[-1].bits = (uint64_t)(uintptr_t)(frame_exit_stub + 1);
     frame->next = (Frame *)fiber->frames;
     fiber->frames = &frame->head;
-    if (fiber->owner) object_changed(vm, fiber->owner);
+    if (fiber_generator(fiber)) object_changed(vm, fiber_generator(fiber));
     return frame;
 }
 
@@ -184,7 +184,7 @@ static Frame *calling_frame(VM *vm, Fiber *fiber, Value *base, const Word *retur
     FrameWalk walk = {fiber, base, return_pc};
     if (!is_stub(return_pc)) {
         walk.base = base - (2 + return_pc[-1].a);
-    } else if (fiber->owner || !frame_walk_begin(&walk, fiber->caller)) {
+    } else if (fiber_generator(fiber) || !frame_walk_begin(&walk, fiber->caller)) {
         return NULL;
     }
     Value pending = vm->pending;
@@ -277,7 +277,7 @@ static void frame_trace(VM *vm, Tracer *tracer, Object *object)
     Frame *frame = (Frame *)object;
     trace_object(tracer, frame->function);
     if (frame->fiber) {
-        trace_object(tracer, frame->fiber->owner);
+        trace_object(tracer, fiber_generator(frame->fiber));
         trace_object(tracer, frame->next);
     }
     trace_object(tracer, frame->back);
@@ -297,9 +297,9 @@ static uint32_t current_offset(const Frame *frame)
 
 static int line_of(const Frame *frame)
 {
-    const Generator *owner = frame->fiber ? frame->fiber->owner : NULL;
+    const Generator *owner = frame->fiber ? fiber_generator(frame->fiber) : NULL;
     const Code *code = frame->function->code;
-    if (owner && owner->state == GENERATOR_CREATED) return code->first_line;
+    if (owner && owner->fiber.state == GENERATOR_CREATED) return code->first_line;
     return code_line(code, current_offset(frame));
 }
 
@@ -396,11 +396,11 @@ static Value py_frame_clear(VM *vm, Value *args)
 {
     Frame *frame = as_frame(args[0]);
     if (frame->fiber) {
-        Generator *owner = frame->fiber->owner;
-        if (!owner || owner->state == GENERATOR_RUNNING) {
+        Generator *owner = fiber_generator(frame->fiber);
+        if (!owner || owner->fiber.state == GENERATOR_RUNNING) {
             return throw(vm, RuntimeError, "cannot clear an executing frame");
         }
-        if (owner->state == GENERATOR_SUSPENDED) {
+        if (owner->fiber.state == GENERATOR_SUSPENDED) {
             return throw(vm, RuntimeError, "cannot clear a suspended frame");
         }
         if (!generator_close(vm, owner)) return RAISED;

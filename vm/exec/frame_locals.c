@@ -257,7 +257,7 @@ static bool proxy_set_item(VM *vm, Value self, Value key, Value value)
         *walk.slot = value;
         if (walk.owner) store(vm, walk.owner, walk.slot, value);
         else if (!frame->fiber) object_changed(vm, frame);
-        else if (frame->fiber->owner) object_changed(vm, frame->fiber->owner);
+        else if (fiber_generator(frame->fiber)) object_changed(vm, fiber_generator(frame->fiber));
         return true;
     }
     if (!is_dict(frame->extra_locals)) store(vm, frame, &frame->extra_locals, value_of_object(dict_new(vm)));

@@ -71,7 +71,7 @@ static void set_code(Function *function, Code *code)
 {
     function->code = code;
     function->entry = code->words;
-    function->frame_size = code->frame_size;
+    function->frame_size = code->frame_size - CODE_GETTER_ROOM;
     function->simple_count = code->simple_count;
     size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
                         ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
@@ -195,9 +195,15 @@ static void split_object(void *user, Object *object)
     case TYPE_coroutine:
     case TYPE_async_generator: {
         Generator *generator = (Generator *)object;
-        bool changed = generator->function == split->from;
-        if (changed) generator->function = split->to;
-        if (generator->state != GENERATOR_FINISHED) changed |= split_fiber(split, &generator->fiber);
+        if (!generator->fiber.stack) break;
+        Value *first = &generator->fiber.stack[0];
+        bool changed = false;
+        if (generator->fiber.state != GENERATOR_FINISHED) {
+            changed = split_fiber(split, &generator->fiber);
+        } else if (same(*first, value_of_object(split->from))) {
+            *first = value_of_object(split->to);
+            changed = true;
+        }
         if (changed) object_changed(split->vm, object);
         break;
     }
@@ -220,7 +226,7 @@ static void keep_frames(VM *vm, Function *function)
     memset((char *)old + sizeof(Function), 0, INSTANCE_SIZE(Function) - sizeof(Function));
     Split split = {vm, function, old};
     for (Fiber *fiber = vm->fiber; fiber; fiber = fiber->caller) {
-        if (!fiber->owner) (void)split_fiber(&split, fiber);
+        if (!fiber_generator(fiber)) (void)split_fiber(&split, fiber);
     }
     heap_each(vm, split_object, &split);
 }

@@ -46,14 +46,14 @@ Value generator_resume(VM *vm, Generator *generator, Value value)
     if (UNLIKELY(!descend(vm))) return RAISED;
     generator->fiber.caller = vm->fiber;
     generator->fiber.from_native = true;
-    generator->async_yield = false;
+    generator->fiber.async_yield = false;
     vm->stop_value = value; // run() sends it
     return run(vm, &generator->fiber);
 }
 
 Value generator_send(VM *vm, Generator *generator, Value value)
 {
-    switch ((GeneratorState)generator->state) {
+    switch ((GeneratorState)generator->fiber.state) {
     case GENERATOR_CREATED:
         if (is_none(value)) break;
         return throw(vm, TypeError, "can't send non-None value to a just-started %s", generator_noun(generator));
@@ -66,9 +66,9 @@ Value generator_send(VM *vm, Generator *generator, Value value)
 
 Value generator_throw_pending(VM *vm, Generator *generator)
 {
-    if (generator->state == GENERATOR_RUNNING || generator->state == GENERATOR_FINISHED) {
-        bool is_reused = generator->state == GENERATOR_FINISHED && generator->head.kind == TYPE_coroutine;
-        if (generator->state == GENERATOR_FINISHED && !is_reused) return RAISED;
+    if (generator->fiber.state == GENERATOR_RUNNING || generator->fiber.state == GENERATOR_FINISHED) {
+        bool is_reused = generator->fiber.state == GENERATOR_FINISHED && generator->head.kind == TYPE_coroutine;
+        if (generator->fiber.state == GENERATOR_FINISHED && !is_reused) return RAISED;
         (void)take_pending(vm);
         return is_reused ? throw_reused(vm) : throw_running(vm, generator);
     }
@@ -96,7 +96,7 @@ static bool closes_silently(const Generator *generator)
 
 Value generator_close_value(VM *vm, Generator *generator)
 {
-    switch ((GeneratorState)generator->state) {
+    switch ((GeneratorState)generator->fiber.state) {
     case GENERATOR_RUNNING: return throw_running(vm, generator);
     case GENERATOR_FINISHED: return NONE;
     case GENERATOR_CREATED:
@@ -186,7 +186,7 @@ bool throw_arguments(VM *vm, Value *args, const char *name)
 
 Value generator_frame(VM *vm, Generator *generator)
 {
-    if (generator->state == GENERATOR_FINISHED) return NONE;
+    if (generator->fiber.state == GENERATOR_FINISHED) return NONE;
     Frame *frame = frame_object(vm, &generator->fiber, generator->fiber.stack + 2);
     return frame ? value_of_object(frame) : RAISED;
 }
@@ -199,7 +199,7 @@ static RAISES Generator *split_fiber(VM *vm, Generator *generator, Value *inner,
     const Value *from = inner - 2;
     const Value *top = fiber->base + frame_function(fiber->base)->frame_size;
     size_t used = (size_t)(top - from), removed = (size_t)(from - fiber->stack);
-    if (top > fiber->end) used = (size_t)(fiber->end - from);
+    if (top > fiber_end(fiber)) used = (size_t)(fiber_end(fiber) - from);
     Generator *coroutine =
         generator_allocate(vm, frame_function(inner), TYPE_coroutine, used + FIBER_SPARE);
     if (!coroutine) return NULL;
@@ -228,7 +228,7 @@ static RAISES Generator *split_fiber(VM *vm, Generator *generator, Value *inner,
         own->frames = &frame->head;
         object_changed(vm, frame);
     }
-    coroutine->state = GENERATOR_SUSPENDED;
+    coroutine->fiber.state = GENERATOR_SUSPENDED;
     fiber->base = inner - (2 + return_pc[-1].a);
     fiber->pc = return_pc - opcode_words[OPCODE_AWAIT];
     fiber->base[fiber->pc->b] = value_of_object(coroutine);
@@ -239,7 +239,7 @@ static RAISES Generator *split_fiber(VM *vm, Generator *generator, Value *inner,
 
 Value generator_awaited(VM *vm, Generator *generator)
 {
-    if (generator->state != GENERATOR_SUSPENDED) return NONE;
+    if (generator->fiber.state != GENERATOR_SUSPENDED) return NONE;
     Fiber *fiber = &generator->fiber;
     Value *outer = fiber->stack + 2, *inner = NULL;
     const Word *return_pc = NULL;
@@ -279,13 +279,13 @@ Value generator_note(const Generator *generator, GeneratorNote which)
 String *generator_name(const Generator *generator)
 {
     Value name = generator_note(generator, NOTE_NAME);
-    return is_none(name) ? generator->function->name : as_str(name);
+    return is_none(name) ? generator_function(generator)->name : as_str(name);
 }
 
 String *generator_qualname(const Generator *generator)
 {
     Value name = generator_note(generator, NOTE_QUALNAME);
-    return is_none(name) ? generator->function->qualname : as_str(name);
+    return is_none(name) ? generator_function(generator)->qualname : as_str(name);
 }
 
 Value generator_get_name(VM *vm, Value self)
@@ -312,12 +312,12 @@ bool generator_set_qualname(VM *vm, Value self, Value value)
 
 Value generator_get_code(VM *vm, Value self)
 {
-    return value_of_object(((Generator *)as_object(self))->function->code);
+    return value_of_object(generator_function((Generator *)as_object(self))->code);
 }
 
 Value generator_get_suspended(VM *vm, Value self)
 {
-    return value_of_bool(((Generator *)as_object(self))->state == GENERATOR_SUSPENDED);
+    return value_of_bool(((Generator *)as_object(self))->fiber.state == GENERATOR_SUSPENDED);
 }
 
 Value generator_repr(VM *vm, Value self)
@@ -333,7 +333,7 @@ static Value get_frame(VM *vm, Value self)
 
 static Value get_running(VM *vm, Value self)
 {
-    return value_of_bool(as_generator(self)->state == GENERATOR_RUNNING);
+    return value_of_bool(as_generator(self)->fiber.state == GENERATOR_RUNNING);
 }
 
 static Value get_yieldfrom(VM *vm, Value self)
@@ -367,13 +367,13 @@ static RUNS bool warn_unawaited(VM *vm, Value coroutine)
 static RUNS bool finalize(VM *vm, Generator *generator)
 {
     Value self = value_of_object(generator);
-    if (generator->state == GENERATOR_FINISHED || generator->state == GENERATOR_RUNNING) return true;
+    if (generator->fiber.state == GENERATOR_FINISHED || generator->fiber.state == GENERATOR_RUNNING) return true;
     Value hook = generator_note(generator, NOTE_HOOK);
-    if (generator->head.kind == TYPE_async_generator && !is_none(hook) && !generator->async_closed) {
+    if (generator->head.kind == TYPE_async_generator && !is_none(hook) && !generator->fiber.async_closed) {
         // The event loop closes it, as closing may have to wait.
         return !raised(call(vm, hook, 1, &self));
     }
-    if (generator->head.kind == TYPE_coroutine && generator->state == GENERATOR_CREATED) {
+    if (generator->head.kind == TYPE_coroutine && generator->fiber.state == GENERATOR_CREATED) {
         return warn_unawaited(vm, self);
     }
     return generator_close(vm, generator);
@@ -388,7 +388,7 @@ Value py_generator_del(VM *vm, Value *args)
 static void collect_unfinished(void *user, Object *object)
 {
     bool is_one = object->kind == TYPE_generator || object->kind == TYPE_coroutine || object->kind == TYPE_async_generator;
-    if (!is_one || ((Generator *)object)->state == GENERATOR_FINISHED) return;
+    if (!is_one || ((Generator *)object)->fiber.state == GENERATOR_FINISHED) return;
     VM *vm = ((void **)user)[0];
     List *list = ((void **)user)[1];
     if (!list_append(vm, list, value_of_object(object))) (void)take_pending(vm);
@@ -407,7 +407,7 @@ void exec_finish_generators(VM *vm)
 static Value generator_next(VM *vm, Value self)
 {
     Generator *generator = as_generator(self);
-    if (LIKELY(generator->state <= GENERATOR_SUSPENDED)) return generator_resume(vm, generator, NONE);
+    if (LIKELY(generator->fiber.state <= GENERATOR_SUSPENDED)) return generator_resume(vm, generator, NONE);
     return generator_send(vm, generator, NONE);
 }
 

@@ -299,7 +299,7 @@ Value loop_plain(VM *vm, Fiber *fiber, bool goes_on)
     pc = fiber->pc;
     if (UNLIKELY(goes_on)) NEXT(0);
     if (UNLIKELY(!is_absent(vm->pending))) goto resume_raise;
-    if (fiber->owner) { // a generator is resumed from native code: see generator_resume
+    if (fiber->is_generator) { // a generator is resumed from native code: see generator_resume
         result = vm->stop_value;
         goto enter_generator;
     }
@@ -1332,8 +1332,8 @@ op_FOR_NEXT: {
         }
         case TYPE_generator: {
             Generator *generator = (Generator *)iterator;
-            if (generator->state == GENERATOR_FINISHED) NEXT(2);
-            if (UNLIKELY(generator->state == GENERATOR_RUNNING)) {
+            if (generator->fiber.state == GENERATOR_FINISHED) NEXT(2);
+            if (UNLIKELY(generator->fiber.state == GENERATOR_RUNNING)) {
                 SAVE();
                 (void)throw(vm, ValueError, "generator already executing");
                 goto raise;
@@ -1650,7 +1650,7 @@ call:
             if (UNLIKELY(base + function->frame_size > fiber->limit)) {
                 // A generator function only leaves its arguments here for a moment.
                 size_t size = function->frame_size > count ? function->frame_size : count;
-                bool brief = function->is_generator && base + count + function->parameter_count <= fiber->end;
+                bool brief = function->is_generator && base + count + function->parameter_count <= fiber_end(fiber);
                 if (!brief) {
                     SAVE();
                     CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
@@ -1722,7 +1722,7 @@ enter_function:
                 base = window + 2;
                 size_t size = function->frame_size > count + 1 ? function->frame_size : count + 1;
                 if (UNLIKELY(base + size > fiber->limit) &&
-                    !(function->is_generator && base + count + 1 + function->parameter_count <= fiber->end)) {
+                    !(function->is_generator && base + count + 1 + function->parameter_count <= fiber_end(fiber))) {
                     SAVE();
                     CHECK_TRUE(fiber_grow(vm, fiber, &base, size));
                     R = fiber->base;
@@ -1855,16 +1855,16 @@ op_GENERATOR: {
     goto do_return;
 }
 op_YIELD: {
-    Generator *generator = fiber->owner;
+    Generator *generator = generator_around(fiber);
     result = B;
-    generator->async_yield = pc->c != 0;
+    generator->fiber.async_yield = pc->c != 0;
     SAVE();
 yielded:
     // `result` leaves the fiber, which stays where it is.
-    generator = fiber->owner;
-    generator->state = GENERATOR_SUSPENDED;
-    if (UNLIKELY(is_old(vm, &generator->head)) && !generator->remembered) {
-        generator->remembered = true;
+    generator = generator_around(fiber);
+    generator->fiber.state = GENERATOR_SUSPENDED;
+    if (UNLIKELY(is_old(vm, &generator->head)) && !generator->fiber.remembered) {
+        generator->fiber.remembered = true;
         object_changed(vm, generator);
     }
     Fiber *caller = fiber->caller;
@@ -1880,10 +1880,10 @@ yielded:
     goto yielded; // AWAIT or YIELD_FROM: the value goes on up
 }
 op_GENERATOR_RETURN: {
-    // The outermost frame of a generator returned R[0].
-    result = R[0];
+    // The outermost frame of a generator returned R[1].
+    result = R[1];
     fiber->base = R + 2;
-    Generator *generator = fiber->owner;
+    Generator *generator = generator_around(fiber);
     generator_finish(generator);
     Fiber *caller = fiber->caller;
     vm->fiber = caller;
@@ -1902,16 +1902,16 @@ op_GENERATOR_RETURN: {
 
     // Enters the generator whose fiber is `fiber` with `result` sent.
 enter_generator: {
-    Generator *generator = fiber->owner;
-    while (fiber->delegate && fiber->delegate->owner->state == GENERATOR_SUSPENDED) {
-        generator->state = GENERATOR_RUNNING;
+    Generator *generator = generator_around(fiber);
+    while (fiber->delegate && fiber->delegate->state == GENERATOR_SUSPENDED) {
+        generator->fiber.state = GENERATOR_RUNNING;
         fiber->delegate->caller = fiber;
         fiber->delegate->from_native = false;
         fiber = fiber->delegate;
-        generator = fiber->owner;
+        generator = generator_around(fiber);
     }
-    bool created = generator->state == GENERATOR_CREATED;
-    generator->state = GENERATOR_RUNNING;
+    bool created = generator->fiber.state == GENERATOR_CREATED;
+    generator->fiber.state = GENERATOR_RUNNING;
     vm->fiber = fiber;
     R = fiber->base;
     pc = fiber->pc;
@@ -1926,10 +1926,10 @@ enter_generator: {
 
 resume_raise:
     // run() was entered with an exception to throw into the generator.
-    if (fiber->owner) {
-        Generator *generator = fiber->owner;
-        bool created = generator->state == GENERATOR_CREATED;
-        generator->state = GENERATOR_RUNNING;
+    if (fiber->is_generator) {
+        Generator *generator = generator_around(fiber);
+        bool created = generator->fiber.state == GENERATOR_CREATED;
+        generator->fiber.state = GENERATOR_RUNNING;
         if (!created && (pc->op == OPCODE_AWAIT || pc->op == OPCODE_YIELD_FROM)) {
             result = ABSENT;
             goto delegate_step;
@@ -1957,14 +1957,14 @@ delegate_step:
         Generator *generator = (Generator *)as_object(B);
         fiber->base = R;
         fiber->pc = pc;
-        if (UNLIKELY(generator->state == GENERATOR_RUNNING)) {
+        if (UNLIKELY(generator->fiber.state == GENERATOR_RUNNING)) {
             if (!is_absent(result)) {
                 (void)throw(vm, ValueError, "%s already executing",
                             generator->head.kind == TYPE_coroutine ? "coroutine" : "generator");
             }
             goto raise;
         }
-        if (UNLIKELY(generator->state == GENERATOR_FINISHED)) {
+        if (UNLIKELY(generator->fiber.state == GENERATOR_FINISHED)) {
             if (is_absent(result)) goto raise;
             if (generator->head.kind == TYPE_coroutine) {
                 (void)throw(vm, RuntimeError, "cannot reuse already awaited coroutine");
@@ -2125,8 +2125,8 @@ op_EXIT:
     vm->fiber = fiber->caller;
     return R[0];
 op_FRAME_EXIT:
-    // R is two below the base of a frame that a Frame object watches; R[0] is its result.
-    result = R[0];
+    // R is two below the base of a frame that a Frame object watches; R[1] is its result.
+    result = R[1];
     pc = frame_detach(vm, fiber, R + 2);
     R -= pc[-1].a;
     R[pc[-1].b] = result;
@@ -2163,7 +2163,7 @@ unwind:
             return RAISED;
         }
         if (return_pc == generator_return_stub + 1) {
-            Generator *generator = fiber->owner;
+            Generator *generator = generator_around(fiber);
             generator_finish(generator);
             convert_stop(vm, generator);
             Fiber *caller = fiber->caller;

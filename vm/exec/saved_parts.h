@@ -50,7 +50,7 @@ static inline bool saved_letter_implied(const Word *pc, char letter, char next, 
         return is_call || opcode_has_caches(op);
     }
     if (letter != 'J' || op == OPCODE_AWAIT) return false;
-    if (op == OPCODE_LOAD_ATTR) *word = (Word){{OPCODE_NOP, (uint16_t)(frame_size - 3), pc->a, 0}};
+    if (op == OPCODE_LOAD_ATTR) *word = (Word){{OPCODE_NOP, (uint16_t)(frame_size - CODE_GETTER_ROOM), pc->a, 0}};
     else *word = (Word){{OPCODE_INIT_RETURN, pc->a, pc->b, 0}};
     return true;
 }

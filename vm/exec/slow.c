@@ -281,8 +281,8 @@ void note_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers)
 {
     if (!is_generator(iterable) && !is_async_generator(iterable)) return;
     Generator *generator = (Generator *)as_object(iterable);
-    if (generator->state != GENERATOR_CREATED) return;
-    if (same(registers[pc->c], value_of_object(generator->function))) generator->close_with_loop = true;
+    if (generator->fiber.state != GENERATOR_CREATED) return;
+    if (same(registers[pc->c], generator->fiber.stack[0])) generator->fiber.close_with_loop = true;
 }
 
 Value get_iter_fresh(VM *vm, const Word *pc, Value iterable, const Value *registers)
@@ -295,12 +295,12 @@ bool for_close(VM *vm, Value iterator)
 {
     if (!is_generator(iterator) && !is_async_generator(iterator)) return true;
     Generator *generator = (Generator *)as_object(iterator);
-    if (!generator->close_with_loop || generator->state == GENERATOR_FINISHED) return true;
+    if (!generator->fiber.close_with_loop || generator->fiber.state == GENERATOR_FINISHED) return true;
     if (is_generator(iterator)) return generator_close(vm, generator);
     // The event loop closes an asynchronous one, as closing may have to wait.
     Value hook = generator_note(generator, NOTE_HOOK);
-    if (is_none(hook) || generator->async_closed || generator->state != GENERATOR_SUSPENDED) return true;
-    generator->close_with_loop = false;
+    if (is_none(hook) || generator->fiber.async_closed || generator->fiber.state != GENERATOR_SUSPENDED) return true;
+    generator->fiber.close_with_loop = false;
     generator->head.gc &= (uint8_t)~GC_FINALIZER;
     return !raised(call(vm, hook, 1, &iterator));
 }
@@ -345,13 +345,13 @@ Value get_awaitable(VM *vm, Value awaitable, int context)
 {
     if (is_coroutine(awaitable)) {
         Generator *coroutine = (Generator *)as_object(awaitable);
-        if (coroutine->state == GENERATOR_SUSPENDED) {
+        if (coroutine->fiber.state == GENERATOR_SUSPENDED) {
             return throw(vm, RuntimeError, "coroutine is being awaited already");
         }
         return awaitable;
     }
     if (is_generator(awaitable) &&
-        ((Generator *)as_object(awaitable))->function->code->flags & CODE_ITERABLE_COROUTINE) {
+        generator_function((Generator *)as_object(awaitable))->code->flags & CODE_ITERABLE_COROUTINE) {
         return awaitable;
     }
     SlotUnary slot = type_of(vm, awaitable)->slots.await;

@@ -5,7 +5,7 @@ Each keeps the futures of those who wait, first come first; whoever is woken fin
 
 __all__ = 'Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier'
 
-from _asyncio import current_task as _current_task
+from _asyncio import _queue_up, current_task as _current_task
 from _collections import deque
 
 from . import exceptions
@@ -20,6 +20,16 @@ class _ContextManagerMixin:
 
     async def __aexit__(self, exc_type, exc, tb):
         self.release()
+
+
+async def _wait_slowly(loop, waiters):
+    # What _queue_up() answers for a loop that makes futures of its own.
+    fut = loop.create_future()
+    waiters.append(fut)
+    try:
+        return await fut
+    finally:
+        waiters.remove(fut)
 
 
 def _describe(self, text, extra):
@@ -73,13 +83,8 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
                 return True
         if waiters is None:
             waiters = self._waiters = deque()
-        fut = self._get_loop().create_future()
-        waiters.append(fut)
         try:
-            try:
-                await fut
-            finally:
-                waiters.remove(fut)
+            await _queue_up(self, waiters)
         except CancelledError:
             # Had it been our turn, it is the next one's now.
             if not self._locked:
@@ -133,13 +138,7 @@ class Event(mixins._LoopBoundMixin):
         """Return True, at once if the flag is true, or as soon as it becomes so."""
         if self._value:
             return True
-        fut = self._get_loop().create_future()
-        self._waiters.append(fut)
-        try:
-            await fut
-            return True
-        finally:
-            self._waiters.remove(fut)
+        return await _queue_up(self, self._waiters)
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
@@ -164,16 +163,12 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         """
         if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
-        fut = self._get_loop().create_future()
+        self._get_loop()
         self.release()
         try:
             try:
-                self._waiters.append(fut)
-                try:
-                    await fut
-                    return True
-                finally:
-                    self._waiters.remove(fut)
+                await _queue_up(self, self._waiters)
+                return True
             finally:
                 # The lock is taken however this ends; cancellations meanwhile are raised after that.
                 cancelled = None
@@ -264,13 +259,9 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
             return True
         if waiters is None:
             waiters = self._waiters = deque()
-        fut = self._get_loop().create_future()
-        waiters.append(fut)
+        fut = _queue_up(self, waiters)
         try:
-            try:
-                await fut
-            finally:
-                waiters.remove(fut)
+            await fut
         except CancelledError:
             if fut.done() and not fut.cancelled():
                 self._value += 1    # it was our turn: give it back
