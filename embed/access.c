@@ -7,7 +7,8 @@
 bool access_configure(KukriVM *host, const KukriConfig *config)
 {
     VM *vm = &host->vm;
-    if (config->allow == KUKRI_ALLOW_ALL && !config->task_limit && !config->handle_limit && !config->output_limit) {
+    if (config->allow == KUKRI_ALLOW_ALL && !config->task_limit && !config->handle_limit && !config->output_limit &&
+        !config->write && !config->clock && !config->random) {
         return true;
     }
     static_assert((int)ACCESS_PROCESS == KUKRI_ALLOW_PROCESS && (int)ACCESS_ENVIRONMENT == KUKRI_ALLOW_ENVIRONMENT &&
@@ -18,7 +19,14 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
     if (config->task_limit) self->task_limit = config->task_limit;
     if (config->handle_limit) self->handle_limit = config->handle_limit;
     if (config->output_limit) self->output_limit = config->output_limit;
+    self->write = config->write;
+    self->write_user = config->write_user;
+    self->clock = config->clock;
+    self->clock_user = config->clock_user;
+    self->random = config->random;
+    self->random_user = config->random_user;
     if (config->allow == KUKRI_ALLOW_ALL) return true;
+    if (config->random) access_grant(vm, ACCESS_RANDOM); // of the host's making
     access_grant(vm, config->allow);
     if (!access_restrict(vm)) return false;
     // What the host names to import from may be imported from.

@@ -34,6 +34,7 @@
 // What the finally blocks and exit functions of a limited program may use as its VM is freed.
 #define CLOSING_FUEL 2000000
 #define CLOSING_NS 100000000u
+#define WAIT_SLICE_NS 20000000u
 
 static size_t stack_size(void)
 {
@@ -147,6 +148,8 @@ KukriVM *kukri_new(const KukriConfig *config)
     vm->signals = signals_open(vm, config);
     if (!vm->signals) goto failed;
     if (!access_configure(host, config)) goto failed;
+    // Without signals nobody can end a system call.
+    if (!config->set_signal) vm->wait_slice_ns = WAIT_SLICE_NS;
     set_heap_mode(vm);
     if (config->recursion_limit) vm->recursion_limit = config->recursion_limit;
     if (config->optimize == 1) vm->compile_flags |= COMPILE_OPTIMIZE_1;

@@ -49,7 +49,7 @@ static RUNS bool pause_between(VM *vm, int fd, uint64_t deadline, bool *again)
 {
     uint64_t now = thread_clock();
     *again = deadline == UINT64_MAX || now < deadline;
-    if (!*again || !thread_has_others(vm)) return true;
+    if (!*again || !thread_must_look(vm)) return true;
     uint64_t until = fd >= 0 || deadline < now + LOOK_AGAIN_NS ? deadline : now + LOOK_AGAIN_NS;
     return thread_wait(vm, NULL, fd, POLLIN, until);
 }
@@ -58,7 +58,7 @@ static RUNS int poll_wait(VM *vm, struct pollfd *items, size_t count, uint64_t d
 {
     for (;;) {
         bool again;
-        int ready = poll(items, count, thread_has_others(vm) ? 0 : milliseconds_left(deadline));
+        int ready = poll(items, count, thread_must_look(vm) ? 0 : milliseconds_left(deadline));
         if (ready > 0) return ready;
         if (ready < 0 && errno != EINTR) return (void)throw_errno(vm, errno, ABSENT), -1;
         if (ready < 0) {
@@ -375,7 +375,7 @@ static Value py_epoll_poll(VM *vm, Value *args) // (self, timeout=None, maxevent
     if (most < 0 || most > EVENTS_MAX) most = EVENTS_MAX;
     for (;;) {
         bool again;
-        ready = epoll_wait(self->fd, events, most, thread_has_others(vm) ? 0 : milliseconds_left(deadline));
+        ready = epoll_wait(self->fd, events, most, thread_must_look(vm) ? 0 : milliseconds_left(deadline));
         if (ready > 0) break;
         if (ready < 0 && errno != EINTR) return system_error(vm);
         if (ready < 0) {

@@ -176,7 +176,7 @@ static Value py_time_sleep(VM *vm, Value *args)
     clock_gettime(CLOCK_MONOTONIC, &now);
     uint64_t end = (uint64_t)now.tv_sec * NS + (uint64_t)now.tv_nsec;
     if (add_overflows(end, (uint64_t)ns, &end)) end = INT64_MAX;
-    if (thread_has_others(vm) || vm->wait_slice_ns) return thread_wait(vm, NULL, -1, 0, end) ? NONE : RAISED;
+    if (thread_must_look(vm)) return thread_wait(vm, NULL, -1, 0, end) ? NONE : RAISED;
     for (;;) {
         // The deadline of the run ends a sleep as well; the poll then says so.
         uint64_t until = end < vm->deadline_ns ? end : vm->deadline_ns;

@@ -365,6 +365,9 @@ py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password, salt, itera
     if (password.size > INT32_MAX) (void) throw(vm, OverflowError, "password is too long.");
     else if (salt.size > INT32_MAX) (void) throw(vm, OverflowError, "salt is too long.");
     else key = bytes_new(vm, NULL, (size_t)length);
+    // A round takes about half a microsecond.
+    uint64_t rounds = (uint64_t)iterations * (uint64_t)(length / crypto->digest_size(digest) + 1);
+    if (key != NULL && !charge_ahead(vm, rounds * 500)) key = NULL;
     if (key != NULL &&
         crypto->pbkdf2(password.data, (int)password.size, (const unsigned char *)salt.data,
                        (int)salt.size, (int)iterations, digest, (int)length,
@@ -407,11 +410,18 @@ static Value py_hashlib_scrypt(
     if (!arg_buffer(vm, args, 0, &password)) return RAISED;
     if (!arg_buffer(vm, args, 1, &salt)) return buffer_release(vm, &password), RAISED;
     Bytes *key = bytes_new(vm, NULL, (size_t)length);
+    // It goes over its memory twice for each p, about a byte in a nanosecond. What does not fit OpenSSL refuses.
+    double room = 128.0 * (double)n * (double)r, work = 2 * room * (double)p;
+    bool fits = room <= (double)(memory_max > 0 ? memory_max : 32 << 20) && work < 1e18;
+    if (key != NULL && fits && !charge_ahead(vm, (uint64_t)work)) key = NULL;
+    bool counted = key != NULL && fits && memory_count(&vm->memory, (ptrdiff_t)room);
+    if (key != NULL && fits && !counted) key = ((void)throw_memory(vm), NULL);
     if (key != NULL &&
         crypto->scrypt(password.data, password.size, (const unsigned char *)salt.data, salt.size, n,
                        r, p, (uint64_t)memory_max, (unsigned char *)key->data, key->size) != 1) {
         key = throw_null(vm, ValueError, "Invalid parameter combination for n, r, p, maxmem.");
     }
+    if (counted) (void)memory_count(&vm->memory, -(ptrdiff_t)room);
     buffer_release(vm, &password);
     buffer_release(vm, &salt);
     return value_of_bytes(key);

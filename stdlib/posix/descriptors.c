@@ -13,6 +13,7 @@
 #include <termios.h>
 
 #include "stdlib/access.h"
+#include "vm/exec/thread.h"
 
 #define TRANSFER_MAX 0x7ffff000u // what Linux moves in one call
 
@@ -168,6 +169,7 @@ static RUNS Value read_bytes(VM *vm, Value *args, const off_t *offset)
     Bytes *bytes = bytes_new(vm, NULL, (size_t)length);
     if (bytes == NULL) return RAISED;
     ssize_t n;
+    if (offset == NULL && !thread_wait_fd(vm, fd, false)) return RAISED;
     do
         n = offset != NULL ? pread(fd, bytes->data, (size_t)length, *offset)
                            : read(fd, bytes->data, (size_t)length);

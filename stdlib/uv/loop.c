@@ -9,6 +9,7 @@
 #include "vm/exec/thread.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
+#include "vm/object/poll.h"
 
 #define LONGEST_WAIT 86400.0 // seconds; then the caller looks again
 
@@ -183,7 +184,7 @@ static RUNS bool poll_watching(VM *vm, UvLoop *self, double timeout)
     return fine;
 }
 
-bool uv_poll(VM *vm, double timeout)
+static RUNS bool poll_loop(VM *vm, double timeout)
 {
     UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL;
     if (self && watches_active(self->watches)) return poll_watching(vm, self, timeout);
@@ -208,4 +209,15 @@ bool uv_poll(VM *vm, double timeout)
     (void)uv_timer_stop(&self->timer);
     work_collect(self);
     return self->finished.next == &self->finished || ops_complete(vm);
+}
+
+bool uv_poll(VM *vm, double timeout)
+{
+    if (LIKELY(vm->deadline_ns == UINT64_MAX) || timeout == 0) return poll_loop(vm, timeout);
+    // The end of the run's time ends a wait as well.
+    uint64_t now = thread_clock();
+    double left = now < vm->deadline_ns ? (double)(vm->deadline_ns - now) * 1e-9 : 0;
+    if (timeout < 0 || timeout > left) timeout = left;
+    if (timeout > 0 && !poll_loop(vm, timeout)) return false;
+    return thread_clock() < vm->deadline_ns || poll_slow(vm);
 }

@@ -299,7 +299,7 @@ bool thread_wake_one(VM *vm, const void *what_for)
 
 bool thread_wait_fd(VM *vm, int fd, bool for_writing)
 {
-    if (!thread_has_others(vm) && !vm->wait_slice_ns && vm->deadline_ns == UINT64_MAX) return true;
+    if (!thread_must_look(vm)) return true;
     struct pollfd one = {fd, for_writing ? POLLOUT : POLLIN, 0};
     if (poll(&one, 1, 0) != 0) return true; // ready, or no descriptor that can be waited for
     return thread_wait(vm, NULL, fd, one.events, UINT64_MAX);

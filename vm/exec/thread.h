@@ -25,7 +25,10 @@ RAISES Thread *thread_start(VM *vm, Value callable, Tuple *args, Dict *keywords,
 RUNS bool thread_wait(VM *vm, const void *what_for, int fd, short events, uint64_t deadline);
 // The first thread that waits for what_for may run; false if none does.
 bool thread_wake_one(VM *vm, const void *what_for);
-// Waits until fd can be read (or written) without blocking, if other threads live; else returns at once.
+// Whether whoever waits goes through thread_wait, not into one system call for as long as it takes: others run meanwhile, or
+// somebody may end the program who cannot end the call.
+static inline bool thread_must_look(VM *vm);
+// Waits until fd can be read (or written) without blocking, if that is so; else returns at once.
 RUNS bool thread_wait_fd(VM *vm, int fd, bool for_writing);
 // thread_yield, which polls call, gives way to the others that can run: see poll.h.
 // How many threads live, the main one included.
@@ -44,4 +47,8 @@ static inline bool thread_has_others(VM *vm)
 {
     const struct Threads *threads = vm->threads;
     return UNLIKELY(threads != NULL) && threads->count > 1;
+}
+static inline bool thread_must_look(VM *vm)
+{
+    return thread_has_others(vm) || vm->wait_slice_ns != 0 || vm->deadline_ns != UINT64_MAX;
 }

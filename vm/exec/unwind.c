@@ -60,6 +60,8 @@ void raise_operand(VM *vm, Value exception, Value cause, int form)
 void unwind_add(VM *vm, const Value *base, uint32_t offset)
 {
     ErrorObject *error = as_exception(vm->pending);
+    // A deep recursion that ends for lack of memory must not take more for each frame on its way back.
+    if (UNLIKELY(vm->memory_error_due)) return;
     Traceback *traceback = object_new(vm, TYPE_traceback, sizeof(Traceback));
     traceback->next = is_pointer(error->traceback) ? error->traceback : NONE;
     traceback->frame = NONE;

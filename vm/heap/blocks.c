@@ -194,7 +194,15 @@ static Chunk *choose_chunk(VM *vm)
 {
     Heap *heap = vm->heap;
     if (heap->free_blocks <= RESERVE_BLOCKS && !chunk_new(vm)) heap_lend(vm, 0);
-    check(heap->free_blocks > 0); // the reserve is gone, and the system has no memory
+    if (UNLIKELY(heap->free_blocks == 0)) {
+        // The reserve is gone. The program has been told to stop as soon as it looks: until then it may have more than
+        // its limit.
+        size_t cap = vm->memory.cap;
+        vm->memory.cap = SIZE_MAX;
+        (void)chunk_new(vm);
+        vm->memory.cap = cap;
+    }
+    check(heap->free_blocks > 0); // the system has no memory
     for (size_t i = 0;; i++) {
         Chunk *chunk = heap->chunks[i];
         if (heap->warm_blocks != 0 ? chunk->warm_count != 0 : chunk->free_count != 0) return chunk;

@@ -17,6 +17,8 @@
 #define SLICE 20000            // units of work between two polls: well below a millisecond
 #define ENDING_FUEL 50000      // what finally blocks get when fuel or time has ended
 #define ENDING_NS 20000000     // and in time
+#define OUT_OF_FUEL "the program used up its fuel"
+#define OUT_OF_TIME "the program used up its time"
 #define ROOM_WANTED (64 << 10) // bytes that must be free after a collection, or MemoryError is due
 
 static uint64_t monotonic_ns(void)
@@ -69,13 +71,32 @@ void poll_begin(VM *vm)
     poll_request(vm);
 }
 
+#define NS_OF_FUEL 20 // what a unit of work takes, about
+
+bool charge_ahead(VM *vm, uint64_t nanoseconds)
+{
+    if (vm->deadline_ns != UINT64_MAX) {
+        uint64_t now = monotonic_ns();
+        if (now >= vm->deadline_ns || nanoseconds > vm->deadline_ns - now) return poll_stop(vm, TimeoutError, OUT_OF_TIME);
+    }
+    uint64_t work = nanoseconds / NS_OF_FUEL;
+    if (vm->fuel != UINT64_MAX) {
+        if (work >= vm->fuel) {
+            vm->fuel = 0;
+            return poll_stop(vm, RuntimeError, OUT_OF_FUEL);
+        }
+        vm->fuel -= work;
+    }
+    return poll_slow(vm);
+}
+
 static RUNS bool check_limits(VM *vm)
 {
     if (UNLIKELY(vm->stopping)) return poll_stop(vm, RuntimeError, ""); // as it was said before
     if (UNLIKELY(vm->fuel == 0))
-        return poll_stop(vm, RuntimeError, "the program used up its fuel");
+        return poll_stop(vm, RuntimeError, OUT_OF_FUEL);
     if (UNLIKELY(vm->deadline_ns != UINT64_MAX) && monotonic_ns() >= vm->deadline_ns) {
-        return poll_stop(vm, TimeoutError, "the program used up its time");
+        return poll_stop(vm, TimeoutError, OUT_OF_TIME);
     }
     return true;
 }

@@ -35,6 +35,9 @@ static inline RUNS bool charge(VM *vm, size_t work)
     return poll_slow(vm);
 }
 
+// The same for work of about so many nanoseconds that cannot be broken off: the run ends now if it would end meanwhile.
+RUNS bool charge_ahead(VM *vm, uint64_t nanoseconds);
+
 // Begins a recursion of native code whose depth the program chooses: RecursionError when the C
 // stack is nearly used up. Nothing to undo: it only looks at the stack pointer.
 COLD Value throw_recursion(VM *vm, const char *where);
