@@ -37,7 +37,7 @@ _names = {
 }
 _owners = {name: module for module, names in _names.items() for name in names.split()}
 _modules = {*_names, 'base_subprocess', 'base_futures', 'base_tasks', 'constants', 'format_helpers', 'log', 'mixins',
-            'staggered', 'selector_events', 'trsock', 'pipes', 'graceful', 'sslproto'}
+            'staggered', 'selector_events', 'trsock', 'pipes', 'graceful', 'sslproto', 'proactor_events'}
 del _names
 
 # Names that `from asyncio import *` does not take: some are those of builtins.

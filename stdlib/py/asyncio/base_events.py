@@ -3,7 +3,7 @@
 import sys
 
 from _asyncio import Loop
-from . import coroutines, events, futures, tasks
+from . import coroutines, events, exceptions, futures, tasks
 from .log import logger
 
 __all__ = 'BaseEventLoop', 'Server'
@@ -581,7 +581,6 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         """Send a file's bytes over a socket, by the system if it can; return how many."""
         if self.get_debug() and sock.gettimeout() != 0:
             raise ValueError('the socket must be non-blocking')
-        from . import exceptions
         self._check_sendfile_params(sock, file, offset, count)
         try:
             return await self._sock_sendfile_native(sock, file, offset, count)
@@ -591,7 +590,6 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         return await self._sock_sendfile_fallback(sock, file, offset, count)
 
     async def _sock_sendfile_native(self, sock, file, offset, count):
-        from . import exceptions
         raise exceptions.SendfileNotAvailableError(
             f'syscall sendfile is not available for socket {sock!r} and file {file!r} combination')
 
@@ -621,7 +619,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
 
     async def sendfile(self, transport, file, offset=0, count=None, *, fallback=True):
         """Send a file's bytes over a transport, by the system if it can; return how many."""
-        from . import constants, exceptions
+        from . import constants
         mode = constants._SendfileMode
         if transport.is_closing():
             raise RuntimeError('Transport is closing')
@@ -639,7 +637,6 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         return await self._sendfile_fallback(transport, file, offset, count)
 
     async def _sendfile_native(self, transp, file, offset, count):
-        from . import exceptions
         raise exceptions.SendfileNotAvailableError('sendfile syscall is not supported')
 
     async def _sendfile_fallback(self, transp, file, offset, count):
@@ -979,7 +976,7 @@ class Server(events.AbstractServer):
         self._serving_forever_fut = self._loop.create_future()
         try:
             await self._serving_forever_fut
-        except futures.exceptions.CancelledError:
+        except exceptions.CancelledError:
             try:
                 self.close()
                 await self.wait_closed()

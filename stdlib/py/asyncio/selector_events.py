@@ -73,22 +73,34 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 self.call_later(constants.ACCEPT_RETRY_DELAY, self._start_serving, protocol_factory, sock,
                                 sslcontext, server, backlog, ssl_handshake_timeout, ssl_shutdown_timeout)
                 return
-            self.create_task(self._accept_connection2(protocol_factory, conn, {'peername': addr}, sslcontext, server,
-                                                      ssl_handshake_timeout, ssl_shutdown_timeout))
+            if sslcontext:
+                self.create_task(self._accept_connection2(protocol_factory, conn, {'peername': addr}, sslcontext,
+                                                          server, ssl_handshake_timeout, ssl_shutdown_timeout))
+            else:
+                # In the turn that a task's first step would have; there is nothing to wait for.
+                self.call_soon(self._accept_plain, protocol_factory, conn, addr, server)
 
-    async def _accept_connection2(self, protocol_factory, conn, extra, sslcontext=None, server=None,
+    def _accept_plain(self, protocol_factory, conn, addr, server):
+        protocol = None
+        try:
+            protocol = protocol_factory()
+            self._make_socket_transport(conn, protocol, extra={'peername': addr}, server=server)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as exc:
+            conn.close()
+            self._report_accept(exc, protocol, None)
+
+    async def _accept_connection2(self, protocol_factory, conn, extra, sslcontext, server=None,
                                   ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
         protocol = transport = None
         try:
             try:
                 protocol = protocol_factory()
                 waiter = self.create_future()
-                if sslcontext:
-                    transport = self._make_ssl_transport(
-                        conn, protocol, sslcontext, waiter=waiter, server_side=True, extra=extra, server=server,
-                        ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
-                else:
-                    transport = self._make_socket_transport(conn, protocol, waiter=waiter, extra=extra, server=server)
+                transport = self._make_ssl_transport(
+                    conn, protocol, sslcontext, waiter=waiter, server_side=True, extra=extra, server=server,
+                    ssl_handshake_timeout=ssl_handshake_timeout, ssl_shutdown_timeout=ssl_shutdown_timeout)
             except BaseException:
                 if transport is None:
                     conn.close()
@@ -102,13 +114,16 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as exc:
-            if self.get_debug():
-                context = {'message': 'Error on transport creation for incoming connection', 'exception': exc}
-                if protocol is not None:
-                    context['protocol'] = protocol
-                if transport is not None:
-                    context['transport'] = transport
-                self.call_exception_handler(context)
+            self._report_accept(exc, protocol, transport)
+
+    def _report_accept(self, exc, protocol, transport):
+        if self.get_debug():
+            context = {'message': 'Error on transport creation for incoming connection', 'exception': exc}
+            if protocol is not None:
+                context['protocol'] = protocol
+            if transport is not None:
+                context['transport'] = transport
+            self.call_exception_handler(context)
 
     def _stop_serving(self, sock):
         self._remove_reader(sock.fileno())
@@ -343,6 +358,9 @@ class _SelectorSocketTransport(_asyncio.SocketTransport, transports.Transport):
             state = 'polling' if self._is_full else 'idle'
             info.append(f'write=<{state}, bufsize={self._pending}>')
         return f"<{' '.join(info)}>"
+
+
+_SelectorTransport = _asyncio.SocketTransport
 
 
 class _SelectorDatagramTransport(transports._FlowControlMixin, transports.DatagramTransport):

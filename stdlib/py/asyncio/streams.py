@@ -61,10 +61,11 @@ def _protocol_factory(client_connected_cb, limit, loop):
 class FlowControlMixin(protocols.Protocol):
     """What drain() waits for: while the transport has paused the protocol, those who write wait."""
 
+    _drain_waiters = ()     # a deque while somebody waits: an idle connection holds as little as it can
+
     def __init__(self, loop=None):
         self._loop = events.get_event_loop() if loop is None else loop
         self._paused = False
-        self._drain_waiters = deque()
         self._connection_lost = False
 
     def pause_writing(self):
@@ -94,11 +95,15 @@ class FlowControlMixin(protocols.Protocol):
         if not self._paused:
             return
         waiter = self._loop.create_future()
+        if not self._drain_waiters:
+            self._drain_waiters = deque()
         self._drain_waiters.append(waiter)
         try:
             await waiter
         finally:
             self._drain_waiters.remove(waiter)
+            if not self._drain_waiters:
+                del self._drain_waiters
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError
@@ -115,22 +120,35 @@ def _settle(future, exc):
 class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
     """The protocol that feeds a StreamReader."""
 
+    # What most connections never set.
     _source_traceback = None
+    _task = None
+    _transport = None
+    _over_ssl = False
+    _close_waiter = None    # a future, once somebody wants to know when the connection is closed
+    _end = None             # what it ended with: (exception or None,)
 
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
-        super().__init__(loop=loop)
+        self._loop = events.get_event_loop() if loop is None else loop
         self._stream_reader = stream_reader
-        if stream_reader is not None:
+        if stream_reader is not None and stream_reader._source_traceback:
             self._source_traceback = stream_reader._source_traceback
-        self._task = None
-        self._transport = None
         self._client_connected_cb = client_connected_cb
-        self._over_ssl = False
-        self._closed = self._loop.create_future()
+
+    @property
+    def _closed(self):
+        waiter = self._close_waiter
+        if waiter is None:
+            waiter = self._close_waiter = self._loop.create_future()
+            if self._end is not None:
+                _settle(waiter, *self._end)
+        return waiter
 
     def _replace_transport(self, transport):
         self._transport = transport
-        self._over_ssl = transport.get_extra_info('sslcontext') is not None
+        over_ssl = transport.get_extra_info('sslcontext') is not None
+        if over_ssl != self._over_ssl:
+            self._over_ssl = over_ssl
 
     def connection_made(self, transport):
         self._replace_transport(transport)
@@ -142,12 +160,14 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
             result = self._client_connected_cb(reader, writer)
             if coroutines.iscoroutine(result):
                 self._task = self._loop.create_task(result)
-                self._task.add_done_callback(lambda task: self._client_done(task, transport))
+                self._task.add_done_callback(self._client_done)
 
-    def _client_done(self, task, transport):
+    def _client_done(self, task):
         # The connection is left to the callback, unless that failed.
+        transport = self._transport
         if task.cancelled():
-            transport.close()
+            if transport is not None:
+                transport.close()
             return
         error = task.exception()
         if error is not None:
@@ -156,7 +176,8 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
                 'exception': error,
                 'transport': transport,
             })
-            transport.close()
+            if transport is not None:
+                transport.close()
 
     def connection_lost(self, exc):
         reader = self._stream_reader
@@ -165,10 +186,11 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
                 reader.feed_eof()
             else:
                 reader.set_exception(exc)
-        _settle(self._closed, exc)
+        self._end = exc,
+        if self._close_waiter is not None:
+            _settle(self._close_waiter, exc)
         super().connection_lost(exc)
         self._stream_reader = None
-        self._stream_writer = None
         self._task = None
         self._transport = None
 
@@ -188,7 +210,7 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
 
     def __del__(self):
         # Nobody has to wait until it is closed, so why it was is not an error left unheard.
-        closed = getattr(self, '_closed', None)
+        closed = self._close_waiter
         if closed is not None and closed.done() and not closed.cancelled():
             closed.exception()
 

@@ -301,3 +301,10 @@ def __getattr__(name):
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}') from None
     globals()[name] = value
     return value
+
+
+def __getattr__(name):
+    if name in ('_UnixReadPipeTransport', '_UnixWritePipeTransport'):
+        from . import pipes
+        return getattr(pipes, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
