@@ -289,10 +289,11 @@ static RAISES bool read_parameters(VM *vm, Signature *signature, const char *lis
 
 static void count_parameters(Signature *signature)
 {
-    signature->positional_only = signature->is_plain = true;
+    signature->positional_only = signature->is_plain = signature->is_star = true;
     for (size_t i = 0; i < signature->count; i++) {
         const Parameter *parameter = &signature->parameters[i];
         if (parameter->kind != POSITIONAL_ONLY) signature->positional_only = false;
+        if (parameter->kind == KEYWORD_ONLY && parameter->required) signature->is_star = false;
         if (parameter->kind == VAR_POSITIONAL || parameter->kind == VAR_KEYWORD ||
             (parameter->kind == KEYWORD_ONLY && parameter->required)) {
             signature->is_plain = false;

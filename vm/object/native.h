@@ -21,6 +21,7 @@ typedef struct Signature {
     bool is_method;         // parameters[0] is self (or cls), which messages do not count
     bool is_type;           // of a type's construct or init: see native_of_type
     bool var_positional, var_keyword;
+    bool is_star;           // *args, and no keyword parameter without a default behind it
     bool is_plain;          // a call without keywords copies its arguments and takes defaults for the rest
     Parameter parameters[];
 } Signature;
@@ -34,6 +35,9 @@ RAISES const Native *native_of_type(VM *vm, const TypeDef *def, bool init);
 // Binds and calls: the body of call_native (call.h). Sets vm->native for the call and puts it back.
 RUNS Value native_bind(VM *vm, const Native *native, size_t positional_count, const Value *args,
                        Tuple *keyword_names);
+// The same where the signature is at hand.
+RUNS Value signature_call(VM *vm, const Signature *signature, size_t positional_count, const Value *args,
+                          Tuple *keyword_names);
 // Places arguments into slots[0 .. signature->count) by Python's rules, or raises CPython's
 // TypeError.
 RAISES bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t positional_count,

@@ -283,6 +283,19 @@ static RAISES bool bind_any(VM *vm, const Signature *signature, Value *slots,
     return LIKELY(stray == NULL) || throw_unexpected(vm, signature, stray);
 }
 
+// A call without keywords where the positional parameters are given and the rest goes to *args.
+static RAISES bool bind_star(VM *vm, const Signature *signature, Value *slots, size_t count, const Value *args)
+{
+    size_t placed = signature->positional;
+    for (size_t i = 0; i < placed; i++) slots[i] = args[i];
+    for (size_t i = placed + 1; i < signature->count; i++) slots[i] = signature->parameters[i].fallback;
+    Tuple *rest = count == placed ? vm->empty_tuple : tuple_new(vm, args + placed, count - placed);
+    if (rest == NULL) return false;
+    slots[placed] = value_of_object(rest);
+    (void)make_extra(vm, signature, slots, NULL);
+    return true;
+}
+
 bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t positional_count,
                     const Value *args, Tuple *keyword_names)
 {
@@ -294,6 +307,10 @@ bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t pos
             slots[i] = signature->parameters[i].fallback;
         }
         return true;
+    }
+    if (keyword_names == NULL && signature->var_positional && positional_count >= signature->positional &&
+        signature->is_star) {
+        return bind_star(vm, signature, slots, positional_count, args);
     }
     // *args alone takes no keywords; CPython words that as for functions without any.
     bool keywords_refused = signature->positional_only ||
@@ -312,13 +329,18 @@ Value native_bind(VM *vm, const Native *native, size_t positional_count, const V
                   Tuple *keyword_names)
 {
     const Signature *signature = signature_of(vm, native);
-    if (signature == NULL) return RAISED;
+    return signature == NULL ? RAISED : signature_call(vm, signature, positional_count, args, keyword_names);
+}
+
+Value signature_call(VM *vm, const Signature *signature, size_t positional_count, const Value *args,
+                     Tuple *keyword_names)
+{
     check(signature->count <= SLOTS_MAX);
     Value slots[SLOTS_MAX];
     if (!signature_bind(vm, signature, slots, positional_count, args, keyword_names)) return RAISED;
     const Native *caller = vm->native;
-    vm->native = native;
-    Value result = native->fn(vm, slots);
+    vm->native = signature->native;
+    Value result = signature->native->fn(vm, slots);
     vm->native = caller;
     return result;
 }

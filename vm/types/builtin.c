@@ -76,7 +76,12 @@ static Value builtin_call(VM *vm, Value self, size_t count, Value *args, Tuple *
     }
     bool is_bound = !is_absent(builtin->self) && !(builtin->head.flags & BUILTIN_IS_STATIC);
     if (!builtin_prepare(vm, builtin)) return RAISED;
-    if (!is_bound) return native_bind(vm, builtin->native, count, args, keyword_names);
+    if (!is_bound) {
+        // The signature may be that of a quick half, which takes no more than a few arguments (builtins.c).
+        const Signature *signature = builtin->signature;
+        if (UNLIKELY(signature->native != builtin->native)) signature = signature_of(vm, builtin->native);
+        return signature == NULL ? RAISED : signature_call(vm, signature, count, args, keyword_names);
+    }
     return call_native_with_self(vm, builtin->native, builtin->self, count, args, keyword_names);
 }
 
@@ -227,7 +232,7 @@ static Value method_descriptor_call(VM *vm, Value self, size_t count, Value *arg
     }
     if (!descriptor_check(vm, method->owner, method->name, args[0])) return RAISED;
     if (!method_prepare(vm, method)) return RAISED;
-    return native_bind(vm, method->native, count, args, keyword_names);
+    return signature_call(vm, method->signature, count, args, keyword_names);
 }
 
 Value method_descriptor_new(VM *vm, Type *owner, const Native *native, String *name, bool for_class)

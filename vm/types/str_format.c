@@ -311,7 +311,7 @@ String *str_format_method(VM *vm, String *format, Tuple *args, Value keywords)
     return NULL;
 }
 
-Value py_str_format(VM *vm, Value *args) // format(self, /, *args, **kwargs)
+Value py_str_format(VM *vm, Value *args) // format(self, /, *args, **kwargs=?)
 {
     return value_of_str(str_format_method(vm, as_str(args[0]), as_tuple(args[1]), args[2]));
 }

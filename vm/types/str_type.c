@@ -336,7 +336,7 @@ static const Native str_methods[] = {
      "Return True if the string is printable, False otherwise."},
     {"zfill(self, width, /)", py_str_zfill,
      "Pad a numeric string with zeros on the left, to fill a field of the given width."},
-    {"format(self, /, *args, **kwargs)", py_str_format,
+    {"format(self, /, *args, **kwargs=?)", py_str_format,
      "Return a formatted version of the string, using substitutions from args and kwargs."},
     {"format_map(self, mapping, /)", py_str_format_map,
      "Return a formatted version of the string, using substitutions from mapping."},
