@@ -31,3 +31,5 @@ RAISES bool builtins_fill(VM *vm);
 
 // At the end of a program: closes every suspended generator and coroutine, so that their finally blocks run.
 void exec_finish_generators(VM *vm);
+// Forgets the program's modules and runs the __del__ of what only they held.
+void exec_finalize_modules(VM *vm);

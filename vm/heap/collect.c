@@ -90,6 +90,17 @@ void heap_add_finalizable(VM *vm, Object *object)
     if (!list_add(vm, &vm->heap->finalizable, object)) heap_lend(vm, 0);
 }
 
+size_t heap_finalizable(VM *vm, bool (*is_wanted)(VM *vm, const Object *object))
+{
+    const ObjectList *list = &vm->heap->finalizable;
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const Object *object = list->items[i];
+        if ((object->gc & GC_FINALIZER) && is_wanted(vm, object)) count++;
+    }
+    return count;
+}
+
 // Moves unmarked objects with finalizers to `due`, and marks them with all that they need.
 static void find_due(VM *vm, bool full)
 {

@@ -93,6 +93,8 @@ bool heap_is_marked(VM *vm, const Object *object);
 
 // Tells the collector that object carries a finalizer (GC_FINALIZER is set): it keeps a list.
 void heap_add_finalizable(VM *vm, Object *object);
+// How many objects whose finalizers have not run yet are of the wanted kind.
+size_t heap_finalizable(VM *vm, bool (*is_wanted)(VM *vm, const Object *object));
 
 // Memory outside the heap that object has come to own (or, negative, given up): steers when to collect.
 void heap_external(VM *vm, ptrdiff_t size);
