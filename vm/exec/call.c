@@ -4,6 +4,7 @@
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
+#include "vm/types/sequence.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -216,7 +217,7 @@ static Value call_function(VM *vm, Function *function, size_t positional_count, 
     Value result = RAISED;
     fiber->base = fiber->stack;
     if (base + size > fiber->limit && !fiber_grow(vm, fiber, &base, size)) goto done;
-    if (count > 0) memcpy(base, args, count * sizeof(Value)); // of no arguments args may be NULL
+    items_copy(base, args, count);
     base[-2] = value_of_object(function);
     base[-1].bits = (uint64_t)(uintptr_t)(exit_stub + 1);
     if (UNLIKELY(function->simple_count != count || keyword_names) &&

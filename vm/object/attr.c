@@ -11,6 +11,7 @@
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/error_types.h"
+#include "vm/types/sequence.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -143,7 +144,7 @@ Value call_with_self(VM *vm, Value function, Value self, size_t count, const Val
         all = buffer->items;
     }
     all[0] = self;
-    if (total > 1) memcpy(all + 1, args, (total - 1) * sizeof(Value));
+    items_copy(all + 1, args, total - 1);
     return call_keywords(vm, function, count + 1, all, keyword_names);
 }
 

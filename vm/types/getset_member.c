@@ -7,6 +7,7 @@
 #include "vm/object/slots.h"
 #include "vm/types/descriptor_parts.h"
 #include "vm/types/dict.h"
+#include "vm/types/sequence.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -47,7 +48,7 @@ Value call_native_with_self(VM *vm, const Native *native, Value self, size_t pos
         all = buffer->items;
     }
     all[0] = self;
-    if (total > 1) memcpy(all + 1, args, (total - 1) * sizeof(Value));
+    items_copy(all + 1, args, total - 1);
     return native_bind(vm, native, positional_count + 1, all, keyword_names);
 }
 
