@@ -148,12 +148,13 @@ static RUNS bool step_eagerly(VM *vm, Task *task)
 {
     Value loop = task->future.loop;
     Value swapped[] = {loop, value_of_object(task)};
+    // The task that makes this one has to find its own context again, by whatever asks for it meanwhile.
+    if (raised(context_current(vm))) return false;
     Value previous = py_asyncio_swap_current_task(vm, swapped);
     if (raised(previous)) return false;
     Aio *aio = aio_of(vm);
     if (!aio->eager) aio->eager = list_new(vm);
-    // The task that makes this one has to find its own context again, by whatever asks for it meanwhile.
-    bool fine = list_append(vm, aio->eager, value_of_object(task)) && !raised(context_current(vm));
+    bool fine = list_append(vm, aio->eager, value_of_object(task));
     if (fine) fine = task_in_context(vm, task, ABSENT);
     Value error = fine ? ABSENT : take_pending(vm);
     for (size_t i = aio->eager->count; i-- > 0;) {

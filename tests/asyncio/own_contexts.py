@@ -78,3 +78,21 @@ if asyncio.__name__ == 'asyncio' and __import__('sys').implementation.name == 'k
 else:
     print('refused')    # CPython notices when it is to run the callback
 #=> refused
+
+
+# A task that starts eagerly, before its maker has asked for its own context.
+async def inner():
+    await asyncio.sleep(0)
+    var.set('inner')
+    await asyncio.sleep(0)
+    return var.get()
+
+async def outer():
+    return await asyncio.gather(inner(), inner()), var.get('unset')
+
+async def eagerly():
+    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    print(await asyncio.create_task(outer()), var.get('unset'))
+
+asyncio.run(eagerly())
+#=> (['inner', 'inner'], 'unset') unset
