@@ -5,7 +5,7 @@
 //
 //     key(name: str, text: bytes, point: int, again: bool) -> None | (start, end, insert, output)
 //
-// None: for Enter that the line is done, else that there is nothing to do. start, end: the bytes to be replaced by the
+// again: for Tab that it was the key before as well, for Enter that the text comes from the history. None: for Enter that the line is done, else that there is nothing to do. start, end: the bytes to be replaced by the
 // str insert (None: nothing is). output: text to show above, or None.
 #include "cli/terminal.h"
 
@@ -35,7 +35,6 @@ static struct Terminal {
     bool is_active;      // a line is being edited
     bool in_readline;    // a key is being handled: readline's line must not be changed by others
     bool is_interrupted; // meanwhile, by Ctrl-C
-    bool is_pasting;     // more keys are there already
     bool has_colour;
     Outcome outcome;
     char *line;          // that was accepted
@@ -225,8 +224,8 @@ static int on_enter(int count, int key)
         rl_insert_text("\n");
         return 0;
     }
-    terminal.is_pasting = is_quick;
-    if (!ask(is_quick ? "enter quickly" : "enter", false)) accept_line(ACCEPTED);
+    bool is_recalled = where_history() < history_length;
+    if (!ask(is_quick ? "enter quickly" : "enter", is_recalled)) accept_line(ACCEPTED);
     return 0;
 }
 
@@ -548,6 +547,7 @@ static void begin_editing(const char *prompt)
     terminal.is_active = true;
     terminal.outcome = EDITING;
     screen_measure(&terminal.screen);
+    using_history(); // Up begins at the end
     rl_callback_handler_install(prompt, line_done);
 }
 

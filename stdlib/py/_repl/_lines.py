@@ -297,7 +297,7 @@ class Terminal(_Front):
     def _on_key(self, name, text, point, again):
         # What the terminal asks: see cli/terminal.c. Offsets are of bytes.
         if name == 'enter' or name == 'enter quickly':
-            return self._on_enter(text, point, name == 'enter')
+            return self._on_enter(text, point, name == 'enter', again)
         if name == 'space':
             return self._on_space(text, point)
         if name == 'pasted':
@@ -318,7 +318,7 @@ class Terminal(_Front):
             return _complete.describe_call(self, text, point)
         return None
 
-    def _on_enter(self, data, point, is_slow):
+    def _on_enter(self, data, point, is_slow, from_history):
         # None: the line is done. Else a new line goes in, with the indentation that it should have.
         text = data.decode('utf-8', 'replace')
         before = data[:point].decode('utf-8', 'replace')
@@ -326,7 +326,7 @@ class Terminal(_Front):
             return None
         flags = self.session.flags
         if '\n' not in data[point:].decode('utf-8', 'replace'):
-            recalled = self.is_recalled or text in self.known
+            recalled = self.is_recalled or from_history or text in self.known
             last = text[text.rfind('\n') + 1:]
             if not last.strip() and '\n' in text:
                 state = completeness(text, 'exec', flags)

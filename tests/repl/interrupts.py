@@ -1,0 +1,59 @@
+# Ctrl-C at the prompt: gives up a line, cancels what is awaited, interrupts what runs.
+# CPython differs: its prompt does not run tasks.
+from _terminal import Prompt
+
+with Prompt(columns=70) as prompt:
+    prompt.type("given up")
+    prompt.expect(">>> given up")
+    prompt.type("\x03")
+    prompt.expect(">>> given up", "KeyboardInterrupt", ">>>")
+    prompt.enter("def f():", "pass")
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    # In the midst of a search.
+    prompt.type("\x12zzz")
+    prompt.expect_text("zzz")
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+
+    # Only what is in the foreground is cancelled.
+    prompt.enter("import asyncio")
+    prompt.clear()
+    prompt.type("t = asyncio.create_task(asyncio.sleep(1000))\r")
+    prompt.type("await asyncio.sleep(1000)\r")
+    prompt.expect(">>> await asyncio.sleep(1000)")
+    prompt.read(0.05)
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    prompt.type("t.done()\r")
+    prompt.expect("False", ">>>")
+    # What cleans up does so; what ignores the cancellation goes on.
+    prompt.enter("try: await asyncio.sleep(1000)", "finally: print('cleaned')")
+    prompt.type("\r")
+    prompt.read(0.1)
+    prompt.type("\x03")
+    prompt.expect("cleaned", "KeyboardInterrupt", ">>>")
+
+    # A loop.
+    prompt.clear()
+    prompt.enter("while True:", "pass")
+    prompt.type("\r")
+    prompt.read(0.1)
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    print(prompt.screen.text()[-5:-2])
+    #=> ['  File "<python-input-5>", line 2, in <module>', '    pass', 'KeyboardInterrupt']
+
+    # A task that holds up the loop: the line can be typed all the same; Ctrl-C interrupts the task, which is told.
+    prompt.clear()
+    prompt.enter("async def hog():", "while True: pass", "")
+    prompt.clear()
+    prompt.type("h = asyncio.create_task(hog())\r")
+    prompt.type("'still here'")
+    prompt.expect(">>> 'still here'")
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    prompt.expect_text("Interrupted: task 'Task-2' (hog), which held up the loop.")
+    prompt.type("'still here'\r")
+    prompt.expect("'still here'", ">>>")
+    print(prompt.end("import os; os._exit(7)\r"))     #=> 7
