@@ -8,21 +8,14 @@ from enum import IntEnum, IntFlag
 from errno import EAGAIN, EBADF, EWOULDBLOCK
 
 __all__ = ["fromfd", "getfqdn", "create_connection", "create_server", "has_dualstack_ipv6", "socketpair",
-           "AddressFamily", "SocketKind"]
+           "AddressFamily", "SocketKind", "send_fds", "recv_fds"]
 __all__ += [name for name in dir(_socket) if not name.startswith("_")]
 
 
-def _family(name, prefixes, kind):
-    members = {key: value for key, value in vars(_socket).items() if key.startswith(prefixes) and key.isupper()}
-    made = kind(name, sorted(members.items(), key=lambda item: item[0]), module=__name__)
-    globals().update(made.__members__)
-    return made
-
-
-AddressFamily = _family("AddressFamily", "AF_", IntEnum)
-SocketKind = _family("SocketKind", "SOCK_", IntEnum)
-MsgFlag = _family("MsgFlag", "MSG_", IntFlag)
-AddressInfo = _family("AddressInfo", "AI_", IntFlag)
+for _kind, _name, _prefix in ((IntEnum, "AddressFamily", "AF_"), (IntEnum, "SocketKind", "SOCK_"),
+                              (IntFlag, "MsgFlag", "MSG_"), (IntFlag, "AddressInfo", "AI_")):
+    _kind._convert_(_name, __name__, lambda key: key.isupper() and key.startswith(_prefix), source=_socket)
+del _kind, _name, _prefix
 SocketType = _socket.SocketType
 _LOCALHOST, _LOCALHOST_V6 = "127.0.0.1", "::1"
 _GLOBAL_DEFAULT_TIMEOUT = object()
@@ -33,6 +26,10 @@ def _named(value, kind):
         return kind(value)
     except ValueError:
         return value
+
+
+class _GiveupOnSendfile(Exception):
+    """The system cannot send this file by itself."""
 
 
 class socket(_socket.socket):
@@ -122,17 +119,61 @@ class socket(_socket.socket):
         text.mode = mode
         return text
 
-    def sendfile(self, file, offset=0, count=None):
-        """Send a file's bytes until its end, or count of them; returns how many."""
-        if not self.type & SOCK_STREAM:
-            raise ValueError("only SOCK_STREAM type sockets are supported")
+    def _check_sendfile_params(self, file, offset, count):
         if "b" not in getattr(file, "mode", "b"):
             raise ValueError("file should be opened in binary mode")
+        if not self.type & SOCK_STREAM:
+            raise ValueError("only SOCK_STREAM type sockets are supported")
         if count is not None:
             if not isinstance(count, int):
                 raise TypeError(f"count must be a positive integer (got {count!r})")
             if count <= 0:
                 raise ValueError(f"count must be a positive integer (got {count!r})")
+
+    def _sendfile_use_sendfile(self, file, offset=0, count=None):
+        # The system moves the bytes; it may not wait while it does, because other threads must run.
+        self._check_sendfile_params(file, offset, count)
+        target = self.fileno()
+        try:
+            source = file.fileno()
+            size = os.fstat(source).st_size
+        except (AttributeError, io.UnsupportedOperation, OSError) as problem:
+            raise _GiveupOnSendfile(problem)
+        if not size:
+            return 0  # empty, or no regular file
+        timeout = self.gettimeout()
+        if timeout == 0:
+            raise ValueError("non-blocking sockets are not supported")
+        import select
+        poller = select.poll()
+        poller.register(target, select.POLLOUT)
+        sent = 0
+        blocking = os.get_blocking(target)
+        os.set_blocking(target, False)
+        try:
+            while count is None or sent < count:
+                if not poller.poll(None if timeout is None else timeout * 1000):
+                    raise TimeoutError("timed out")
+                most = 1 << 30 if count is None else min(count - sent, 1 << 30)
+                try:
+                    moved = os.sendfile(target, source, offset + sent, most)
+                except BlockingIOError:
+                    continue
+                except OSError as problem:
+                    if not sent:
+                        raise _GiveupOnSendfile(problem)  # another way may do
+                    raise
+                if not moved:
+                    break
+                sent += moved
+            return sent
+        finally:
+            os.set_blocking(target, blocking)
+            if sent and hasattr(file, "seek"):
+                file.seek(offset + sent)
+
+    def _sendfile_use_send(self, file, offset=0, count=None):
+        self._check_sendfile_params(file, offset, count)
         if self.gettimeout() == 0:
             raise ValueError("non-blocking sockets are not supported")
         if offset:
@@ -140,15 +181,28 @@ class socket(_socket.socket):
         sent = 0
         try:
             while count is None or sent < count:
-                data = file.read(65536 if count is None else min(65536, count - sent))
+                data = file.read(8192 if count is None else min(8192, count - sent))
                 if not data:
                     break
-                self.sendall(data)
-                sent += len(data)
+                data = memoryview(data)
+                while data:
+                    try:
+                        done = self.send(data)
+                    except BlockingIOError:
+                        continue
+                    sent += done
+                    data = data[done:]
+            return sent
         finally:
             if sent and hasattr(file, "seek"):
                 file.seek(offset + sent)
-        return sent
+
+    def sendfile(self, file, offset=0, count=None):
+        """Send a file's bytes until its end, or count of them; returns how many."""
+        try:
+            return self._sendfile_use_sendfile(file, offset, count)
+        except _GiveupOnSendfile:
+            return self._sendfile_use_send(file, offset, count)
 
     def _decref_socketios(self):
         if self._io_refs > 0:
@@ -253,8 +307,59 @@ def socketpair(family=None, type=SOCK_STREAM, proto=0):
     """Two connected sockets."""
     if family is None:
         family = AF_UNIX
-    a, b = _socket._pair(family, type, proto)
-    return socket(family, type, proto, a), socket(family, type, proto, b)
+    a, b = _socket.socketpair(family, type, proto)
+    return socket(family, type, proto, a.detach()), socket(family, type, proto, b.detach())
+
+
+def _fallback_socketpair(family=AF_INET, type=SOCK_STREAM, proto=0):
+    # For systems that have none: a connection to oneself, where nobody else may come first.
+    if family not in (AF_INET, AF_INET6):
+        raise ValueError("Only AF_INET and AF_INET6 socket address families are supported")
+    if type != SOCK_STREAM:
+        raise ValueError("Only SOCK_STREAM socket type is supported")
+    if proto != 0:
+        raise ValueError("Only protocol zero is supported")
+    client = None
+    with socket(family, type, proto) as listener:
+        listener.bind((_LOCALHOST if family == AF_INET else _LOCALHOST_V6, 0))
+        listener.listen()
+        client = socket(family, type, proto)
+        try:
+            client.setblocking(False)
+            try:
+                client.connect(listener.getsockname()[:2])
+            except (BlockingIOError, InterruptedError):
+                pass
+            client.setblocking(True)
+            server, _ = listener.accept()
+        except BaseException:
+            client.close()
+            raise
+    try:
+        if server.getsockname() != client.getpeername() or client.getsockname() != server.getpeername():
+            raise ConnectionError("Unexpected peer connection")
+    except BaseException:
+        server.close()
+        client.close()
+        raise
+    return server, client
+
+
+def send_fds(sock, buffers, fds, flags=0, address=None):
+    """Send descriptors to the process at the other end of a local socket, beside the data of buffers."""
+    import array
+    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array("i", fds))])
+
+
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    """Receive data and at most maxfds descriptors: (data, descriptors, flags, address)."""
+    import array
+    fds = array.array("i")
+    data, ancillary, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))
+    for level, kind, content in ancillary:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            fds.frombytes(content[:len(content) - len(content) % fds.itemsize])
+    return data, list(fds), flags, address
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):

@@ -702,6 +702,8 @@ class SSLSocket(socket):
 
     def sendfile(self, file, offset=0, count=None):
         """Send a file's bytes until its end, or count of them; returns how many."""
+        if self._sslobj is not None:
+            return self._sendfile_use_send(file, offset, count)
         return super().sendfile(file, offset, count)
 
     def recv(self, buflen=1024, flags=0):

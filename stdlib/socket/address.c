@@ -615,9 +615,14 @@ Value py_socket_if_nametoindex(VM *vm, Value *args)
 
 Value py_socket_if_indextoname(VM *vm, Value *args)
 {
-    int index;
+    uint64_t index;
     char name[IF_NAMESIZE + 1];
-    if (!arg_int(vm, args, 0, &index)) return RAISED;
+    if (!is_int(args[0])) return throw(vm, TypeError, "an integer is required");
+    if (int_sign(args[0]) < 0) return throw(vm, OverflowError, "can't convert negative value to unsigned int");
+    if (!int_fits_uint64(args[0], &index)) {
+        return throw(vm, OverflowError, "Python int too large to convert to C unsigned long");
+    }
+    if (index > UINT32_MAX) return throw(vm, OverflowError, "index is too large");
     if (if_indextoname((unsigned)index, name) == NULL) return system_error(vm);
     return value_of_str(str_from_c(vm, name));
 }

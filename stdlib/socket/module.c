@@ -5,10 +5,12 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "stdlib/access.h"
+
 static Value py_socket_close_fd(VM *vm, Value *args)
 {
     int fd;
-    if (!descriptor_read(vm, args[0], &fd)) return RAISED;
+    if (!arg_int(vm, args, 0, &fd)) return RAISED;
     return close(fd) < 0 && errno != ECONNRESET ? system_error(vm) : NONE;
 }
 
@@ -20,15 +22,29 @@ static Value py_socket_dup(VM *vm, Value *args)
     return copy < 0 ? system_error(vm) : value_of_small(copy);
 }
 
-// The pair as descriptors: the module socket makes its own objects of them.
-static Value py_socket_pair(VM *vm, Value *args) // (family, type, proto, /)
+static RUNS Value socket_of(VM *vm, int family, int type, int protocol, int fd)
+{
+    Type *cls = type_from_def(vm, &socket_type);
+    Value args[] = {value_of_small(family), value_of_small(type), value_of_small(protocol), value_of_small(fd)};
+    access_adopt(vm, fd);
+    Value made = cls != NULL ? call(vm, value_of_object(cls), 4, args) : RAISED;
+    if (raised(made)) access_disown(vm, fd), close(fd);
+    return made;
+}
+
+static Value py_socket_pair(VM *vm, Value *args) // (family=-1, type=1, proto=0, /)
 {
     int family, type, protocol, pair[2];
     if (!arg_int(vm, args, 0, &family) || !arg_int(vm, args, 1, &type) || !arg_int(vm, args, 2, &protocol)) {
         return RAISED;
     }
+    if (family == -1) family = AF_UNIX;
+    if (!access_family(vm, family, type)) return RAISED;
     if (socketpair(family, type | SOCK_CLOEXEC, protocol, pair) < 0) return system_error(vm);
-    return value_of_object(tuple_pair(vm, value_of_small(pair[0]), value_of_small(pair[1])));
+    Value first = socket_of(vm, family, type, protocol, pair[0]);
+    if (raised(first)) return close(pair[1]), RAISED;
+    Value second = socket_of(vm, family, type, protocol, pair[1]);
+    return raised(second) ? RAISED : value_of_object(tuple_pair(vm, first, second));
 }
 
 static Value py_socket_getdefaulttimeout(VM *vm, Value *args)
@@ -96,7 +112,9 @@ static bool socket_module_init(VM *vm, Module *module)
 static const Native socket_functions[] = {
     {"close(fd, /)", py_socket_close_fd, "Close a socket's descriptor."},
     {"dup(fd, /)", py_socket_dup, "Duplicate a socket's descriptor."},
-    {"_pair(family, type, proto, /)", py_socket_pair, "The descriptors of two connected sockets."},
+    {"socketpair(family=-1, type=1, proto=0, /)", py_socket_pair, "Two connected sockets."},
+    {"CMSG_LEN(length, /)", py_socket_CMSG_LEN, "The size of an item beside the data that holds length bytes."},
+    {"CMSG_SPACE(length, /)", py_socket_CMSG_SPACE, "The room that such an item needs in a buffer of several."},
     {"getdefaulttimeout()", py_socket_getdefaulttimeout, "The timeout of new sockets in seconds, or None."},
     {"setdefaulttimeout(timeout, /)", py_socket_setdefaulttimeout, "Set the timeout of new sockets."},
     {"htons(x, /)", py_socket_htons, "Convert a 16-bit number from host to network byte order."},
@@ -301,6 +319,80 @@ static const NativeConstant socket_constants[] = {
     C(INADDR_MAX_LOCAL_GROUP),
     C(IPPORT_RESERVED),
     C(IPPORT_USERRESERVED),
+    C(AF_ALG),
+    C(AF_APPLETALK),
+    C(AF_ASH),
+    C(AF_ATMPVC),
+    C(AF_ATMSVC),
+    C(AF_AX25),
+    C(AF_BRIDGE),
+    C(AF_CAN),
+    C(AF_DECnet),
+    C(AF_ECONET),
+    C(AF_IPX),
+    C(AF_IRDA),
+    C(AF_KEY),
+    C(AF_LLC),
+    C(AF_NETBEUI),
+    C(AF_NETROM),
+    C(AF_PPPOX),
+    C(AF_QIPCRTR),
+    C(AF_RDS),
+    C(AF_ROSE),
+    C(AF_ROUTE),
+    C(AF_SECURITY),
+    C(AF_SNA),
+    C(AF_TIPC),
+    C(AF_VSOCK),
+    C(AF_WANPIPE),
+    C(AF_X25),
+    C(IPPROTO_MPTCP),
+    C(IPV6_DSTOPTS),
+    C(IPV6_HOPOPTS),
+    C(IPV6_NEXTHOP),
+    C(IPV6_PATHMTU),
+    C(IPV6_RECVDSTOPTS),
+    C(IPV6_RECVHOPLIMIT),
+    C(IPV6_RECVHOPOPTS),
+    C(IPV6_RECVPATHMTU),
+    C(IPV6_RECVRTHDR),
+    C(IPV6_RTHDR),
+    C(IPV6_RTHDRDSTOPTS),
+    C(IPV6_RTHDR_TYPE_0),
+    C(IP_ADD_SOURCE_MEMBERSHIP),
+    C(IP_BIND_ADDRESS_NO_PORT),
+    C(IP_BLOCK_SOURCE),
+    C(IP_DROP_SOURCE_MEMBERSHIP),
+    C(IP_PKTINFO),
+    C(IP_UNBLOCK_SOURCE),
+    C(NI_IDN),
+    C(PF_CAN),
+    C(PF_PACKET),
+    C(PF_RDS),
+    C(SO_BINDTOIFINDEX),
+    C(TCP_CC_INFO),
+    C(TCP_FASTOPEN_CONNECT),
+    C(TCP_FASTOPEN_KEY),
+    C(TCP_FASTOPEN_NO_COOKIE),
+    C(TCP_INQ),
+    C(TCP_MD5SIG),
+    C(TCP_MD5SIG_EXT),
+    C(TCP_QUEUE_SEQ),
+    C(TCP_REPAIR),
+    C(TCP_REPAIR_OPTIONS),
+    C(TCP_REPAIR_QUEUE),
+    C(TCP_REPAIR_WINDOW),
+    C(TCP_SAVED_SYN),
+    C(TCP_SAVE_SYN),
+    C(TCP_THIN_DUPACK),
+    C(TCP_THIN_LINEAR_TIMEOUTS),
+    C(TCP_TIMESTAMP),
+    C(TCP_TX_DELAY),
+    C(TCP_ULP),
+    C(TCP_ZEROCOPY_RECEIVE),
+    C(SOL_TIPC),
+    C(SOL_RDS),
+    C(SOL_ALG),
     {0},
 };
 #undef C

@@ -20,7 +20,7 @@ Waited socket_wait(VM *vm, const Socket *self, bool writing, uint64_t deadline)
 {
     for (;;) {
         struct pollfd one = {.fd = self->fd, .events = writing ? POLLOUT : POLLIN};
-        bool others = thread_has_others(vm);
+        bool others = thread_must_look(vm);
         uint64_t now = thread_clock();
         int pause = -1;
         if (one.fd < 0) return WAIT_READY; // closed meanwhile: the call that follows says so
@@ -40,26 +40,16 @@ Waited socket_wait(VM *vm, const Socket *self, bool writing, uint64_t deadline)
     }
 }
 
-static uint64_t deadline_of(const Socket *self)
+uint64_t socket_deadline(const Socket *self)
 {
     return self->timeout > 0 ? thread_clock() + (uint64_t)self->timeout : UINT64_MAX;
 }
 
-// What a system call needs, and what came of it.
-typedef struct Transfer {
-    void *data;
-    size_t size;
-    int flags;
-    Address *address; // of whom, or NULL
-} Transfer;
-typedef ssize_t (*SystemCall)(const Socket *self, Transfer *transfer);
-
-// Makes the call when the descriptor is ready, until it succeeds; -1 with an exception.
-static RUNS ssize_t perform(VM *vm, Socket *self, SystemCall function, Transfer *transfer, bool writing, uint64_t deadline)
+ssize_t socket_perform(VM *vm, Socket *self, SystemCall function, Transfer *transfer, bool writing, uint64_t deadline)
 {
-    bool first = self->timeout < 0 && !thread_has_others(vm);
+    bool first = self->timeout < 0 && !thread_must_look(vm);
     for (;;) {
-        if (!first && self->timeout != 0) {
+        if (!first && self->timeout != 0 && !transfer->at_once) {
             Waited waited = socket_wait(vm, self, writing, deadline);
             if (waited == WAIT_FAILED) return -1;
             if (waited == WAIT_TIMED_OUT) return (void)throw(vm, TimeoutError, "timed out"), -1;
@@ -69,8 +59,8 @@ static RUNS ssize_t perform(VM *vm, Socket *self, SystemCall function, Transfer 
         if (LIKELY(n >= 0)) return n;
         if (errno == EINTR) {
             if (!poll_slow(vm)) return -1;
-            first = self->timeout < 0 && !thread_has_others(vm);
-        } else if (self->timeout == 0 || (errno != EAGAIN && errno != EWOULDBLOCK)) {
+            first = self->timeout < 0 && !thread_must_look(vm);
+        } else if (self->timeout == 0 || transfer->at_once || (errno != EAGAIN && errno != EWOULDBLOCK)) {
             return (void)throw_errno(vm, errno, ABSENT), -1;
         }
     }
@@ -151,7 +141,7 @@ static Value socket_init(VM *vm, Value *args) // (self, family=-1, type=-1, prot
         if (family == -1) family = AF_INET;
         if (type == -1) type = SOCK_STREAM;
         if (protocol == -1) protocol = 0;
-        if (!access_family(vm, family, type)) return RAISED;
+        if (!access_family(vm, family, type) || !limit_room(vm)) return RAISED;
         fd = socket(family, type | SOCK_CLOEXEC, protocol);
         if (fd < 0) return system_error(vm);
         access_adopt(vm, fd);
@@ -228,7 +218,7 @@ static Value py_socket_accept(VM *vm, Value *args)
     Socket *self = as_socket(args[0]);
     Address address = {0};
     Transfer transfer = {.address = &address};
-    ssize_t fd = perform(vm, self, call_accept, &transfer, false, deadline_of(self));
+    ssize_t fd = socket_perform(vm, self, call_accept, &transfer, false, socket_deadline(self));
     if (fd < 0) return RAISED;
     access_adopt(vm, (int)fd);
     Value shown = address_value(vm, &address);
@@ -241,11 +231,11 @@ static Value py_socket_accept(VM *vm, Value *args)
 // Connects; *status is 0 or the error number. false: an exception of something else is pending.
 static RUNS bool connect_now(VM *vm, Socket *self, Address *address, int *status)
 {
-    uint64_t deadline = deadline_of(self);
+    uint64_t deadline = socket_deadline(self);
     const struct sockaddr *to = (const struct sockaddr *)&address->storage;
     if (!access_address(vm, to, address->size, false)) return false;
     // Other threads must run while a blocking one waits.
-    bool switched = self->timeout < 0 && thread_has_others(vm) && self->fd >= 0;
+    bool switched = self->timeout < 0 && thread_must_look(vm) && self->fd >= 0;
     int fd = self->fd;
     if (switched) (void)set_descriptor_blocking(fd, false);
     *status = connect(fd, to, address->size) < 0 ? errno : 0;
@@ -336,8 +326,8 @@ static RUNS Value receive_new(VM *vm, Value *args, const char *function, Address
     if (size < 0) return throw(vm, ValueError, "negative buffersize in %s", function);
     Bytes *bytes = bytes_new(vm, NULL, (size_t)size);
     if (bytes == NULL) return RAISED;
-    Transfer transfer = {bytes->data, (size_t)size, flags, address};
-    ssize_t n = perform(vm, self, call_receive, &transfer, false, deadline_of(self));
+    Transfer transfer = {bytes->data, (size_t)size, flags, address, (flags & MSG_DONTWAIT) != 0};
+    ssize_t n = socket_perform(vm, self, call_receive, &transfer, false, socket_deadline(self));
     if (n < 0) return RAISED;
     Value result = n == size ? value_of_object(bytes)
                              : value_of_bytes(bytes_new(vm, bytes->data, (size_t)(n < size ? n : size)));
@@ -372,8 +362,8 @@ static RUNS Value receive_into(VM *vm, Value *args, const char *function, Addres
                    ? throw(vm, ValueError, "nbytes is greater than the length of the buffer")
                    : throw(vm, ValueError, "buffer too small for requested bytes");
     }
-    Transfer transfer = {view.data, size == 0 ? view.size : (size_t)size, flags, address};
-    ssize_t n = perform(vm, self, call_receive, &transfer, false, deadline_of(self));
+    Transfer transfer = {view.data, size == 0 ? view.size : (size_t)size, flags, address, (flags & MSG_DONTWAIT) != 0};
+    ssize_t n = socket_perform(vm, self, call_receive, &transfer, false, socket_deadline(self));
     buffer_release(vm, &view);
     if (n < 0) return RAISED;
     if (address == NULL) return int_new(vm, n);
@@ -396,14 +386,14 @@ static Value py_socket_recvfrom_into(VM *vm, Value *args)
 // system: whoever would take the bytes may be one of them.
 static RUNS ssize_t send_bytes(VM *vm, Socket *self, const BufferView *view, int flags, Address *address, bool all)
 {
-    uint64_t deadline = deadline_of(self);
+    uint64_t deadline = socket_deadline(self);
     size_t sent = 0;
     bool stream = self->type == SOCK_STREAM;
     do {
-        bool others = thread_has_others(vm);
-        Transfer transfer = {view->data + sent, view->size - sent, flags, address};
+        bool others = thread_must_look(vm);
+        Transfer transfer = {view->data + sent, view->size - sent, flags, address, (flags & MSG_DONTWAIT) != 0};
         if (self->timeout < 0 && others) transfer.flags |= MSG_DONTWAIT;
-        ssize_t n = perform(vm, self, call_send, &transfer, true, deadline);
+        ssize_t n = socket_perform(vm, self, call_send, &transfer, true, deadline);
         if (n < 0) return -1;
         sent += (size_t)n;
         if (!all && !(stream && others && self->timeout < 0)) break;
@@ -591,6 +581,12 @@ static const Native socket_methods[] = {
     {"recv_into(self, buffer, nbytes=0, flags=0)", py_socket_recv_into, "Receive into a buffer; returns the number of bytes."},
     {"recvfrom(self, buffersize, flags=0, /)", py_socket_recvfrom, "Like recv, but also returns the sender's address."},
     {"recvfrom_into(self, buffer, nbytes=0, flags=0)", py_socket_recvfrom_into, "Like recv_into, but also returns the sender's address."},
+    {"recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", py_socket_recvmsg,
+     "Receive data and what comes beside it: (data, ancillary data, flags, address)."},
+    {"recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", py_socket_recvmsg_into,
+     "Like recvmsg, but the data goes into buffers: (bytes, ancillary data, flags, address)."},
+    {"sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)", py_socket_sendmsg,
+     "Send the data of buffers, and (level, type, data) beside it; returns how many bytes were sent."},
     {"send(self, data, flags=0, /)", py_socket_send, "Send data; returns how many bytes were sent."},
     {"sendall(self, data, flags=0, /)", py_socket_sendall, "Send all data."},
     {"sendto(self, data, flags, address=?, /)", py_socket_sendto, "Send data to an address."},

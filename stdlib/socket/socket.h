@@ -1,7 +1,7 @@
 // socket.h - the module _socket: sockets as Python sees them.
 //
-// address.c turns addresses and names into what the system takes and back, object.c is the socket type,
-// module.c the module's functions and constants.
+// address.c turns addresses and names into what the system takes and back, object.c is the socket type, message.c
+// its methods for data in pieces, module.c the module's functions and constants.
 #pragma once
 #include <netdb.h>
 #include <sys/socket.h>
@@ -27,6 +27,21 @@ typedef struct Address {
     struct sockaddr_storage storage;
     socklen_t size;
 } Address;
+
+// What a system call needs, and what came of it.
+typedef struct Transfer {
+    void *data;
+    size_t size;
+    int flags;
+    Address *address; // of whom, or NULL
+    bool at_once;     // the program says that it must not wait
+} Transfer;
+typedef ssize_t (*SystemCall)(const Socket *self, Transfer *transfer);
+
+// Makes the call when the descriptor is ready, until it succeeds; -1 with an exception.
+RUNS ssize_t socket_perform(VM *vm, Socket *self, SystemCall function, Transfer *transfer, bool writing, uint64_t deadline);
+// When the socket's timeout ends, from now on; UINT64_MAX: never.
+uint64_t socket_deadline(const Socket *self);
 
 // Reads what Python gives for an address of this family; `function` is for messages.
 RUNS bool address_read(VM *vm, int family, Value v, const char *function, Address *address);
@@ -55,5 +70,6 @@ RAISES Value timeout_value(int64_t timeout);
 F(getaddrinfo) F(getnameinfo) F(gethostname) F(sethostname) F(gethostbyname) F(gethostbyname_ex)
 F(gethostbyaddr) F(getservbyname) F(getservbyport) F(getprotobyname)
 F(inet_aton) F(inet_ntoa) F(inet_pton) F(inet_ntop)
+F(recvmsg) F(recvmsg_into) F(sendmsg) F(CMSG_LEN) F(CMSG_SPACE)
 F(if_nameindex) F(if_nametoindex) F(if_indextoname)
 #undef F
