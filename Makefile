@@ -44,7 +44,7 @@ used_libraries := $(foreach l,$(libraries),$(if $(filter $(call field,1,$l),$(he
 packages := $(sort $(foreach l,$(used_libraries),$(call field,2,$l)))
 
 # Loaded by the module that needs it, so that Kukri runs without it: its headers are all that the build takes.
-loaded_packages := openssl
+loaded_packages := openssl libcares
 linked_packages := $(filter-out $(loaded_packages),$(packages))
 
 # The answers of pkg-config, asked once a run.
@@ -277,6 +277,12 @@ conformance:
 bench:
 	@$(MAKE) all $(BUILD)/bench
 	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/bench
+
+#: make bench-net     servers under load, beside C on libuv, python3 and node (ONLY="echo http bulk idle pair")
+.PHONY: bench-net
+bench-net:
+	@$(MAKE) all
+	@BUILD=$(BUILD) KUKRI=$(KUKRI_UNDER_TEST) CC="$(CC)" sh tests/bench/net/run.sh $(ONLY)
 
 #: make fuzz          libFuzzer (clang) on each harness of tests/fuzz, SECONDS=30 each (ONLY=lexer)
 SECONDS ?= 30

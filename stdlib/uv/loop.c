@@ -4,8 +4,11 @@
 // units than libuv's milliseconds; libuv is told the first one, rounded up, so that it never wakes early.
 #include "stdlib/uv/uv_loop.h"
 
+#include <errno.h>
 #include <math.h>
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 #include "vm/exec/thread.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
@@ -42,6 +45,7 @@ void uv_close_all(VM *vm)
     if (!self || !self->is_open) return;
     vm->wake = NULL;
     work_close(vm, self);
+    names_close(vm, self);
     uv_walk(&self->loop, close_handle, NULL);
     (void)uv_run(&self->loop, UV_RUN_DEFAULT);
     ops_drop_all(vm);
@@ -54,6 +58,7 @@ static void release(VM *vm, void *state)
     UvLoop *self = *(UvLoop **)state;
     if (!self) return;
     watches_close(vm, self->watches);
+    names_free(vm, self);
     memory_release(&vm->memory, self, sizeof *self);
 }
 
@@ -88,11 +93,23 @@ Value throw_uv(VM *vm, int status)
     return throw_errno(vm, -status, ABSENT);
 }
 
+// libuv ends the process if it cannot have the descriptors that it needs: nobody else takes them meanwhile.
+static RAISES bool check_descriptors(VM *vm)
+{
+    int fds[8], count = 0;
+    while (count < 8 && (fds[count] = eventfd(0, EFD_CLOEXEC)) >= 0) count++;
+    int error = errno;
+    bool fine = count == 8;
+    while (count) close(fds[--count]);
+    return fine || ((void)throw_errno(vm, error, ABSENT), false);
+}
+
 UvLoop *uv_loop_open(VM *vm)
 {
     UvLoop **state = state_get(vm, &state_def);
     if (!state) return NULL;
     if (*state) return *state;
+    if (!check_descriptors(vm)) return NULL;
     UvLoop *self = memory_take_zeroed(&vm->memory, sizeof *self);
     if (!self) return (void)throw_memory(vm), NULL;
     int status = uv_loop_init(&self->loop);
@@ -122,7 +139,7 @@ UvLoop *uv_loop_open(VM *vm)
 bool uv_has_sources(VM *vm)
 {
     UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL; // asked once a turn
-    return self && (uv_loop_alive(&self->loop) || watches_active(self->watches));
+    return self && (uv_loop_alive(&self->loop) || watches_active(self->watches) || self->finished.next != &self->finished);
 }
 
 // libuv's callbacks run here, and then what they finished is told to its futures.

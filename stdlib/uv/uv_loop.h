@@ -14,6 +14,7 @@ typedef struct UvLoop {
     Op finished;        // head of the ring of those whose futures are to be completed
     struct Pools *pools; // of work.c; NULL: nothing was ever given to one
     struct Watches *watches; // of watch.c; NULL: nothing was ever watched
+    struct Names *names; // of names.c; NULL: no name server was ever asked
     bool was_woken;     // by the waker, in the last run
 } UvLoop;
 
@@ -23,6 +24,11 @@ RAISES UvLoop *uv_loop_open(VM *vm);
 UvLoop *uv_loop_peek(VM *vm);
 // raise OSError for a negative status of libuv.
 COLD Value throw_uv(VM *vm, int status);
+
+// names.c: ends the queries; then, when all handles are closed, lets go.
+typedef struct Names Names;
+void names_close(VM *vm, UvLoop *loop);
+void names_free(VM *vm, UvLoop *loop);
 
 // work.c: takes over what the pools have done; lets go of them.
 void work_collect(UvLoop *loop);

@@ -358,12 +358,19 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
         """What socket.getaddrinfo() gives, without holding up the loop."""
-        lookup = _socket_module().getaddrinfo
-        return await self.run_in_executor(None, lookup, host, port, family, type, proto, flags)
+        import _uv_names
+        socket = _socket_module()
+        if getattr(socket.getaddrinfo, '__globals__', None) is not vars(socket):
+            # The program has put something of its own in its place.
+            return await self.run_in_executor(None, socket.getaddrinfo, host, port, family, type, proto, flags)
+        rows = await _uv_names.getaddrinfo(host, port, family, type, proto, flags)
+        return [(socket._named(row[0], socket.AddressFamily), socket._named(row[1], socket.SocketKind), *row[2:])
+                for row in rows]
 
     async def getnameinfo(self, sockaddr, flags=0):
         """What socket.getnameinfo() gives, without holding up the loop."""
-        return await self.run_in_executor(None, _socket_module().getnameinfo, sockaddr, flags)
+        import _uv_names
+        return await _uv_names.getnameinfo(sockaddr, flags)
 
     async def _ensure_resolved(self, address, *, family=0, type=0, proto=0, flags=0, loop=None):
         host, port = address[:2]
