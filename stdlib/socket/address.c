@@ -103,11 +103,11 @@ bool host_read(VM *vm, Value v, const char **name, Value *holder)
 }
 
 // getaddrinfo(3) of what the program may ask for. What a granted name has for addresses is granted like the name.
-static RAISES bool find_addresses(VM *vm, const char *host, const char *service, const struct addrinfo *hints,
+static RUNS bool find_addresses(VM *vm, const char *host, const char *service, const struct addrinfo *hints,
                                   struct addrinfo **found, int *code)
 {
     if (host != NULL && !access_lookup(vm, host)) return false;
-    *code = getaddrinfo(host, service, hints, found);
+    if (!resolve(vm, host, service, hints, found, code)) return false;
     if (*code != 0 || host == NULL || !access_is_restricted(vm)) return true;
     for (struct addrinfo *one = *found; one != NULL; one = one->ai_next) {
         char number[INET6_ADDRSTRLEN];

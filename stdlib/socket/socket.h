@@ -1,7 +1,7 @@
 // socket.h - the module _socket: sockets as Python sees them.
 //
 // address.c turns addresses and names into what the system takes and back, object.c is the socket type, message.c
-// its methods for data in pieces, module.c the module's functions and constants.
+// its methods for data in pieces, resolve.c asks the system for names, module.c the module's functions and constants.
 #pragma once
 #include <netdb.h>
 #include <sys/socket.h>
@@ -53,6 +53,10 @@ RUNS bool host_resolve(VM *vm, const char *name, int family, Address *address);
 RUNS bool host_read(VM *vm, Value v, const char **name, Value *holder);
 // Numbers as text.
 RAISES Value host_text(VM *vm, const Address *address);
+
+// getaddrinfo(3) while other threads go on: *code is its answer. false: an exception ended the wait.
+RUNS bool resolve(VM *vm, const char *host, const char *service, const struct addrinfo *hints, struct addrinfo **found,
+                  int *code);
 
 // The exception classes; NULL with an exception.
 RUNS Type *socket_gaierror(VM *vm);
