@@ -503,7 +503,6 @@ static const Native fs_functions[] = {
     {"truncate(fd, size, /)", py_fs_truncate, "os.ftruncate"},
     {"close(fd, /)", py_fs_close, "os.close"},
     {"close_now(fd, /)", py_fs_close_now, "The same without a trip to the pool, for finalizers."},
-    {"ready(fd, for_writing, /)", py_fs_ready, "Done when the descriptor can be read or written; False: it always can."},
     {"watch_open()", py_fs_watch_open, "A new inotify descriptor."},
     {"watch_add(fd, path, folders_only, /)", py_fs_watch_add, "Adds a path; its number."},
     {"watch_remove(fd, number, /)", py_fs_watch_remove, "Removes what watch_add gave; whether it was there."},

@@ -97,7 +97,6 @@ FS_FUNCTION(sync);
 FS_FUNCTION(truncate);
 FS_FUNCTION(close);
 FS_FUNCTION(close_now);
-FS_FUNCTION(ready);
 FS_FUNCTION(watch_open);
 FS_FUNCTION(watch_add);
 FS_FUNCTION(watch_remove);

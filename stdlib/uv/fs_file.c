@@ -25,7 +25,7 @@ static RUNS Value open_result(VM *vm, Op *op)
     if (!file_job_check(vm, self)) return RAISED;
     Tuple *row = tuple_of(vm, 3, value_of_small(self->opened), value_of_small(self->info.st_mode),
                           int_new(vm, self->info.st_size));
-    if (!row || !limit_take_handle(vm)) return RAISED;
+    if (!row || !limit_room(vm)) return RAISED;
     access_adopt(vm, self->opened);
     self->opened = -1;
     return value_of_object(row);
@@ -59,7 +59,6 @@ Value py_fs_close(VM *vm, Value *args) // (fd, /)
     FileJob *self = file_job_new(vm, &close_kind);
     if (!self || !file_job_fd(vm, self, args, 0)) return RAISED;
     access_disown(vm, self->fd);
-    limit_drop_handle(vm);
     self->opened = self->fd; // whatever becomes of the job, it is closed
     return job_start(&self->job);
 }
@@ -69,7 +68,6 @@ Value py_fs_close_now(VM *vm, Value *args) // (fd, /)
     int fd;
     if (!arg_int(vm, args, 0, &fd) || !access_descriptor(vm, fd)) return RAISED;
     access_disown(vm, fd);
-    limit_drop_handle(vm);
     return close(fd) < 0 && errno != EINTR ? system_error(vm) : NONE;
 }
 

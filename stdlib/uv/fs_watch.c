@@ -1,110 +1,17 @@
-// fs_watch.c - waiting until a descriptor is ready, and telling of what happens to files: inotify.
+// fs_watch.c - what happens to files: inotify.
 //
 // inotify is used directly: libuv neither tells that events were lost nor which two names a move is about.
 #include "stdlib/uv/fs.h"
 
 #include <sys/inotify.h>
-#include "stdlib/uv/uv_loop.h"
 #include "vm/object/error.h"
-
-// ---- Readiness ----------------------------------------------------------------------------------
-
-// The descriptor is a duplicate, since libuv takes each but once. The op is over when its handle is closed: libuv
-// must not see it freed before.
-typedef struct ReadyOp {
-    Op op;
-    uv_poll_t poll;
-    int fd;
-    bool is_closing;
-} ReadyOp;
-
-static void ready_closed(uv_handle_t *handle)
-{
-    ReadyOp *self = handle->data;
-    op_finish(&self->op, NONE);
-}
-
-static void ready_close(ReadyOp *self)
-{
-    if (self->is_closing) return;
-    self->is_closing = true;
-    uv_close((uv_handle_t *)&self->poll, ready_closed);
-}
-
-static void ready_cancel(Op *op)
-{
-    ready_close((ReadyOp *)op);
-}
-
-static void ready_seen(uv_poll_t *poll, int status, int events)
-{
-    (void)status, (void)events;
-    ready_close(poll->data);
-}
-
-static void ready_release(VM *vm, Op *op)
-{
-    (void)vm;
-    ReadyOp *self = (ReadyOp *)op;
-    if (self->fd >= 0) close(self->fd);
-}
-
-// What is wrong with the descriptor shows as it is used.
-static RUNS Value ready_result(VM *vm, Op *op)
-{
-    (void)vm, (void)op;
-    return TRUE;
-}
-
-static const OpKind ready_kind = {
-    .name = "wait for descriptor",
-    .size = sizeof(ReadyOp),
-    .cancel = ready_cancel,
-    .release = ready_release,
-    .result = ready_result,
-};
-
-Value py_fs_ready(VM *vm, Value *args) // (fd, for_writing, /)
-{
-    int fd;
-    bool writing;
-    if (!descriptor_read(vm, args[0], &fd) || !arg_truth(vm, args, 1, &writing) || !access_descriptor(vm, fd)) return RAISED;
-    ReadyOp *self = op_new(vm, &ready_kind);
-    if (!self) return RAISED;
-    self->fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-    if (self->fd < 0) {
-        int error = errno;
-        op_drop(&self->op);
-        return throw_errno(vm, error, ABSENT);
-    }
-    UvLoop *loop = uv_loop_peek(vm);
-    // libuv makes it non-blocking, and with it every descriptor of the same file, other programs' included.
-    int flags = fcntl(self->fd, F_GETFL);
-    int status = uv_poll_init(&loop->loop, &self->poll, self->fd);
-    if (flags >= 0) (void)fcntl(self->fd, F_SETFL, flags);
-    if (status == UV_EPERM) { // files and their like never block
-        op_drop(&self->op);
-        return FALSE;
-    }
-    if (status < 0) return op_start(&self->op, status);
-    self->poll.data = self;
-    status = uv_poll_start(&self->poll, writing ? UV_WRITABLE : UV_READABLE | UV_DISCONNECT, ready_seen);
-    Value future = self->op.future;
-    if (status < 0) ready_close(self);
-    return future;
-}
-
-// ---- inotify ------------------------------------------------------------------------------------
 
 Value py_fs_watch_open(VM *vm, Value *args) // ()
 {
     (void)args;
-    if (!limit_take_handle(vm)) return RAISED;
+    if (!limit_room(vm)) return RAISED;
     int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (fd < 0) {
-        limit_drop_handle(vm);
-        return system_error(vm);
-    }
+    if (fd < 0) return system_error(vm);
     access_adopt(vm, fd);
     return value_of_small(fd);
 }

@@ -147,7 +147,15 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
     def __del__(self, _warn=warnings.warn):
         if not self._closed:
             _warn(f'unclosed transport {self!r}', ResourceWarning, source=self)
-            self.close()
+            if self._loop is None or not self._loop.is_closed():
+                self.close()
+                return
+            # Nothing can be closed in order any more.
+            self._closed = True
+            proc = self._proc
+            for stream in (proc.stdin, proc.stdout, proc.stderr) if proc is not None else ():
+                if stream is not None:
+                    stream.close()
 
     def get_pid(self):
         return self._pid
@@ -160,7 +168,7 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         return None if pipe is None else pipe.pipe
 
     def _check_proc(self):
-        if self._proc is None:
+        if self._proc is None or self._returncode is not None:
             raise ProcessLookupError()
 
     def send_signal(self, signal):

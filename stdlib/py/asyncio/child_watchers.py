@@ -96,17 +96,15 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
             # No such descriptors, or no more of them: asking from time to time does.
             self._ask_again(0.001)
             return
-        from _uv_files import ready
         try:
-            ready(self._pidfd, False).add_done_callback(self._ready)
-        except BaseException:
+            self._loop._add_reader(self._pidfd, self._ended)
+        except OSError:
             self._close_pidfd()
             self._ask_again(0.001)
 
-    def _ready(self, future):
+    def _ended(self):
         self._close_pidfd()
-        if not future.cancelled() and self._proc is not None:
-            future.exception()
+        if self._proc is not None:
             self._reap()
 
     def _ask_again(self, delay):
@@ -137,6 +135,8 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
         fd = self._pidfd
         if fd >= 0:
             self._pidfd = -1
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop._remove_reader(fd)
             os.close(fd)
 
     def __del__(self, _warn=warnings.warn):
@@ -257,16 +257,14 @@ class PidfdChildWatcher(AbstractChildWatcher):
         pass
 
     def add_child_handler(self, pid, callback, *args):
-        from _uv_files import ready
+        loop = events.get_running_loop()
         pidfd = os.pidfd_open(pid)
+        loop._add_reader(pidfd, self._do_wait, loop, pid, pidfd, callback, args)
 
-        def ended(future):
-            os.close(pidfd)
-            if not future.cancelled():
-                future.exception()
-                callback(pid, _wait_for(pid, 0)[1], *args)
-
-        ready(pidfd, False).add_done_callback(ended)
+    def _do_wait(self, loop, pid, pidfd, callback, args):
+        loop._remove_reader(pidfd)
+        os.close(pidfd)
+        callback(pid, _wait_for(pid, 0)[1], *args)
 
     def remove_child_handler(self, pid):
         # The descriptor is not known by the process's number, and is closed at its end.

@@ -11,8 +11,9 @@ import stat
 from _asyncio import get_running_loop
 from _collections import deque
 from _uv_files import (close as _close, close_now as _close_now, fstat as _fstat, open as _open, read as _read,
-                       ready as _ready, sync as _sync, truncate as _truncate, write as _write)
+                       sync as _sync, truncate as _truncate, write as _write, write_some as _write_some)
 from .exceptions import CancelledError
+from .readiness import wait_ready
 
 __all__ = 'open', 'BinaryFile', 'TextFile', 'stdin'
 
@@ -220,15 +221,11 @@ class BinaryFile(_Turns):
             self._feed(data)
             return True
         while True:
-            if self._waits:
-                ready = _ready(self._fd, False)
-                if ready is not False:
-                    await ready
-                    self._check_open()
+            waited = self._waits and await wait_ready(self._fd, False)
             try:
                 await self._finish(_read(self._fd, size), self._feed)
             except BlockingIOError:
-                if ready is False:
+                if not waited:
                     raise
                 continue
             return len(self._data) - self._at > had
@@ -380,24 +377,13 @@ class BinaryFile(_Turns):
             offset = -1
         else:
             offset = self._offset
-        if self._waits:
-            ready = _ready(self._fd, True)
-            if ready is not False:
-                await self._put_when_ready(data, ready)
-                return
+        if self._waits and await wait_ready(self._fd, True):
+            # What can be full must not keep a thread of the pool: a piece that fits is written at a time.
+            view = memoryview(data).cast('B')
+            while view := view[_write_some(self._fd, view):]:
+                await wait_ready(self._fd, True)
+            return
         await self._finish(_write(self._fd, data, offset), self._wrote)
-
-    async def _put_when_ready(self, data, ready):
-        # What can be full must not keep a thread of the pool: a piece that fits is written at a time.
-        from _uv_files import write_some
-        view = memoryview(data).cast('B')
-        while True:
-            await ready
-            self._check_open()
-            view = view[write_some(self._fd, view):]
-            if not view:
-                return
-            ready = _ready(self._fd, True)
 
     async def _flush(self):
         self._raise_failure()

@@ -293,18 +293,10 @@ EventLoop = SelectorEventLoop
 
 
 def __getattr__(name):
-    # Few programs have to do with watchers.
-    from . import child_watchers
-    try:
-        value = getattr(child_watchers, name)
-    except AttributeError:
-        raise AttributeError(f'module {__name__!r} has no attribute {name!r}') from None
-    globals()[name] = value
-    return value
-
-
-def __getattr__(name):
-    if name in ('_UnixReadPipeTransport', '_UnixWritePipeTransport'):
-        from . import pipes
-        return getattr(pipes, name)
+    # Few programs have to do with pipes, fewer with watchers.
+    from . import child_watchers, pipes
+    for module in child_watchers, pipes:
+        if hasattr(module, name):
+            globals()[name] = value = getattr(module, name)
+            return value
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

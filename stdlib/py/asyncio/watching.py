@@ -3,8 +3,11 @@
 import os
 from collections import namedtuple
 
+from _asyncio import get_running_loop
 from _collections import deque
-from _uv_files import close_now, ready, watch_add, watch_open, watch_read, watch_remove
+from _uv_files import close_now, watch_add, watch_open, watch_read, watch_remove
+
+from .readiness import _wake
 
 __all__ = 'watch', 'FileEvent'
 
@@ -57,12 +60,20 @@ class _Watch:
 
     def _close(self):
         fd = self._fd
-        if fd >= 0:
-            self._fd = -1
-            close_now(fd)
+        if fd < 0:
+            return
+        self._fd = -1
+        if self._waiter is not None:
+            self._stop_waiting(fd)
+        close_now(fd)
+
+    def _stop_waiting(self, fd):
         waiter = self._waiter
-        if waiter is not None and not waiter.done() and not waiter.get_loop().is_closed():
-            waiter.cancel()
+        self._waiter = None
+        loop = waiter.get_loop()
+        if not loop.is_closed():
+            loop._remove_reader(fd)
+            _wake(waiter)
 
     async def aclose(self):
         """Stop watching. Who waits for an event finds the end."""
@@ -96,17 +107,16 @@ class _Watch:
         return events.popleft()
 
     async def _wait(self):
-        from .exceptions import CancelledError
-        self._waiter = waiter = ready(self._fd, False)
+        loop = get_running_loop()
+        if self._waiter is not None:
+            raise RuntimeError('another task waits for an event already')
+        self._waiter = waiter = loop.create_future()
+        loop._add_reader(self._fd, _wake, waiter)
         try:
             await waiter
-        except CancelledError:
-            # aclose() ends the wait, too: that is no cancellation of the task.
-            from _asyncio import current_task
-            if self._fd >= 0 or current_task().cancelling():
-                raise
         finally:
-            self._waiter = None
+            if self._waiter is waiter:
+                self._stop_waiting(self._fd)
 
     # What inotify tells
 
