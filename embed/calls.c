@@ -266,3 +266,34 @@ KukriValue kukri_raise(KukriVM *host, const char *type, const char *message)
     if (!raised(found)) (void)throw_value(vm, found);
     return keep_error(host);
 }
+
+// ---- A loader of the host's ---------------------------------------------------------------------
+
+// What the finder in Python calls: (source, is_package), or None.
+static KukriValue load_source(KukriVM *host, const KukriValue *args, void *user)
+{
+    const char *name;
+    int is_package = 0;
+    (void)user;
+    if (!kukri_to_text(host, args[0], &name, NULL)) return NO_VALUE;
+    char *source = host->load_module(host->load_user, name, &is_package);
+    if (!source) return kukri_none(host);
+    KukriValue pair[] = {kukri_str(host, source), kukri_bool(host, is_package)};
+    free(source);
+    return kukri_tuple(host, pair, 2);
+}
+
+bool loader_install(KukriVM *host, const KukriConfig *config)
+{
+    static const KukriDefinition definition = {"load(name, /)", load_source, NULL, "The source of a module that the host has."};
+    VM *vm = &host->vm;
+    host->load_module = config->load_module;
+    host->load_user = config->load_user;
+    size_t scope = kukri_scope(host);
+    Value module = import_module(vm, "_host_loader");
+    Value function = raised(module) ? RAISED : host_value(host, kukri_define_function(host, &definition));
+    bool done = !raised(function) && !is_absent(function) &&
+                !raised(call_method(vm, module, str_intern_c(vm, "install"), 1, &function));
+    kukri_scope_end(host, scope);
+    return done;
+}

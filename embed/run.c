@@ -10,6 +10,7 @@
 #include "stdlib/access.h"
 #include "stdlib/sys.h"
 #include "vm/exec/exec.h"
+#include "vm/exec/thread.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
@@ -37,6 +38,11 @@ KukriStatus finish_run(KukriVM *host, Value result)
 {
     VM *vm = &host->vm;
     vm->fiber = NULL;
+    // A finally block has swallowed it: the run was ended all the same.
+    if (vm->ending && !raised(result)) {
+        (void)poll_stop(vm, RuntimeError, "");
+        result = RAISED;
+    }
     poll_begin(vm);
     host->error = ABSENT;
     if (vm->refs) vm->refs[REF_ERROR] = NONE;
@@ -56,10 +62,8 @@ KukriStatus finish_run(KukriVM *host, Value result)
 
 void arm_deadline(KukriVM *host)
 {
-    if (!host->time_limit_ns) return;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    host->vm.deadline_ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec + host->time_limit_ns;
+    host->started_ns = thread_clock();
+    host->vm.deadline_ns = host->time_limit_ns ? host->started_ns + host->time_limit_ns : UINT64_MAX;
 }
 
 static Value run_in_main(KukriVM *host, const char *source, size_t size, const char *name, const char *mode,

@@ -165,7 +165,8 @@ KukriVM *kukri_new(const KukriConfig *config)
     if (config->warning_count && raised(import_module(vm, "warnings"))) {
         report_unraisable(vm, "while the module warnings was imported", ABSENT);
     }
-    if (config->fuel) vm->fuel = config->fuel;
+    if (config->load_module && !loader_install(host, config)) goto failed;
+    if (config->fuel) kukri_set_limit(host, KUKRI_LIMIT_FUEL, config->fuel);
     return host;
 failed:
     kukri_free(host);
@@ -185,6 +186,7 @@ static void close_program(KukriVM *host)
     (void)kukri_flush(host);
     threads_stop(vm);
     exec_finish_generators(vm);
+    exec_finalize_modules(vm);
     streams_flush_all(vm);
     (void)kukri_flush(host);
 }
@@ -208,6 +210,7 @@ void kukri_free(KukriVM *host)
     if (vm->signals) signals_close(vm, vm->signals);
     access_free(vm);
     definitions_free(host);
+    texts_free(host);
     refs_free(host);
     memory = vm->memory;
     memory_release(&memory, host, sizeof *host);
@@ -224,14 +227,24 @@ void kukri_interrupt(KukriVM *host)
     kukri_signal(host, SIGINT);
 }
 
+// The poll at the end of the slice sees it, within a millisecond: the countdown is the VM's thread's alone.
+static void interrupt(KukriVM *host, int which)
+{
+    (void)__atomic_or_fetch(&host->vm.interrupt, which, __ATOMIC_ACQ_REL);
+    if (host->vm.wake) host->vm.wake(&host->vm);
+}
+
 void kukri_signal(KukriVM *host, int number)
 {
     if (host->vm.signals) signals_note(host->vm.signals, number);
     // Until the module signal is imported, only SIGINT has a handler.
     if (number != SIGINT && !host->vm.signal_handler) return;
-    host->vm.interrupt = 1;
-    host->vm.countdown = 0;
-    if (host->vm.wake) host->vm.wake(&host->vm);
+    interrupt(host, INTERRUPT_SIGNAL);
+}
+
+void kukri_stop(KukriVM *host)
+{
+    interrupt(host, INTERRUPT_STOP);
 }
 
 void kukri_statistics(KukriVM *host, KukriStatistics *statistics)

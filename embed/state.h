@@ -3,6 +3,12 @@
 #include "include/kukri.h"
 #include "vm/object/vm.h"
 
+#define HOST_TEXTS 4
+typedef struct HostText {
+    char *data;             // memory_take'n; NULL: none
+    size_t size;
+} HostText;
+
 struct KukriVM {
     VM vm; // first
     Value error;            // of the last run, or ABSENT
@@ -18,6 +24,11 @@ struct KukriVM {
     const void **owners;    // of vm->refs: the thread that made each handle
     struct HostTable *tables; // what define.c took, freed with the VM
     bool closing;
+    HostText texts[HOST_TEXTS]; // of the last error, as the host was given them
+    char *(*load_module)(void *user, const char *name, int *is_package);
+    void *load_user;
+    uint64_t fuel_given;    // what vm->fuel was set to
+    uint64_t started_ns;    // when the last call began
     // async.c
     int poll_fd;            // of kukri_backend_fd; -1
     struct Attachment *attachment; // to the host's uv_loop_t; NULL
@@ -44,11 +55,18 @@ KukriValue keep_error(KukriVM *host);
 Value *host_values(KukriVM *host, const KukriValue *handles, size_t count, Value few[FEW_VALUES]);
 void host_values_free(KukriVM *host, Value *values, size_t count, const Value *few);
 
+// ---- errors.c
+void texts_free(KukriVM *host);
+
 // ---- run.c
 void arm_deadline(KukriVM *host);
 
 // ---- access.c
 RAISES bool access_configure(KukriVM *host, const KukriConfig *config);
+
+// ---- calls.c
+// Lets the host's function load modules.
+RUNS bool loader_install(KukriVM *host, const KukriConfig *config);
 
 // ---- define.c
 void definitions_free(KukriVM *host);

@@ -57,6 +57,10 @@ typedef struct KukriConfig {
     void *random_user;
     KukriAllocFn allocator;   /* NULL: malloc */
     void *allocator_user;
+    /* Finds the source of a module that a program imports, before sys.path is looked at: a text of malloc that the library frees, NULL if
+     * the host has none. is_package: set it to 1 if modules below it may be imported. NULL: no such function. */
+    char *(*load_module)(void *user, const char *name, int *is_package);
+    void *load_user;
     int argument_count;       /* sys.argv */
     const char *const *arguments;
     const char *module_path;  /* folders for sys.path, separated by ':'; NULL: none */
@@ -83,7 +87,11 @@ typedef struct KukriConfig {
 
 enum { KUKRI_SIGNAL_ASK, KUKRI_SIGNAL_DEFAULT, KUKRI_SIGNAL_IGNORE, KUKRI_SIGNAL_DELIVER, KUKRI_SIGNAL_OTHER };
 
-#define KUKRI_CONFIG_INIT {sizeof(KukriConfig)}
+#ifdef __cplusplus
+#define KUKRI_CONFIG_INIT ([] { KukriConfig config{}; config.size = sizeof config; return config; }())
+#else
+#define KUKRI_CONFIG_INIT {.size = sizeof(KukriConfig)}
+#endif
 
 /* Makes a VM; config may be NULL. NULL if there is no memory for it. */
 KUKRI_API KukriVM *kukri_new(const KukriConfig *config);
@@ -112,6 +120,20 @@ KUKRI_API int kukri_allow_connect(KukriVM *vm, const char *place);
 KUKRI_API int kukri_allow_listen(KukriVM *vm, const char *place);
 /* Grants a module written in C that is refused otherwise ("fcntl"). */
 KUKRI_API int kukri_allow_module(KukriVM *vm, const char *name);
+
+/* ---- Limits ---------------------------------------------------------------------------------- */
+
+typedef enum KukriLimit {
+    KUKRI_LIMIT_MEMORY, KUKRI_LIMIT_FUEL, KUKRI_LIMIT_TIME, KUKRI_LIMIT_RECURSION, KUKRI_LIMIT_TASKS, KUKRI_LIMIT_HANDLES,
+    KUKRI_LIMIT_OUTPUT
+} KukriLimit;
+
+/* Sets a limit of the config anew; 0: none. Fuel and output count from now on, time applies to the calls that follow. Memory below
+ * what is in use makes the next allocation fail. */
+KUKRI_API void kukri_set_limit(KukriVM *vm, KukriLimit limit, uint64_t value);
+/* How much is used: bytes, fuel since the limit was set, nanoseconds of the last call or of the one that runs, depth, unfinished tasks, open
+ * handles, bytes of output. */
+KUKRI_API uint64_t kukri_used(KukriVM *vm, KukriLimit limit);
 
 /* ---- Running --------------------------------------------------------------------------------- */
 
@@ -147,6 +169,10 @@ KUKRI_API int kukri_flush(KukriVM *vm);
 /* Ends the run soon with KeyboardInterrupt; may be called from a signal handler or another thread. */
 KUKRI_API void kukri_interrupt(KukriVM *vm);
 
+/* Ends the run soon, in a way that the program cannot catch (KUKRI_LIMIT); as kukri_interrupt otherwise. A call that has not begun
+ * is ended as it begins. */
+KUKRI_API void kukri_stop(KukriVM *vm);
+
 /* A signal has come: the program's handler runs soon (SIGINT without one ends the run as above). May be called
  * from a signal handler. */
 KUKRI_API void kukri_signal(KukriVM *vm, int number);
@@ -156,6 +182,22 @@ KUKRI_API void kukri_signal(KukriVM *vm, int number);
 /* The exception of the last run as CPython prints it, traceback and all; valid until the next call. colour: with
  * terminal colours. Empty if there was none. */
 KUKRI_API const char *kukri_error_text(KukriVM *vm, int colour);
+
+/* The same as data. link 0 is the exception, 1 the one that caused it, or during whose handling it was raised, and so on. The texts
+ * are valid until the next call of one of these functions; NULL: there is no such exception. */
+KUKRI_API const char *kukri_error_type(KukriVM *vm, size_t link);    /* the name of its class: "ValueError" */
+KUKRI_API const char *kukri_error_message(KukriVM *vm, size_t link); /* str() of it */
+KUKRI_API size_t kukri_error_frames(KukriVM *vm, size_t link);       /* how many frames its traceback has */
+/* Whether link + 1 is the direct cause (raise ... from ...), not merely what was being handled. */
+KUKRI_API int kukri_error_is_cause(KukriVM *vm, size_t link);
+
+typedef struct KukriFrame {
+    const char *file, *function;
+    int line, end_line;     /* from 1 */
+    int column, end_column; /* bytes, from 0; -1: not known */
+} KukriFrame;
+/* A frame, the outermost first: 1, or 0 if there is none of that number. */
+KUKRI_API int kukri_error_frame(KukriVM *vm, size_t link, size_t number, KukriFrame *frame);
 
 /* Calls sys.excepthook for the exception of the last run, as an interpreter does before it exits. */
 KUKRI_API void kukri_error_report(KukriVM *vm);

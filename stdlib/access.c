@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "vm/exec/thread.h"
+#include "vm/object/call.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
 #include "vm/types/str.h"
@@ -93,10 +94,24 @@ void access_grant(VM *vm, unsigned grants)
     if (vm->access != NULL) vm->access->grants |= grants;
 }
 
+// As the system would refuse it: programs look at errno.
+bool access_refuse(VM *vm, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    String *text = format_message(vm, format, arguments);
+    va_end(arguments);
+    if (text == NULL) return false;
+    Value args[] = {value_of_small(EACCES), value_of_object(text)};
+    Value error = call(vm, value_of_object(type_get(vm, PermissionError)), 2, args);
+    if (!raised(error)) (void)throw_value(vm, error);
+    return false;
+}
+
 static COLD bool refuse(VM *vm, const char *what, const char *name)
 {
     String *text = str_from_system(vm, name, strlen(name));
-    if (text != NULL) (void)throw(vm, PermissionError, "access to %s '%S' is not granted", what, text);
+    if (text != NULL) (void)access_refuse(vm, "access to %s '%S' is not granted", what, text);
     errno = EACCES;
     return false;
 }
@@ -104,7 +119,7 @@ static COLD bool refuse(VM *vm, const char *what, const char *name)
 bool access_granted(VM *vm, AccessGrant grant, const char *what)
 {
     if (access_has(vm, grant)) return true;
-    return throw_false(vm, PermissionError, "access to %s is not granted", what);
+    return access_refuse(vm, "access to %s is not granted", what);
 }
 
 static COLD bool refuse_clock(VM *vm)
@@ -373,7 +388,12 @@ int access_open_at(VM *vm, int folder, const char *path, int flags, mode_t mode)
 {
     char joined[PATH_MAX];
     flags |= O_CLOEXEC;
-    if (!access_is_restricted(vm)) return open_patiently(vm, folder, path, flags, mode);
+    if (!limit_room(vm)) return -1;
+    if (!access_is_restricted(vm)) {
+        int fd = open_patiently(vm, folder, path, flags, mode);
+        if (UNLIKELY(vm->access != NULL) && fd >= 0) access_adopt(vm, fd);
+        return fd;
+    }
     if (folder != AT_FDCWD && path[0] != '/') {
         if (!access_join(vm, folder, path, joined)) return -1;
         path = joined;
@@ -440,7 +460,7 @@ void access_path_done(AccessPath *path)
 
 void access_adopt(VM *vm, int fd)
 {
-    if (!access_is_restricted(vm) || fd < 0) return;
+    if (vm->access == NULL || fd < 0) return;
     Access *self = vm->access;
     size_t byte = (size_t)fd / 8;
     if (byte >= self->descriptor_bytes) {
@@ -451,13 +471,18 @@ void access_adopt(VM *vm, int fd)
         self->descriptors = bigger;
         self->descriptor_bytes = size;
     }
-    self->descriptors[byte] |= (uint8_t)(1u << (fd % 8));
+    uint8_t bit = (uint8_t)(1u << (fd % 8));
+    if (!(self->descriptors[byte] & bit)) self->handles++;
+    self->descriptors[byte] |= bit;
 }
 
 void access_disown(VM *vm, int fd)
 {
-    if (!access_is_restricted(vm) || fd < 0 || (size_t)fd / 8 >= vm->access->descriptor_bytes) return;
-    vm->access->descriptors[fd / 8] &= (uint8_t)~(1u << (fd % 8));
+    Access *self = vm->access;
+    if (self == NULL || fd < 0 || (size_t)fd / 8 >= self->descriptor_bytes) return;
+    uint8_t bit = (uint8_t)(1u << (fd % 8));
+    if ((self->descriptors[fd / 8] & bit) && self->handles > 0) self->handles--;
+    self->descriptors[fd / 8] &= (uint8_t)~bit;
 }
 
 bool access_descriptor(VM *vm, int fd)
@@ -465,7 +490,7 @@ bool access_descriptor(VM *vm, int fd)
     if (!access_is_restricted(vm)) return true;
     const Access *self = vm->access;
     if (fd >= 0 && (size_t)fd / 8 < self->descriptor_bytes && (self->descriptors[fd / 8] >> (fd % 8) & 1)) return true;
-    return throw_false(vm, PermissionError, "access to file descriptor %d is not granted", fd);
+    return access_refuse(vm, "access to file descriptor %d is not granted", fd);
 }
 
 // ---- The network --------------------------------------------------------------------------------
@@ -683,6 +708,7 @@ bool access_restrict(VM *vm)
     access_adopt(vm, 0);
     access_adopt(vm, 1);
     access_adopt(vm, 2);
+    self->handles = 0; // those are the host's
     return true;
 }
 
@@ -704,15 +730,18 @@ bool access_output(VM *vm, int fd, const void *data, size_t size, bool *done)
     return *done = true;
 }
 
+bool limit_room(VM *vm)
+{
+    const Access *self = vm->access;
+    if (self == NULL || self->handles < self->handle_limit) return true;
+    (void)throw_errno(vm, EMFILE, ABSENT);
+    return false;
+}
+
 bool limit_take_handle(VM *vm)
 {
-    Access *self = vm->access;
-    if (self == NULL) return true;
-    if (self->handles >= self->handle_limit) {
-        (void)throw_errno(vm, EMFILE, ABSENT);
-        return false;
-    }
-    self->handles++;
+    if (!limit_room(vm)) return false;
+    if (vm->access != NULL) vm->access->handles++;
     return true;
 }
 
@@ -721,18 +750,8 @@ void limit_drop_handle(VM *vm)
     if (vm->access != NULL && vm->access->handles > 0) vm->access->handles--;
 }
 
-bool limit_take_task(VM *vm)
+bool limit_tasks(VM *vm, size_t count)
 {
-    Access *self = vm->access;
-    if (self == NULL) return true;
-    if (self->tasks >= self->task_limit) {
-        return throw_false(vm, RuntimeError, "too many tasks: the limit is %zu", self->task_limit);
-    }
-    self->tasks++;
-    return true;
-}
-
-void limit_drop_task(VM *vm)
-{
-    if (vm->access != NULL && vm->access->tasks > 0) vm->access->tasks--;
+    if (LIKELY(vm->access == NULL) || count < vm->access->task_limit) return true;
+    return throw_false(vm, RuntimeError, "too many tasks: the limit is %zu", vm->access->task_limit);
 }

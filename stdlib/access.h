@@ -2,7 +2,7 @@
 //
 // A VM whose `access` is NULL may reach everything, as a program run by the command may. A restricted VM may
 // reach what was granted to it, and nothing else: whoever opens a file, a socket, a process, asks here first.
-// Each question raises PermissionError ("access to file '/etc/passwd' is not granted") and answers false, or -1.
+// Each question raises PermissionError ("[Errno 13] access to file '/etc/passwd' is not granted") and answers false, or -1.
 //
 // Functions of the modules posix, time and their kin need not ask one by one: access.def says of each what it needs,
 // and a function that it does not name is refused (access_gate.c).
@@ -77,6 +77,8 @@ RUNS bool access_address(VM *vm, const struct sockaddr *address, size_t size, bo
 RAISES bool access_family(VM *vm, int family, int type);
 RAISES bool access_resolved(VM *vm, const char *host, const char *address);
 
+// raise PermissionError (EACCES) with such a text (see throw); false.
+COLD bool access_refuse(VM *vm, const char *format, ...);
 RAISES bool access_granted(VM *vm, AccessGrant grant, const char *what);
 static inline RAISES bool access_process(VM *vm) { return access_granted(vm, ACCESS_PROCESS, "processes"); }
 static inline RAISES bool access_environment(VM *vm) { return access_granted(vm, ACCESS_ENVIRONMENT, "the environment"); }
@@ -91,13 +93,14 @@ bool access_random_bytes(VM *vm, void *data, size_t size);
 
 // ---- How much -----------------------------------------------------------------------------------
 
-// What is open at once: files, sockets, processes, timers of the system. OSError (EMFILE) beyond the limit; take
-// before opening, drop when closed or when the opening failed.
+// What is open at once: files, sockets, processes. OSError (EMFILE) beyond the limit. Descriptors are counted as they are adopted and
+// disowned: who opens one asks for room before. What has none is taken before opening, and dropped when closed or when the
+// opening failed.
+RAISES bool limit_room(VM *vm);
 RAISES bool limit_take_handle(VM *vm);
 void limit_drop_handle(VM *vm);
-// Unfinished tasks. RuntimeError beyond the limit.
-RAISES bool limit_take_task(VM *vm);
-void limit_drop_task(VM *vm);
+// Whether a loop that has so many unfinished tasks may have one more. RuntimeError.
+RAISES bool limit_tasks(VM *vm, size_t count);
 
 // Standard output and error (fd 1 and 2), where the host may want the text itself and know how much it is. *done: nothing is
 // left to write. The end of the run when it is too much.
@@ -120,7 +123,7 @@ typedef struct Access {
     AccessGate *gates;          // functions that are asked about at each call
     uint8_t *descriptors;       // a bit for each the program owns
     size_t descriptor_bytes;
-    size_t handles, handle_limit, tasks, task_limit; // limits: SIZE_MAX: none
+    size_t handles, handle_limit, task_limit; // limits: SIZE_MAX: none
     uint64_t output, output_limit;
     bool is_full;               // the end of output was told: what follows is dropped
     uint64_t start_ns;          // the monotonic clock when it began

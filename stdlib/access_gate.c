@@ -169,7 +169,7 @@ static RUNS bool ask_descriptor(VM *vm, Value *slot, char need)
     bool closes = need == 'c';
     if (!descriptor_read(vm, *slot, &fd)) return false;
     // The standard streams are the host's: it may be counting.
-    if (need != 's' && fd <= 2 && access_is_restricted(vm)) return throw_false(vm, PermissionError, "access to file descriptor %d is not granted", fd);
+    if (need != 's' && fd <= 2 && access_is_restricted(vm)) return access_refuse(vm, "access to file descriptor %d is not granted", fd);
     if (closes) access_disown(vm, fd);
     *slot = value_of_small(fd);
     return true;
@@ -223,11 +223,12 @@ Value access_gated(VM *vm, Value *args)
     if (signature == NULL) return RAISED;
     if (self.gate->real == NULL) {
         if (access_has(vm, ACCESS_PROCESS)) UNREACHABLE();
-        return throw(vm, PermissionError, "access to %S() is not granted", signature->name);
+        return access_refuse(vm, "access to %S() is not granted", signature->name) ? NONE : RAISED;
     }
     check(signature->count <= GATE_SLOTS);
     for (size_t i = 0; i < signature->count; i++) self.slots[i] = args[i];
     if (!ask_all(vm, self.gate->needs, self.slots)) return RAISED;
+    if (strchr(self.gate->needs, '+') != NULL && !limit_room(vm)) return RAISED;
     vm->native = native;
     Value result = self.gate->real->fn(vm, self.slots);
     while (self.path_count > 0) access_path_done(&self.paths[--self.path_count]);

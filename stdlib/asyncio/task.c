@@ -2,6 +2,7 @@
 //
 // A step resumes the coroutine's fiber until it ends or yields what it waits for, mostly a future; the task
 // then waits for that one and is woken by a turn of the loop of its own.
+#include "stdlib/access.h"
 #include "stdlib/asyncio/asyncio.h"
 
 #include "stdlib/contextvars.h"
@@ -173,6 +174,10 @@ static RUNS bool step_eagerly(VM *vm, Task *task)
 static RUNS bool task_begin(VM *vm, Task *task, Value coro, Value name, Value context, bool eager)
 {
     Value loop = task->future.loop;
+    if (is_loop(vm, loop) && !limit_tasks(vm, as_loop(loop)->task_count)) {
+        task->future.is_quiet = true; // it never was one
+        return false;
+    }
     if (is_none(context) || is_absent(context)) context = context_inherit(vm);
     else if (!is_context(vm, context)) {
         return throw_false(vm, TypeError, "a contextvars.Context was expected, got %R", context);

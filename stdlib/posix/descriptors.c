@@ -36,6 +36,7 @@ Value py_posix_close(VM *vm, Value *args)
 {
     int fd;
     if (!arg_int(vm, args, 0, &fd)) return RAISED;
+    access_disown(vm, fd);
     return close(fd) < 0 && errno != EINTR ? system_error(vm)
                                            : NONE; // it is closed when interrupted, too
 }

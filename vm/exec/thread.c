@@ -316,6 +316,8 @@ static void body(void *argument)
     Thread *thread = self->current;
     Value result = call_tuple(vm, thread->callable, thread->args, thread->keywords);
     if (raised(result)) {
+        // The end of fuel or time is that of the whole program.
+        if (vm->ending && as_exception(vm->pending)->limit_stop) vm->stopping = true, poll_request(vm);
         if (pending_is(vm, SystemExit) || as_exception(vm->pending)->limit_stop) (void)take_pending(vm);
         else report_unraisable(vm, "in thread started by", thread->callable);
         vm->pending = ABSENT;

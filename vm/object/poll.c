@@ -103,7 +103,8 @@ static RUNS bool check_limits(VM *vm)
 
 static RUNS bool handle_interrupt(VM *vm)
 {
-    vm->interrupt = 0;
+    int which = __atomic_exchange_n(&vm->interrupt, 0, __ATOMIC_ACQ_REL);
+    if (which & INTERRUPT_STOP) return poll_stop(vm, RuntimeError, "the program was stopped by its host");
     if (vm->signal_handler != NULL) return !raised(vm->signal_handler(vm));
     (void)throw_value(vm, value_of_object(error_make(vm, KeyboardInterrupt, vm->empty_tuple)));
     return false;

@@ -4,6 +4,8 @@
 #include "vm/object/error.h"
 
 RUNS bool poll_slow(VM *vm);
+// Bits of vm->interrupt: signals have come; the host ends the run.
+enum { INTERRUPT_SIGNAL = 1, INTERRUPT_STOP = 2 };
 // Runs the finalizers and the callbacks of weak references that are due (after gc.collect(), say).
 // What they raise is reported, not passed on.
 void poll_deferred(VM *vm);
