@@ -38,13 +38,15 @@ class _Scope:
     def knows(self, name):
         """Whether this scope or one around it binds the name."""
         scope = self
+        in_body = True      # a class's names are seen in its body, and in the bases and annotations there
         while scope is not None:
-            if name in scope.names and (scope.kind != 'class' or scope is self):
+            if name in scope.names and (scope.kind != 'class' or in_body):
                 return True
-            if scope.kind == 'class' and scope is self and name in _CLASS_NAMES:
+            if scope.kind == 'class' and in_body and name in _CLASS_NAMES:
                 return True
             if scope.kind == 'class' and name == '__class__':
                 return True
+            in_body = in_body and scope.kind == 'types'
             scope = scope.outer
         return False
 
@@ -305,7 +307,7 @@ def _exists(name, filename):
 
 
 def _look(top, rest, folder):
-    if top in sys.stdlib_module_names:
+    if top in sys.stdlib_module_names or top == '__main__':
         return not rest or f'{top}.{rest}' in sys.stdlib_module_names or _library_module(f'{top}.{rest}') is not None
     from importlib.machinery import PathFinder
     places = [folder, *[each or '.' for each in sys.path]]
