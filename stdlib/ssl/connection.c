@@ -202,6 +202,24 @@ static RUNS Value read_small(VM *vm, Connection *self, size_t room, bool *needs_
     return value_of_bytes(bytes_new(vm, data, count));
 }
 
+// Many records: by way of the VM's scratch memory, or of some of its own while another thread is about that.
+static RUNS Value read_large(VM *vm, Connection *self, size_t room, bool *needs_more)
+{
+    SslState *state = ssl_state(vm);
+    if (state == NULL) return RAISED;
+    if (state->scratch == NULL) state->scratch = memory_take(&vm->memory, SSL_SCRATCH_SIZE);
+    bool shared = state->scratch != NULL && !state->scratch_busy;
+    char *data = shared ? state->scratch : memory_take(&vm->memory, room);
+    if (data == NULL) return throw_memory(vm);
+    if (shared) state->scratch_busy = true;
+    size_t count;
+    Value result = RAISED;
+    if (read_into(vm, self, data, room, &count, needs_more)) result = value_of_bytes(bytes_new(vm, data, count));
+    if (shared) state->scratch_busy = false;
+    else memory_release(&vm->memory, data, room);
+    return result;
+}
+
 static RUNS Value read_new(VM *vm, Connection *self, int64_t wanted, bool *needs_more)
 {
     if (wanted < 0) return throw(vm, ValueError, "size should not be negative");
@@ -213,10 +231,7 @@ static RUNS Value read_new(VM *vm, Connection *self, int64_t wanted, bool *needs
     }
     if ((uint64_t)wanted < room) room = (size_t)wanted;
     if (room <= RECORD_MAX + SMALL) return read_small(vm, self, room, needs_more);
-    Bytes *bytes = bytes_new(vm, NULL, room);
-    size_t count;
-    if (bytes == NULL || !read_into(vm, self, bytes->data, room, &count, needs_more)) return RAISED;
-    return count == room ? value_of_object(bytes) : value_of_bytes(bytes_new(vm, bytes->data, count));
+    return read_large(vm, self, room < SSL_SCRATCH_SIZE ? room : SSL_SCRATCH_SIZE, needs_more);
 }
 
 static RUNS Value read_value(VM *vm, Value *args, bool *needs_more)

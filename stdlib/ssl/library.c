@@ -13,8 +13,8 @@ static void trace_state(VM *vm, Tracer *tracer, void *memory)
 
 static void release_state(VM *vm, void *memory)
 {
-    (void)vm;
     SslState *state = memory;
+    memory_release(&vm->memory, state->scratch, SSL_SCRATCH_SIZE);
     if (state->library != NULL) dlclose(state->library);
 }
 

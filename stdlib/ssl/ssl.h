@@ -54,7 +54,10 @@ typedef struct SslState {
     void *library;
     OpenSSL functions;
     Tuple *errors; // classes, by SslErrorClass; NULL: not made yet
+    char *scratch; // SSL_SCRATCH_SIZE bytes for plain text on its way into an object; NULL: not needed yet
+    bool scratch_busy;
 } SslState;
+#define SSL_SCRATCH_SIZE (256 * 1024 + 16384)
 
 // NULL with ImportError if OpenSSL is not there. openssl is its table of functions.
 RUNS SslState *ssl_state(VM *vm);
