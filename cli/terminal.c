@@ -25,7 +25,7 @@
 #include <readline/readline.h>
 #include "cli/screen.h"
 
-typedef enum Outcome { EDITING, ACCEPTED, ENDED, WANTS_EDITOR } Outcome;
+typedef enum Outcome { EDITING, ACCEPTED, ENDED, WANTS_EDITOR, INTERRUPTED } Outcome;
 
 // readline is one for the process, and so is the terminal.
 static struct Terminal {
@@ -374,6 +374,7 @@ static void leave_line(void)
 static void give_back(void)
 {
     if (terminal.is_active) leave_line();
+    rl_eof_found = 0; // for which readline would end the line once more
     rl_deprep_terminal();
 }
 
@@ -574,7 +575,10 @@ static KukriValue host_begin(KukriVM *vm, const KukriValue *args, void *user)
 static void do_interrupt(void)
 {
     terminal.is_interrupted = false;
-    if (!terminal.is_active) return;
+    if (!terminal.is_active) { // as the line was left
+        terminal.outcome = INTERRUPTED;
+        return;
+    }
     set_hint(NULL);
     rl_callback_sigcleanup();
     rl_free_line_state();
@@ -652,7 +656,7 @@ static KukriValue host_interrupt(KukriVM *vm, const KukriValue *args, void *user
 {
     if (terminal.in_readline) terminal.is_interrupted = true;
     else do_interrupt();
-    return kukri_none(vm);
+    return kukri_bool(vm, terminal.outcome != INTERRUPTED);
 }
 
 static KukriValue host_resize(KukriVM *vm, const KukriValue *args, void *user)
@@ -726,13 +730,13 @@ static KukriValue host_variable(KukriVM *vm, const KukriValue *args, void *user)
 static const KukriDefinition functions[] = {
     {"begin(prompt, continuation, text, key, colour, /)", host_begin, NULL,
      "Shows the prompt and the text to be edited. key: what Enter, Tab and so on ask."},
-    {"feed()", host_feed, NULL, "Handles the keys that have been typed. 0: go on, 1: a line, 2: the end, 3: an editor."},
+    {"feed()", host_feed, NULL, "Handles the keys that have been typed. 0: go on, 1: a line, 2: the end, 3: an editor, 4: Ctrl-C."},
     {"line()", host_line, NULL, "The bytes of the line that was accepted, or None."},
     {"end()", host_end, NULL, "Ends editing, if it still goes on."},
     {"write(data, /)", host_write, NULL, "Writes bytes above the line. True: show() is needed afterwards."},
     {"show()", host_show, NULL, "Shows the line again after output."},
     {"hint(text, /)", host_hint, NULL, "Shows a text below the line, or None."},
-    {"interrupt()", host_interrupt, NULL, "Gives the line up and begins with an empty one."},
+    {"interrupt()", host_interrupt, NULL, "Gives the line up and begins with an empty one. False: it had been left."},
     {"resize()", host_resize, NULL, "The terminal has another size."},
     {"pause()", host_pause, NULL, "Lets others use the terminal."},
     {"resume()", host_resume, NULL, "Takes it back."},

@@ -193,12 +193,12 @@ class Prompt:
         """Type lines one by one, as a person would: keys that come at once are taken for a paste."""
         for line in lines:
             self.type(line)
-            if line:
-                self.wait_for(lambda: self.screen.text()[-1].endswith(line.lstrip()), repr(line))
-            before = self.screen.y, self.screen.scrolled[-1:], len(self.screen.scrolled)
+            shown = ''.join(line.split())
+            self.wait_for(lambda: ''.join(''.join(self.screen.text()).split()).endswith(shown), repr(line))
+            before = self.screen.y + len(self.screen.scrolled)
             self.type('\r')
-            self.wait_for(lambda: (self.screen.y, self.screen.scrolled[-1:], len(self.screen.scrolled)) != before and
-                          self.screen.text()[-1].startswith(('...', '>>>')), 'a new line')
+            self.wait_for(lambda: self.screen.y + len(self.screen.scrolled) > before and
+                          self.screen.text()[-1] in ('>>>', '...'), 'a new line')
 
     def read(self, seconds):
         """What comes within that time goes to the screen. Returns False at the end."""

@@ -41,7 +41,7 @@ with Prompt(columns=70) as prompt:
     prompt.read(0.1)
     prompt.type("\x03")
     prompt.expect("KeyboardInterrupt", ">>>")
-    print(prompt.screen.text()[-5:-2])
+    print(prompt.screen.text()[-4:-1])
     #=> ['  File "<python-input-5>", line 2, in <module>', '    pass', 'KeyboardInterrupt']
 
     # A task that holds up the loop: the line can be typed all the same; Ctrl-C interrupts the task, which is told.

@@ -20,15 +20,13 @@ with Prompt(columns=40, rows=16) as prompt:
 
     # A line that wraps, with the cursor in its first row: both rows stay whole.
     prompt.type("y = 'This line is longer than the screen is wide: so'\x01")
-    prompt.expect(">>> y = 'This line is longer than the scr", "een is wide: so'")
+    prompt.expect(">>> y = 'This line is longer than the sc", "reen is wide: so'")
     prompt.cursor(4, 0)
-    prompt.type("\x0b\x1ft = asyncio.create_task(tick(3)) # \x05\r")
-    prompt.expect_text("tick 2")
     prompt.clear()
     prompt.type("t = asyncio.create_task(tick(12))\r")
     prompt.expect_text("tick 0")
     prompt.type("z = 'この行は画面よりも長いので二行になります、そうです'\x01")
-    prompt.expect("tick 11", ">>> z = 'この行は画面よりも長いので二行に", "なります、そうです'")
+    prompt.expect("tick 11", ">>> z = 'この行は画面よりも長いので二行", "になります、そうです'")
     prompt.cursor(4, prompt.screen.y)
     prompt.type("\x0b")
     prompt.clear()
@@ -48,7 +46,7 @@ with Prompt(columns=40, rows=16) as prompt:
 
     # A long line of output that wraps.
     prompt.type("t = asyncio.create_task(tick(2, 'w' * 39, ''))\rbelow")
-    prompt.expect("w" * 39, " 0" + "w" * 38, "w 1", ">>> below")
+    prompt.expect("w" * 39, "0" + "w" * 39, " 1", ">>> below")
     prompt.clear()
 
     # From another thread.
@@ -63,7 +61,7 @@ with Prompt(columns=40, rows=16) as prompt:
     prompt.clear()
     prompt.type("t = asyncio.create_task(fail())\rbelow")
     prompt.expect("ZeroDivisionError: division by zero", ">>> below")
-    print(prompt.screen.text()[1])      #=> Task 'Task-9' (fail) failed:
+    print(prompt.screen.text()[1])      #=> Task 'Task-7' (fail) failed:
     prompt.clear()
     prompt.type("_ = asyncio.create_task(fail()); del _\rbelow")
     prompt.expect("ZeroDivisionError: division by zero", ">>> below")

@@ -71,7 +71,7 @@ class Session:
             except SystemExit as error:
                 self.status = _exit_status(error)
             except KeyboardInterrupt:
-                self.front.after_interrupt()
+                self._end_echo()
                 self._say('KeyboardInterrupt')
             except BaseException as error:
                 # Of the session itself; it must not end for it.
@@ -193,12 +193,21 @@ class Session:
 
     # Ctrl-C
 
+    has_echo = True     # nobody has ended the line yet on which the terminal shows ^C
+
+    def _end_echo(self):
+        if self.has_echo:
+            self.front.after_interrupt()
+        self.has_echo = True
+
     def _on_interrupt(self, number, frame):
         self.interrupts += 1
         task = self.foreground
         if task is None:
             self.front.interrupt()
         elif not task.done():
+            self._end_echo()
+            self.has_echo = False
             task.cancel()
         # What holds the loop hears nothing of that: if the loop is not back soon, it is interrupted.
         if self.interrupts > 1 and task is not None and asyncio.current_task(self.loop) is task:
@@ -231,7 +240,7 @@ class Session:
 
     def _report_hog(self, error):
         task, self.hog = self.hog, None
-        self.front.after_interrupt()
+        self._end_echo()
         if task is not None:
             if task.done() and not task.cancelled():
                 task.exception()    # it is told of here
@@ -294,7 +303,7 @@ class Session:
                 traceback = at
         if isinstance(error, KeyboardInterrupt):
             if filename is not None:
-                self.front.after_interrupt()
+                self._end_echo()
             at = traceback      # the handler that raised it is not of interest
             while at is not None:
                 if at.tb_next is not None and at.tb_next.tb_frame.f_code.co_filename == here:

@@ -60,9 +60,11 @@ def _doc(session, rest, with_source=False):
         except ImportError:
             return print(f'Nothing is called {rest}.')
     print(_complete.signature_text(value, rest) or f'{rest}: {type(value).__name__}')
-    if not callable(value) and not inspect.ismodule(value):
+    doc = None
+    if callable(value) or inspect.ismodule(value):
+        doc = inspect.getdoc(value)
+    else:
         session.front.display(value)
-    doc = inspect.getdoc(value)
     if doc:
         print(f'\n{doc}')
     place = _place(value)

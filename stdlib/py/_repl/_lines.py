@@ -251,6 +251,8 @@ class Terminal(_Front):
             terminal.end()
             for number, handler in zip(numbers, before):
                 _signal.signal(number, handler)
+        if self.outcome == 4:
+            raise KeyboardInterrupt
         line = terminal.line()
         return self.outcome, '' if line is None else line.decode('utf-8', 'replace')
 
@@ -265,13 +267,14 @@ class Terminal(_Front):
                 waiter.poll()
                 outcome = feed()
         self.is_editing = False
-        self.outcome = outcome
+        self.outcome = self.outcome or outcome
         self.session.loop.call_soon_threadsafe(self.session.loop.stop)
         if not left.acquire(timeout=_HOG_NOTICE):
             self.session.tell_of_hog()
 
     def interrupt(self):
-        self.terminal.interrupt()
+        if not self.terminal.interrupt():
+            self.outcome = 4
 
     def after_interrupt(self):
         # The terminal has echoed ^C.
