@@ -29,7 +29,7 @@ typedef struct Transport Transport;
 struct Transport {
     Object head;
     Value loop;         // ABSENT: __init__ has not run
-    Value sock;         // a Socket; ABSENT once closed
+    Value sock;         // a Socket, closed once the connection is lost
     Value protocol, server; // or NONE
     Value context;      // what the protocol is called in: contextvars.h
     Value extra;        // a dict; ABSENT: nothing asked for yet

@@ -523,11 +523,10 @@ static Value py_transport_reset_empty_waiter(VM *vm, Value *args)
 static Value py_transport_del(VM *vm, Value *args)
 {
     Transport *self = as_transport(args[0]);
-    if (is_absent(self->sock)) return NONE;
+    if (is_absent(self->sock) || self->lost) return NONE;
     String *text = str_format(vm, "unclosed transport %R", args[0]);
     Value sock = self->sock;
     transport_drop_pending(vm, self);
-    self->sock = ABSENT;
     self->closing = self->lost = true;
     self->conn_lost++;
     if (!text || raised(call_method(vm, sock, NAME(vm, close), 0, NULL))) return RAISED;
@@ -537,7 +536,7 @@ static Value py_transport_del(VM *vm, Value *args)
 
 static Value get_sock(VM *vm, Value self)
 {
-    return shown_or_none(as_transport(self)->sock);
+    return as_transport(self)->lost ? NONE : shown_or_none(as_transport(self)->sock);
 }
 static Value get_loop(VM *vm, Value self)
 {

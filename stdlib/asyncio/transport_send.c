@@ -14,7 +14,7 @@
 
 int transport_fd(const Transport *transport)
 {
-    return is_absent(transport->sock) ? -1 : ((const Socket *)as_object(transport->sock))->fd;
+    return transport->lost ? -1 : ((const Socket *)as_object(transport->sock))->fd;
 }
 
 void transport_unwatch(VM *vm, Transport *self, WatchEvent event)
@@ -279,7 +279,6 @@ bool transport_lost(VM *vm, Transport *self, Value exception)
     transport_unwatch(vm, self, WATCH_READ);
     transport_unwatch(vm, self, WATCH_WRITE);
     transport_drop_pending(vm, self);
-    self->sock = ABSENT;
     self->protocol = NONE;
     self->server = NONE;
     if (raised(call_method(vm, sock, NAME(vm, close), 0, NULL))) {

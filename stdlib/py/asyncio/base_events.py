@@ -35,6 +35,9 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     _outer_loop = None
     _origin_depth = None            # what sys had before debug mode
     _signal_handlers = ()
+    _main_task = None               # of a Runner in the main thread
+    _servers = ()                   # that serve; a set once there is one
+    _terminated = False             # SIGTERM has come and the servers were stopped
 
     def __init__(self):
         super().__init__()
@@ -922,6 +925,9 @@ class Server(events.AbstractServer):
         if self._serving:
             return
         self._serving = True
+        if self._loop._main_task is not None:
+            from . import graceful
+            graceful.serving(self._loop, self)
         for sock in self._sockets:
             sock.listen(self._backlog)
             self._loop._start_serving(self._protocol_factory, sock, self._ssl_context, self, self._backlog,
@@ -952,6 +958,9 @@ class Server(events.AbstractServer):
         for sock in sockets:
             self._loop._stop_serving(sock)
         self._serving = False
+        if self._loop._servers:
+            from . import graceful
+            graceful.not_serving(self._loop, self)
         if self._serving_forever_fut is not None and not self._serving_forever_fut.done():
             self._serving_forever_fut.cancel()
             self._serving_forever_fut = None

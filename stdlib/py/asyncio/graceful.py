@@ -1,9 +1,15 @@
-"""Stopping a server so that those who are being served are served to the end."""
+"""Stopping a server so that those who are being served are served to the end.
+
+While a server runs under asyncio.run(), the first SIGTERM stops it so, unless the program has a handler of its own:
+no more connections are accepted, handlers have SIGTERM_GRACE seconds to finish, the rest is cancelled, then the main
+task is; the process ends by SIGTERM as it would have without all that. A second SIGTERM ends it at once.
+"""
 
 from . import tasks, timeouts
 from .log import logger
 
 CANCEL_TIME = 1.0   # seconds that cancelled handlers have to clean up before their connections are cut
+SIGTERM_GRACE = 8.0
 
 
 def _name(transport):
@@ -41,3 +47,73 @@ async def shutdown_server(server, grace):
         server.abort_clients()
     await _wait(server, CANCEL_TIME)
     return list(late.values())
+
+
+# SIGTERM
+
+def serving(loop, server):
+    """A server of a Runner's loop begins to serve."""
+    if not loop._servers:
+        loop._servers = set()
+        _install(loop)
+    loop._servers.add(server)
+
+
+def not_serving(loop, server):
+    """It does no longer. Without servers SIGTERM ends the program at once, as ever."""
+    loop._servers.discard(server)
+    if not loop._servers:
+        _uninstall(loop)
+
+
+def _install(loop):
+    import signal
+    if signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        return
+
+    def handler(signum, frame):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        loop._terminated = True
+        loop.call_soon_threadsafe(_begin, loop)
+
+    try:
+        signal.signal(signal.SIGTERM, handler)
+    except (ValueError, OSError):
+        return      # signals are not this program's to handle
+    loop._term_handler = handler
+
+
+def _uninstall(loop):
+    handler = getattr(loop, '_term_handler', None)
+    if handler is not None:
+        import signal
+        loop._term_handler = None
+        if signal.getsignal(signal.SIGTERM) is handler:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _begin(loop):
+    loop._stopping_task = loop.create_task(_stop(loop, loop._main_task), name='SIGTERM')
+
+
+async def _stop(loop, main):
+    servers = list(loop._servers)
+    await tasks.gather(*[server.shutdown(SIGTERM_GRACE) for server in servers], return_exceptions=True)
+    if main is not None and not main.done():
+        main.cancel()
+
+
+def end_process():
+    """End by the signal that was asked for, when all has been cleaned up."""
+    import atexit
+    import os
+    import signal
+    import sys
+    atexit._run_exitfuncs()
+    for stream in sys.stdout, sys.stderr:
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -77,6 +77,9 @@ class Runner:
             loop.close()
             self._loop = None
             self._state = _State.CLOSED
+            if loop._terminated:
+                from . import graceful
+                graceful.end_process()
 
     def get_loop(self):
         """The loop, made now if there is none yet."""
@@ -110,6 +113,8 @@ class Runner:
                 self._loop.call_soon_threadsafe(_print_tree, self._loop)
             signal.signal(signal.SIGQUIT, quit_handler)
         self._interrupt_count = 0
+        if handler is not None:
+            self._loop._main_task = task    # what SIGTERM stops when servers are running: see graceful.py
         try:
             return self._loop.run_until_complete(task)
         except exceptions.CancelledError:
@@ -119,6 +124,7 @@ class Runner:
                     raise KeyboardInterrupt()
             raise
         finally:
+            self._loop._main_task = None
             if handler is not None and signal.getsignal(signal.SIGINT) is handler:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
             if quit_handler is not None and signal.getsignal(signal.SIGQUIT) is quit_handler:
