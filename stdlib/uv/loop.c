@@ -150,22 +150,33 @@ static RUNS bool run_callbacks(VM *vm, UvLoop *self, uv_run_mode mode)
     return self->finished.next == &self->finished || ops_complete(vm);
 }
 
+// The waker's claim on libuv, for a run; afterwards it has one only while jobs are under way.
+static void lend_claim(UvLoop *self)
+{
+    uv_ref((uv_handle_t *)&self->waker);
+}
+
+void uv_end_claim(UvLoop *self)
+{
+    if (!work_under_way(self)) uv_unref((uv_handle_t *)&self->waker);
+}
+
 // Other threads run meanwhile: they wait for the same events as libuv would, all of them at one place. libuv looks for
 // events only while something has a claim on it; else the wakes of the waker would stay where they are.
 static RUNS bool poll_beside_threads(VM *vm, UvLoop *self, double timeout)
 {
-    uv_ref((uv_handle_t *)&self->waker);
+    lend_claim(self);
     // This also tells the system what is to be watched.
     bool fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
     int own = uv_backend_timeout(&self->loop);
-    uv_unref((uv_handle_t *)&self->waker);
+    uv_end_claim(self);
     if (!fine) return false;
     if (own >= 0 && own < timeout * 1000) timeout = own / 1000.0;
     uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
     if (!thread_wait(vm, NULL, uv_backend_fd(&self->loop), POLLIN, deadline)) return false;
-    uv_ref((uv_handle_t *)&self->waker);
+    lend_claim(self);
     fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
-    uv_unref((uv_handle_t *)&self->waker);
+    uv_end_claim(self);
     return fine;
 }
 
@@ -195,9 +206,9 @@ static RUNS bool poll_watching(VM *vm, UvLoop *self, double timeout)
     }
     if (!watches_wait(vm, self->watches, (int)ceil(timeout * 1000), &uv_ready)) return false;
     if (LIKELY(!uv_ready)) return true;
-    uv_ref((uv_handle_t *)&self->waker);
+    lend_claim(self);
     bool fine = run_callbacks(vm, self, UV_RUN_NOWAIT);
-    uv_unref((uv_handle_t *)&self->waker);
+    uv_end_claim(self);
     return fine;
 }
 

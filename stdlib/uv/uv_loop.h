@@ -32,4 +32,8 @@ void names_free(VM *vm, UvLoop *loop);
 
 // work.c: takes over what the pools have done; lets go of them.
 void work_collect(UvLoop *loop);
+// Whether jobs are in the pools, or done and not taken over: the waker has a claim on libuv then.
+bool work_under_way(const UvLoop *loop);
+// loop.c: the waker, which was given a claim for a run, loses it unless jobs are under way.
+void uv_end_claim(UvLoop *loop);
 void work_close(VM *vm, UvLoop *loop);

@@ -108,7 +108,7 @@ static RAISES Watches *watches_open(VM *vm)
     // libuv tells its own set of the descriptor that wakes it only in a run, which there is none without a claim.
     uv_ref((uv_handle_t *)&loop->waker);
     (void)uv_run(&loop->loop, UV_RUN_NOWAIT);
-    uv_unref((uv_handle_t *)&loop->waker);
+    uv_end_claim(loop);
     if (watches->fd < 0 || !add_uv(watches, loop)) {
         (void)throw_errno(vm, errno, ABSENT);
         watches_close(vm, watches);

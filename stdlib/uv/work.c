@@ -279,6 +279,11 @@ Value job_wait(Job *job)
     return result;
 }
 
+bool work_under_way(const UvLoop *loop)
+{
+    return loop->pools && loop->pools->outstanding;
+}
+
 void work_collect(UvLoop *loop)
 {
     Pools *pools = loop->pools;

@@ -41,6 +41,12 @@ def default_watcher():
 _SET_WINDOW_SIZE = 0x5414       # TIOCSWINSZ
 
 
+def _set_terminal_size(fd, columns, lines):
+    import fcntl
+    import struct
+    fcntl.ioctl(fd, _SET_WINDOW_SIZE, struct.pack('HHHH', lines, columns, 0, 0))
+
+
 class _TerminalPopen(subprocess.Popen):
     _controlling_terminal = True
 
@@ -64,10 +70,7 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
         master, slave = os.openpty()
         try:
             if size is not True:
-                import fcntl
-                import struct
-                columns, lines = size
-                fcntl.ioctl(slave, _SET_WINDOW_SIZE, struct.pack('HHHH', lines, columns, 0, 0))
+                _set_terminal_size(slave, *size)
             self._proc = _TerminalPopen(args, shell=shell, stdin=slave, stdout=slave, stderr=slave, **kwargs)
             self._pipes = {0: None, 1: None}
             self._proc.stdin = open(os.dup(master), 'wb', 0)
@@ -77,6 +80,12 @@ class _UnixSubprocessTransport(base_subprocess.BaseSubprocessTransport):
             os.close(slave)
             if master >= 0:
                 os.close(master)
+
+    def set_terminal_size(self, columns, lines):
+        self._check_proc()
+        if not isinstance(self._proc, _TerminalPopen):
+            raise ValueError('the process does not run on a terminal of its own')
+        _set_terminal_size(self._proc.stdout.fileno(), columns, lines)
 
     def _pipe_connection_lost(self, fd, exc):
         # That is how a terminal says that nobody has its other end any more.

@@ -134,6 +134,10 @@ class Process:
         """Send SIGKILL."""
         self._transport.kill()
 
+    def set_terminal_size(self, columns, lines):
+        """Change the size of the terminal it runs on (see pty=); it is told by SIGWINCH."""
+        self._transport.set_terminal_size(columns, lines)
+
     async def _feed_stdin(self, input):
         debug = self._loop.get_debug()
         try:

@@ -32,6 +32,9 @@ class _View:
         self.tasks = sorted(all_tasks(loop), key=_age)
         self.timers = {id(what): when for when, what in getattr(loop, '_pending_timers', ())}
         self.now = loop.time()
+        # A program that has no files at work has not imported what knows of them.
+        files = sys.modules.get('_uv_files')
+        self.operations = {id(future): name for name, future in files.operations()} if files else {}
 
     def frames(self, task):
         coro = task.get_coro()
@@ -55,6 +58,9 @@ class _View:
         when = self.timers.get(id(waiter))
         if when is not None:
             return f'sleeps, {_seconds(when - self.now)} to go', []
+        operation = self.operations.get(id(waiter))
+        if operation is not None:
+            return f'waits for an operation: {operation}', []
         if hasattr(waiter, 'get_coro'):
             return f'waits for {waiter.get_name()}', [waiter]
         children = getattr(waiter, '_children', None)
@@ -76,6 +82,10 @@ class _View:
         method = function.rpartition('.')[2]
         if method in ('get', 'put'):
             return f"waits to {method} in {kind} of {thing.qsize()}", []
+        if method == 'wait_ready':
+            return f'waits until descriptor {thing} is ready', []
+        if kind == 'BinaryFile':
+            return f'waits for file {thing.name!r}', []
         if kind == 'TaskGroup':
             left = [task for task in thing._tasks if not task.done()]
             return f'waits for {len(left)} tasks of its group', left
@@ -124,6 +134,7 @@ def _current(loop):
 def _text(view, described):
     out = [f'{len(view.tasks)} task{"s" * (len(view.tasks) != 1)}, '
            f'{getattr(view.loop, "_ready_count", 0)} ready, {len(view.timers)} timers']
+    out.extend(_pools())
     shown = set()
     awaited = {task for text, behind in described.values() for task in behind}
 
@@ -150,8 +161,15 @@ def _text(view, described):
     return '\n'.join(out)
 
 
+def _pools():
+    files = sys.modules.get('_uv_files')
+    for name, threads, busy, waiting, bound in files.pools() if files else ():
+        if threads:
+            yield f'pool {name}: {busy} of at most {bound} threads at work, {waiting} waiting'
+
+
 def print_tree(loop=None, *, file=None):
-    """Print every task of the loop: where it is, what it waits for and since when, where it was made.
+    """Print every task of the loop: where it is, what it waits for and since when, where it was made; and the pools.
 
     A task that waits for others has them below it.
     """
