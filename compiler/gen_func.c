@@ -78,7 +78,13 @@ void gen_prologue(Gen *g, int kind)
         cells[i]->index = local_new(g, name);
         cells[i]->has_register = true;
     }
-    if (kind) emit(g, OPCODE_GENERATOR, kind, 0, 0);
+    if (kind) {
+        // What is thrown into one that has not begun shows its line, and no carets.
+        Position position = g->position;
+        g->position = (Position){position.line, position.line, -1, -1};
+        emit(g, OPCODE_GENERATOR, kind, 0, 0);
+        g->position = position;
+    }
     // Even locals that are always bound before use are cleared: tracebacks and locals() look at them any time.
     if (!kind && frame->local_count > parameters) {
         emit(g, OPCODE_CLEAR, (int)parameters, (int)(frame->local_count - parameters), 0);

@@ -418,7 +418,7 @@ static Value py_loop_call_later(VM *vm, Value *args) // call_later(delay, callba
         if (raised(method) || !all || !dict_set_c(vm, keywords, "context", args[4])) return RAISED;
         return call_tuple(vm, method, all, keywords);
     }
-    return call_at(vm, self, delay, args[2], args[3], args[4], "call_later");
+    return call_at(vm, self, delay, args[2], args[3], args[4], "call_at");
 }
 
 static Value py_loop_call_at(VM *vm, Value *args)

@@ -54,10 +54,13 @@ def _source_line(filename, lineno):
 
 def _allocation_text(source, category):
     """Where the object that a warning is about was made, if that was traced."""
+    tracing, made_at = False, None
     try:
         import tracemalloc
         tracing = tracemalloc.is_tracing()
         made_at = tracemalloc.get_object_traceback(source)
+    except ModuleNotFoundError:
+        pass    # what is said then is what programs that compare their output know
     except Exception:
         return ""
     if made_at is None:
@@ -396,8 +399,7 @@ def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_i
     warn(message.format(name=name, remove=remove_formatted), DeprecationWarning, stacklevel=3)
 
 
-def _warn_unawaited_coroutine(coro):
-    """What the VM calls when a coroutine died that nobody awaited."""
+def _unawaited_message(coro):
     lines = [f"coroutine '{coro.__qualname__}' was never awaited\n"]
     if coro.cr_origin is not None:
         import linecache
@@ -409,7 +411,12 @@ def _warn_unawaited_coroutine(coro):
 
         lines.append("Coroutine created at (most recent call last)\n")
         lines += traceback.format_list(list(origin()))
-    warn("".join(lines).rstrip("\n"), category=RuntimeWarning, stacklevel=2, source=coro)
+    return "".join(lines).rstrip("\n")
+
+
+def _warn_unawaited_coroutine(coro):
+    """What the VM calls when a coroutine died that nobody awaited, and it is not known where it was made."""
+    warn(_unawaited_message(coro), category=RuntimeWarning, stacklevel=2, source=coro)
 
 
 # ---- Issuing -------------------------------------------------------------------------------------

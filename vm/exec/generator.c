@@ -4,6 +4,7 @@
 // The functions here do it from native code: next(g), g.send(), and all that iterates in C.
 #include "vm/exec/generator.h"
 
+#include "vm/exec/exec.h"
 #include "vm/exec/interp.h"
 #include "vm/exec/report.h"
 #include "vm/exec/state.h"
@@ -352,14 +353,20 @@ static RUNS bool warn_unawaited(VM *vm, Value coroutine)
     String *name = generator_qualname(generator);
     bool has_origin = !is_none(generator_note(generator, NOTE_ORIGIN));
     generator_finish(generator);
-    Value module = dict_get_str(vm, vm->modules, NAME(vm, warnings));
-    if (!is_absent(module) && (has_origin || !maker)) {
+    Value module = has_origin ? import_module(vm, "warnings") : dict_get_str(vm, vm->modules, NAME(vm, warnings));
+    if (raised(module)) return false;
+    if (!is_absent(module) && !maker) {
         Value function = get_attr_or_absent(vm, module, NAME(vm, _warn_unawaited_coroutine));
         if (raised(function)) return false;
         if (!is_absent(function)) return !raised(call(vm, function, 1, &coroutine));
     }
     if (!maker) return warn(vm, RuntimeWarning, 1, "coroutine '%S' was never awaited", name);
     String *message = str_format(vm, "coroutine '%S' was never awaited", name);
+    if (has_origin) { // with the stack that made it
+        Value text = call_method(vm, module, str_intern_c(vm, "_unawaited_message"), 1, &coroutine);
+        if (raised(text)) return false;
+        if (is_str(text)) message = as_str(text);
+    }
     return message && warn_at(vm, maker, instruction, RuntimeWarning, message, coroutine);
 }
 

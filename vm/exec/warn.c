@@ -178,7 +178,7 @@ static RUNS bool warned_of_text(VM *vm, Dict *registry, const WarningCase *warni
 // ---- Showing ------------------------------------------------------------------------------------
 
 // "file:line: Category: text" and the source line.
-static RUNS bool show_plainly(VM *vm, const WarningCase *warning, Value source_line_text)
+static RUNS bool show_plainly(VM *vm, const WarningCase *warning, Value source_line_text, Value source)
 {
     Value name = get_attr(vm, warning->category, NAME(vm, __name__));
     if (raised(name)) return false;
@@ -206,6 +206,11 @@ static RUNS bool show_plainly(VM *vm, const WarningCase *warning, Value source_l
             buf_append_char(&buf, '\n');
         }
     }
+    if (!is_none(source) && !is_absent(source)) { // as module warnings words it
+        String *hint = str_format(vm, "%V: Enable tracemalloc to get the object allocation traceback\n", name);
+        if (hint == NULL) return buf_free(&buf), false;
+        buf_append(&buf, hint->data, hint->size);
+    }
     String *text = str_from_buf(vm, &buf);
     if (text == NULL) return false;
     stderr_write(vm, text);
@@ -216,7 +221,7 @@ static RUNS bool show(VM *vm, const WarningCase *warning, Value source_line_text
 {
     Value function = warnings_attribute(vm, NAME(vm, _showwarnmsg));
     if (raised(function)) return false;
-    if (is_absent(function)) return show_plainly(vm, warning, source_line_text);
+    if (is_absent(function)) return show_plainly(vm, warning, source_line_text, source);
     if (!is_callable(vm, function)) {
         return throw_false(vm, TypeError, "warnings._showwarnmsg() must be set to a callable");
     }

@@ -3,6 +3,7 @@
 import sys
 
 from _asyncio import Loop
+from _thread import get_ident
 from . import coroutines, events, exceptions, futures, tasks
 from .log import logger
 
@@ -38,6 +39,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     _main_task = None               # of a Runner in the main thread
     _servers = ()                   # that serve; a set once there is one
     _terminated = False             # SIGTERM has come and the servers were stopped
+    _thread_id = None
 
     def __init__(self):
         super().__init__()
@@ -64,6 +66,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         self._old_agen_hooks = sys.get_asyncgen_hooks()
         self._outer_loop = events._get_running_loop()   # one that stands by: the prompt's
         self._running = True
+        self._thread_id = get_ident()
         sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook,
                                finalizer=self._asyncgen_finalizer_hook)
         events._set_running_loop(self)
@@ -71,6 +74,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     def _run_forever_cleanup(self):
         self._stopping = False
         self._running = False
+        self._thread_id = None
         events._set_running_loop(self._outer_loop)
         self._outer_loop = None
         self._set_coroutine_origin_tracking(False)
@@ -318,7 +322,14 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
             sys.set_coroutine_origin_tracking_depth(self._origin_depth)
             self._origin_depth = None
 
+    def _check_thread(self):
+        if self._thread_id is not None and get_ident() != self._thread_id:
+            raise RuntimeError('Non-thread-safe operation invoked on an event loop other '
+                               'than the current one')
+
     def _check_callback(self, callback, method):
+        if method == 'call_soon' or method == 'call_at':
+            self._check_thread()
         if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
             raise TypeError(f'coroutines cannot be used with {method}()')
         if not callable(callback):
