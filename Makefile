@@ -308,10 +308,12 @@ format:
 deps:
 	@PKG_CONFIG=$(PKG_CONFIG) sh tests/deps.sh $(foreach l,$(used_libraries),$(call field,2,$l)=$(call field,3,$l))
 
-#: make install       bin/kukri, the libraries, kukri.h and kukri.pc under PREFIX (DESTDIR is heeded)
+#: make install       the command, libraries, header, manual and completions under PREFIX (DESTDIR is heeded)
 .PHONY: install
+share := $(DESTDIR)$(PREFIX)/share
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	    $(share)/man/man1 $(share)/bash-completion/completions $(share)/zsh/vendor-completions
 	install -m 755 $(BUILD)/kukri $(DESTDIR)$(PREFIX)/bin/kukri
 	install -m 644 include/kukri.h $(DESTDIR)$(PREFIX)/include/kukri.h
 	install -m 644 $(BUILD)/libkukri.a $(DESTDIR)$(PREFIX)/lib/libkukri.a
@@ -320,6 +322,16 @@ install: all
 	ln -sf libkukri.so.0 $(DESTDIR)$(PREFIX)/lib/libkukri.so
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@PACKAGES@|$(linked_packages)|' \
 	    include/kukri.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/kukri.pc
+	sed -e 's|@VERSION@|$(VERSION)|' docs/kukri.1 > $(share)/man/man1/kukri.1
+	install -m 644 cli/kukri.bash $(share)/bash-completion/completions/kukri
+	install -m 644 cli/kukri.zsh $(share)/zsh/vendor-completions/_kukri
+
+#: make deb           a Debian package of it, build/kukri_*.deb, for `apt install ./build/kukri_*.deb`
+.PHONY: deb
+deb: all
+	@rm -rf $(BUILD)/deb
+	@$(MAKE) --silent install DESTDIR=$(BUILD)/deb PREFIX=/usr
+	@sh cli/deb.sh $(BUILD) $(VERSION)
 
 #: make clean         remove the build folder
 .PHONY: clean
