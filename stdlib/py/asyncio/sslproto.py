@@ -122,8 +122,6 @@ class _SSLProtocolTransport(transports._FlowControlMixin, transports.Transport):
         if not self._closed:
             self._closed = True
             self._ssl_protocol._start_shutdown()
-        else:
-            self._ssl_protocol = None
 
     def __del__(self):
         if not self._closed:
@@ -193,8 +191,7 @@ class _SSLProtocolTransport(transports._FlowControlMixin, transports.Transport):
 
     def _force_close(self, exc):
         self._closed = True
-        if self._ssl_protocol is not None:
-            self._ssl_protocol._abort(exc)
+        self._ssl_protocol._abort(exc)
 
     def _test__append_write_backlog(self, data):
         # For tests: as if it could not be encrypted yet.
@@ -637,6 +634,8 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._tell_app('resume_writing')
 
     def _tell_app(self, method):
+        if self._app_protocol is None:
+            return  # it has been told that the connection is gone
         try:
             getattr(self._app_protocol, method)()
         except (KeyboardInterrupt, SystemExit):
@@ -668,14 +667,15 @@ class SSLProtocol(protocols.BufferedProtocol):
             high, low, constants.FLOW_CONTROL_HIGH_WATER_SSL_READ)
 
     def _control_ssl_reading(self):
+        if self._transport is None:
+            return
         size = self._incoming.pending
         if size >= self._incoming_high_water and not self._ssl_reading_paused:
             self._ssl_reading_paused = True
             self._transport.pause_reading()
         elif size <= self._incoming_low_water and self._ssl_reading_paused:
             self._ssl_reading_paused = False
-            if self._transport is not None:
-                self._transport.resume_reading()
+            self._transport.resume_reading()
 
     def _fatal_error(self, exc, message='Fatal error on transport'):
         if self._transport is not None:
