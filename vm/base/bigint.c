@@ -20,11 +20,18 @@ void big_init_poll(Big *big, Memory *memory, BigPoll poll, void *user)
     big->memory = memory;
     big->poll = poll;
     big->user = user;
+    big->lent = NULL;
+}
+
+void big_lend(Big *big, BigDigit *digits, int count)
+{
+    big->digits = big->lent = digits;
+    big->capacity = count;
 }
 
 void big_free(Big *big)
 {
-    if (big->digits != big->room) {
+    if (big->digits != big->room && big->digits != big->lent) {
         memory_release(big->memory, big->digits, (size_t)big->capacity * sizeof(BigDigit));
     }
     big->digits = big->room;

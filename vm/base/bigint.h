@@ -35,6 +35,7 @@ typedef struct Big {
     Memory *memory;
     BigPoll poll;
     void *user;
+    BigDigit *lent; // see big_lend; or NULL
     BigDigit room[BIG_INLINE];
 } Big;
 
@@ -56,6 +57,8 @@ typedef enum BigStatus {
 void big_init(Big *big, Memory *memory);
 void big_init_poll(Big *big, Memory *memory, BigPoll poll, void *user);
 void big_free(Big *big);
+// Lets a new Big use count digits of the caller's before it takes memory of its own.
+void big_lend(Big *big, BigDigit *digits, int count);
 
 // A view of a result, good until the result changes.
 static inline BigView big_view(const Big *big)

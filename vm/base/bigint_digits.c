@@ -15,15 +15,43 @@ int digits_compare(const BigDigit *a, int a_count, const BigDigit *b, int b_coun
     return digits_compare_same(a, b, a_count);
 }
 
-BigDigit digits_add(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+// Makes proper digits of some that a carry of 1 has pushed beyond the mask; returns what leaves at the top.
+static COLD BigDigit settle_carries(BigDigit *digits, int count)
 {
     BigDigit carry = 0;
+    for (int i = 0; i < count; i++) {
+        BigDigit digit = digits[i] + carry;
+        digits[i] = digit & DIGIT_MASK;
+        carry = digit >> BIG_DIGIT_BITS;
+    }
+    return carry;
+}
+
+// The same where 1 was taken from a 0.
+static COLD BigDigit settle_borrows(BigDigit *digits, int count)
+{
+    BigDigit borrow = 0;
+    for (int i = 0; i < count; i++) {
+        BigDigit digit = digits[i] - borrow;
+        digits[i] = digit & DIGIT_MASK;
+        borrow = digit >> 63;
+    }
+    return borrow;
+}
+
+BigDigit digits_add(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
+{
+    // Each digit takes the carry of the sum below as it is, so that no step waits for the one before. What has one
+    // digit in 2 ** 60 full to the brim, so that a carry would run on, is gone over once more.
+    BigDigit carry = 0, excess = 0;
     int i = 0;
     for (; i < b_count; i++) {
-        BigDigit sum = a[i] + b[i] + carry;
-        out[i] = sum & DIGIT_MASK;
+        BigDigit sum = a[i] + b[i], digit = (sum & DIGIT_MASK) + carry;
+        out[i] = digit;
+        excess |= digit;
         carry = sum >> BIG_DIGIT_BITS;
     }
+    if (UNLIKELY(excess > DIGIT_MASK)) carry += settle_carries(out, b_count);
     for (; i < a_count && carry != 0; i++) {
         BigDigit sum = a[i] + carry;
         out[i] = sum & DIGIT_MASK;
@@ -35,13 +63,15 @@ BigDigit digits_add(BigDigit *out, const BigDigit *a, int a_count, const BigDigi
 
 BigDigit digits_sub(BigDigit *out, const BigDigit *a, int a_count, const BigDigit *b, int b_count)
 {
-    BigDigit borrow = 0;
+    BigDigit borrow = 0, excess = 0; // as above: a digit of 0 from which 1 is taken has its top bit set
     int i = 0;
     for (; i < b_count; i++) {
-        BigDigit difference = a[i] - b[i] - borrow;
-        out[i] = difference & DIGIT_MASK;
+        BigDigit difference = a[i] - b[i], digit = (difference & DIGIT_MASK) - borrow;
+        out[i] = digit;
+        excess |= digit;
         borrow = difference >> 63;
     }
+    if (UNLIKELY(excess >> 63)) borrow += settle_borrows(out, b_count);
     for (; i < a_count && borrow != 0; i++) {
         BigDigit difference = a[i] - borrow;
         out[i] = difference & DIGIT_MASK;

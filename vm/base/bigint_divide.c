@@ -11,12 +11,22 @@
 
 #define RECURSIVE 60
 
-// Knuth's D: a[0 .. a_count + 1) / b, in place: a's low b_count digits become the remainder. b is
-// normal with the top bit of its top digit set, b_count >= 2, and a's top digit is below b's.
+// The digit above `below` after a shift of both to the left.
+static inline BigDigit shifted(BigDigit digit, BigDigit below, int shift)
+{
+    return (digit << shift | below >> (BIG_DIGIT_BITS - shift)) & DIGIT_MASK;
+}
+
+// Knuth's D: a[0 .. a_count + 1) / b, in place: a's low b_count digits become the remainder. b is normal, b_count >= 2, and
+// a's top digit is 0 or below b's. A digit of the quotient is estimated from the top digits of both, shifted so that
+// b's top bit is set; the shift changes no quotient, so the digits themselves need not move. They may have moved
+// already: then shift is 0.
 static BigStatus divide_schoolbook(const Work *work, BigDigit *quotient, BigDigit *a, int a_count,
                                    const BigDigit *b, int b_count)
 {
-    BigDigit top = b[b_count - 1], next = b[b_count - 2];
+    int shift = BIG_DIGIT_BITS - 1 - bit_high(b[b_count - 1]);
+    BigDigit top = shifted(b[b_count - 1], b[b_count - 2], shift);
+    BigDigit next = shifted(b[b_count - 2], b_count > 2 ? b[b_count - 3] : 0, shift);
     int poll_every = (1 << 20) / b_count + 1, until_poll = poll_every;
     for (int j = a_count - b_count; j >= 0; j--) {
         if (--until_poll == 0) {
@@ -24,9 +34,11 @@ static BigStatus divide_schoolbook(const Work *work, BigDigit *quotient, BigDigi
             until_poll = poll_every;
         }
         BigDigit *part = a + j;
-        Wide head = (Wide)part[b_count] << BIG_DIGIT_BITS | part[b_count - 1];
+        BigDigit first = shifted(part[b_count], part[b_count - 1], shift);
+        BigDigit third = shifted(part[b_count - 2], j + b_count > 2 ? part[b_count - 3] : 0, shift);
+        Wide head = (Wide)first << BIG_DIGIT_BITS | shifted(part[b_count - 1], part[b_count - 2], shift);
         BigDigit q, rest;
-        if (part[b_count] >= top) {
+        if (first >= top) {
             q = DIGIT_MASK;
             Wide left = head - (Wide)q * top;
             rest = left > DIGIT_MASK ? DIGIT_MASK + 1 : (BigDigit)left;
@@ -36,7 +48,7 @@ static BigStatus divide_schoolbook(const Work *work, BigDigit *quotient, BigDigi
         }
         // Two digits of the divisor leave q right or, rarely, one too large.
         while (rest <= DIGIT_MASK &&
-               (Wide)q * next > ((Wide)rest << BIG_DIGIT_BITS | part[b_count - 2])) {
+               (Wide)q * next > ((Wide)rest << BIG_DIGIT_BITS | third)) {
             q--;
             rest += top;
         }
@@ -193,16 +205,26 @@ BigStatus digits_divide(const Work *work, BigDigit *quotient, BigDigit *remainde
         return BIG_OK;
     }
     BigDigit room[64];
-    size_t size = (size_t)a_count + 1 + (size_t)b_count;
+    bool by_digits = b_count < RECURSIVE || a_count - b_count + 1 < RECURSIVE;
+    size_t size = (size_t)a_count + 1 + (by_digits ? 0 : (size_t)b_count);
     bool local = size <= sizeof room / sizeof *room;
     BigDigit *scratch = local ? room : scratch_take(work, size);
     if (scratch == NULL) return BIG_NO_MEMORY;
-    BigDigit *dividend = scratch, *divisor = scratch + a_count + 1;
-    int shift = BIG_DIGIT_BITS - 1 - bit_high(b[b_count - 1]);
-    digits_shift_left(divisor, b, b_count, shift);
-    dividend[a_count] = digits_shift_left(dividend, a, a_count, shift);
-    BigStatus status = divide_normalised(work, quotient, dividend, a_count, divisor, b_count);
-    if (status == BIG_OK) digits_shift_right(remainder, dividend, b_count, shift);
+    BigDigit *dividend = scratch;
+    BigStatus status;
+    if (by_digits) {
+        digits_copy(dividend, a, (size_t)a_count);
+        dividend[a_count] = 0;
+        status = divide_schoolbook(work, quotient, dividend, a_count, b, b_count);
+        if (status == BIG_OK) digits_copy(remainder, dividend, (size_t)b_count);
+    } else {
+        BigDigit *divisor = scratch + a_count + 1;
+        int shift = BIG_DIGIT_BITS - 1 - bit_high(b[b_count - 1]);
+        digits_shift_left(divisor, b, b_count, shift);
+        dividend[a_count] = digits_shift_left(dividend, a, a_count, shift);
+        status = divide_normalised(work, quotient, dividend, a_count, divisor, b_count);
+        if (status == BIG_OK) digits_shift_right(remainder, dividend, b_count, shift);
+    }
     if (!local) scratch_release(work, scratch, size);
     return status;
 }

@@ -1249,6 +1249,17 @@ op_JUMP_NOT_IN: {
     // ---- Iteration
 
 op_GET_ITER:
+    if (LIKELY(is_pointer(B))) {
+        uint32_t shape = as_object(B)->shape;
+        if (shape == TYPE_list || shape == TYPE_tuple) {
+            TypeId kind = shape == TYPE_list ? TYPE_list_iterator : TYPE_tuple_iterator;
+            SequenceIterator *walk = object_new(vm, (uint16_t)kind, sizeof(SequenceIterator));
+            walk->source = B;
+            walk->index = 0;
+            A = value_of_object(walk);
+            NEXT(1);
+        }
+    }
     SAVE();
     if (pc->c) result = get_iter_fresh(vm, pc, B, R);
     else result = get_iter(vm, B);
@@ -1292,6 +1303,14 @@ op_FOR_NEXT: {
                 }
                 walk->source = NONE;
                 NEXT(2);
+            }
+            break;
+        }
+        case TYPE_list_reverseiterator: {
+            SequenceIterator *walk = (SequenceIterator *)iterator;
+            if (LIKELY(is_exact_list(walk->source)) && (uint64_t)walk->index < as_list(walk->source)->count) {
+                A = as_list(walk->source)->items[walk->index--];
+                TAKE(2, IMM_C);
             }
             break;
         }
@@ -2149,7 +2168,6 @@ unwind:
         Code *code = frame_function(R)->code;
         const Handler *handler = handler_find(code, (uint32_t)(pc - code->words));
         if (handler && !vm->stopping) {
-            unwind_catch(vm, fiber, R);
             R[handler->slot] = take_pending(vm);
             pc = code->words + handler->target;
             NEXT(0);

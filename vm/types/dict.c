@@ -22,6 +22,7 @@
 #include "vm/types/list.h"
 #include "vm/types/sequence.h"
 #include "vm/types/str.h"
+#include "vm/types/tuple.h"
 
 #define LINEAR_MAX 10
 #define ENTRIES_MAX ((size_t)PTRDIFF_MAX / 64)
@@ -305,6 +306,7 @@ static ALWAYS_INLINE bool hash_of(VM *vm, Value key, uint64_t *hash)
         *hash = hash_of_str(vm, as_str(key));
         return true;
     }
+    if (is_exact_tuple(key) && tuple_quick_hash(as_tuple(key), hash)) return true;
     return hash_value(vm, key, hash);
 }
 

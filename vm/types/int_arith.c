@@ -19,6 +19,32 @@ static void view_operands(Operands *operands, Value a, Value b)
     operands->b = int_view(b, operands->room_b);
 }
 
+// Makes a Big for a result of at most count digits. If they are many, they are computed where they are to stay: in a new
+// cell, which is *cell, else NULL.
+static RAISES bool result_begin(VM *vm, Big *big, IntObject **cell, int64_t count)
+{
+    int_big_init(vm, big);
+    *cell = NULL;
+    if (count <= BIG_INLINE || count > BIG_DIGITS_MAX) return true;
+    IntObject *made = object_new_sized(vm, TYPE_int, sizeof(IntObject) + (size_t)count * sizeof(BigDigit), false);
+    if (made == NULL) return false;
+    made->head.flags = INT_IS_BIG;
+    made->big.count = 0;
+    made->big.negative = false;
+    big_lend(big, made->digits, (int)count);
+    *cell = made;
+    return true;
+}
+
+static RAISES Value result_end(VM *vm, Big *big, IntObject *cell, BigStatus status)
+{
+    bool is_there = status == BIG_OK && cell != NULL && big->digits == cell->digits;
+    if (!is_there || big->count < big->capacity - big->capacity / 4) return int_finish(vm, big, status);
+    cell->big.count = big->count; // more than two, so that no smaller form fits
+    cell->big.negative = big->negative;
+    return value_of_object(cell);
+}
+
 typedef BigStatus (*BigBinary)(Big *result, BigView a, BigView b);
 
 static NOINLINE Value linear(VM *vm, BigBinary operation, Value a, Value b)
@@ -27,8 +53,10 @@ static NOINLINE Value linear(VM *vm, BigBinary operation, Value a, Value b)
     view_operands(&operands, a, b);
     int_owe(vm, ((size_t)operands.a.count + (size_t)operands.b.count) / 8);
     Big result;
-    int_big_init(vm, &result);
-    return int_finish(vm, &result, operation(&result, operands.a, operands.b));
+    IntObject *cell;
+    int most = operands.a.count > operands.b.count ? operands.a.count : operands.b.count;
+    if (!result_begin(vm, &result, &cell, (int64_t)most + 1)) return RAISED;
+    return result_end(vm, &result, cell, operation(&result, operands.a, operands.b));
 }
 
 // The value of a sign and 128 bits of magnitude.
@@ -161,8 +189,9 @@ static NOINLINE Value multiply_big(VM *vm, Value a, Value b)
     }
     if (digits > 64 && !charge(vm, digits / 8)) return RAISED;
     Big result;
-    int_big_init(vm, &result);
-    return int_finish(vm, &result, big_mul(&result, operands.a, operands.b));
+    IntObject *cell;
+    if (!result_begin(vm, &result, &cell, (int64_t)digits)) return RAISED;
+    return result_end(vm, &result, cell, big_mul(&result, operands.a, operands.b));
 }
 
 Value int_multiply(VM *vm, Value a, Value b)
@@ -182,8 +211,12 @@ static NOINLINE bool divide_big(VM *vm, Value a, Value b, Value *quotient, Value
     size_t digits = (size_t)operands.a.count + (size_t)operands.b.count;
     if (digits > 64 && !charge(vm, digits / 8)) return false;
     Big big_quotient, big_remainder;
-    int_big_init(vm, &big_quotient);
-    int_big_init(vm, &big_remainder);
+    IntObject *quotient_cell = NULL, *remainder_cell = NULL;
+    int64_t quotient_count = quotient == NULL ? 0 : (int64_t)operands.a.count - operands.b.count + 2;
+    if (!result_begin(vm, &big_quotient, &quotient_cell, quotient_count) ||
+        !result_begin(vm, &big_remainder, &remainder_cell, remainder == NULL ? 0 : operands.b.count)) {
+        return false;
+    }
     BigStatus status = big_divmod(quotient ? &big_quotient : NULL,
                                   remainder ? &big_remainder : NULL, operands.a, operands.b);
     if (status != BIG_OK) {
@@ -193,10 +226,10 @@ static NOINLINE bool divide_big(VM *vm, Value a, Value b, Value *quotient, Value
         return false;
     }
     bool done = true;
-    if (quotient) *quotient = int_from_big(vm, &big_quotient), done = !raised(*quotient);
+    if (quotient) *quotient = result_end(vm, &big_quotient, quotient_cell, BIG_OK), done = !raised(*quotient);
     else big_free(&big_quotient);
     if (remainder && done)
-        *remainder = int_from_big(vm, &big_remainder), done = !raised(*remainder);
+        *remainder = result_end(vm, &big_remainder, remainder_cell, BIG_OK), done = !raised(*remainder);
     else big_free(&big_remainder);
     return done;
 }
@@ -307,8 +340,9 @@ Value int_shift_left_by(VM *vm, Value a, uint64_t count)
     if (bits / 8 > vm->memory.cap) return throw_memory(vm);
     int_owe(vm, bits / 512);
     Big result;
-    int_big_init(vm, &result);
-    return int_finish(vm, &result, big_shift_left(&result, view, count));
+    IntObject *cell;
+    if (!result_begin(vm, &result, &cell, (int64_t)(bits / BIG_DIGIT_BITS) + 2)) return RAISED;
+    return result_end(vm, &result, cell, big_shift_left(&result, view, count));
 }
 
 Value int_shift_right_by(VM *vm, Value a, uint64_t count)
@@ -319,8 +353,10 @@ Value int_shift_right_by(VM *vm, Value a, uint64_t count)
     BigView view = int_view(a, scratch);
     int_owe(vm, (size_t)view.count / 8);
     Big result;
-    int_big_init(vm, &result);
-    return int_finish(vm, &result, big_shift_right(&result, view, count));
+    IntObject *cell;
+    int64_t left = view.count - (int64_t)(count / BIG_DIGIT_BITS < (uint64_t)view.count ? count / BIG_DIGIT_BITS : 0);
+    if (!result_begin(vm, &result, &cell, left + 1)) return RAISED;
+    return result_end(vm, &result, cell, big_shift_right(&result, view, count));
 }
 
 Value int_shift_left(VM *vm, Value a, Value b)

@@ -17,6 +17,7 @@
 #include "vm/types/iterators.h"
 #include "vm/types/range.h"
 #include "vm/types/sequence.h"
+#include "vm/types/tuple.h"
 
 #define DELETED EXHAUSTED
 #define SMALLEST 8
@@ -215,6 +216,7 @@ static ALWAYS_INLINE bool hash_item(VM *vm, Value item, uint64_t *hash)
 {
     if (is_small_int(item)) *hash = (uint64_t)hash_int(as_small(item));
     else if (is_exact_str(item) && as_str(item)->hash != 0) *hash = as_str(item)->hash;
+    else if (is_exact_tuple(item) && tuple_quick_hash(as_tuple(item), hash)) return true;
     else return hash_value(vm, item, hash);
     return true;
 }

@@ -149,6 +149,22 @@ static Value tuple_repr(VM *vm, Value self)
     return str_value(str_from_buf(vm, &buf));
 }
 
+bool tuple_quick_hash(const Tuple *tuple, uint64_t *hash)
+{
+    uint64_t sum = HASH_TUPLE_START;
+    if (tuple->count > 16) return false; // longer ones are paid for
+    for (size_t i = 0; i < tuple->count; i++) {
+        Value v = tuple->items[i];
+        int64_t item;
+        if (LIKELY(is_small_int(v))) item = hash_int(as_small(v));
+        else if (is_exact_str(v) && as_str(v)->hash != 0) item = (int64_t)as_str(v)->hash;
+        else return false;
+        sum = hash_tuple_add(sum, item);
+    }
+    *hash = (uint64_t)hash_tuple_end(sum, tuple->count);
+    return true;
+}
+
 static bool tuple_hash(VM *vm, Value self, uint64_t *hash)
 {
     Tuple *tuple = as_tuple(self);

@@ -14,5 +14,7 @@ Tuple *tuple_pair(VM *vm, Value first, Value second); // never fails
 RAISES Tuple *tuple_of(VM *vm, size_t count, ...);    // of Values
 RAISES Tuple *tuple_slice(VM *vm, Tuple *tuple, size_t start, size_t stop);
 RAISES Tuple *tuple_concat(VM *vm, Tuple *a, Tuple *b);
+// The hash of a tuple of small ints and strs that were hashed before; false: of any other, nothing was done.
+bool tuple_quick_hash(const Tuple *tuple, uint64_t *hash);
 // Makes the VM's one empty tuple.
 void tuple_setup(VM *vm);
