@@ -278,6 +278,12 @@ bench:
 	@$(MAKE) all $(BUILD)/bench
 	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/bench
 
+#: make bench-files   files and processes, beside C on libuv, python3 and node (ONLY="reads processes")
+.PHONY: bench-files
+bench-files:
+	@$(MAKE) all
+	@BUILD=$(BUILD) KUKRI=$(KUKRI_UNDER_TEST) CC="$(CC)" sh tests/bench/files/run.sh $(ONLY)
+
 #: make bench-net     servers under load, beside C on libuv, python3 and node (ONLY="echo http bulk idle pair")
 .PHONY: bench-net
 bench-net:
