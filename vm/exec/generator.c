@@ -46,6 +46,8 @@ Value generator_resume(VM *vm, Generator *generator, Value value)
 {
     if (UNLIKELY(!descend(vm))) return RAISED;
     generator->fiber.caller = vm->fiber;
+    // Not that of its maker: each task may make the next one, for ever.
+    generator->fiber.depth = vm->fiber ? vm->fiber->depth + 1 : 0;
     generator->fiber.from_native = true;
     generator->fiber.async_yield = false;
     vm->stop_value = value; // run() sends it

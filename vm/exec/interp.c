@@ -2010,6 +2010,7 @@ delegate_step:
         }
         generator->fiber.caller = fiber;
         generator->fiber.from_native = false;
+        generator->fiber.depth = fiber->depth + 1;
         fiber->delegate = &generator->fiber;
         fiber = &generator->fiber;
         goto enter_generator;
