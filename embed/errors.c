@@ -27,6 +27,16 @@ static Value error_link(KukriVM *host, size_t link)
     return error;
 }
 
+// The program may have used up its memory: the words for that take a little beyond it.
+#define WORDS_ROOM (256 << 10)
+
+size_t host_more_room(VM *vm)
+{
+    size_t cap = vm->memory.cap;
+    if (cap < SIZE_MAX - WORDS_ROOM && vm->memory.used + WORDS_ROOM > cap) vm->memory.cap = vm->memory.used + WORDS_ROOM;
+    return cap;
+}
+
 // Keeps a text for the host.
 static const char *keep_text(KukriVM *host, size_t place, const String *text)
 {
@@ -58,7 +68,10 @@ const char *kukri_error_type(KukriVM *host, size_t link)
     enter(host, __builtin_frame_address(0));
     Value error = error_link(host, link);
     if (is_absent(error)) return NULL;
-    return keep_text(host, 0, type_name_string(&host->vm, type_of(&host->vm, error)));
+    size_t cap = host_more_room(&host->vm);
+    const char *kept = keep_text(host, 0, type_name_string(&host->vm, type_of(&host->vm, error)));
+    host->vm.memory.cap = cap;
+    return kept;
 }
 
 const char *kukri_error_message(KukriVM *host, size_t link)
@@ -69,8 +82,10 @@ const char *kukri_error_message(KukriVM *host, size_t link)
     if (is_absent(error)) return NULL;
     // str() may be the program's own: it gets no more time than a run.
     if (is_outermost(host)) arm_deadline(host);
+    size_t cap = host_more_room(vm);
     String *text = str_of(vm, error);
     const char *kept = keep_text(host, 1, text);
+    vm->memory.cap = cap;
     if (is_outermost(host)) poll_begin(vm), vm->deadline_ns = UINT64_MAX;
     return kept;
 }
@@ -92,6 +107,7 @@ size_t kukri_error_frames(KukriVM *host, size_t link)
 
 int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *frame)
 {
+    VM *vm = &host->vm;
     Value error = error_link(host, link);
     enter(host, __builtin_frame_address(0));
     Value at = is_absent(error) ? NONE : as_exception(error)->traceback;
@@ -99,6 +115,7 @@ int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *fra
     if (!is_traceback(at)) return 0;
     const Traceback *traceback = as_traceback(at);
     Position position;
+    size_t cap = host_more_room(vm);
     traceback_position(traceback, &position);
     *frame = (KukriFrame){
         .file = keep_text(host, 2, traceback->code->filename),
@@ -108,6 +125,7 @@ int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *fra
         .column = position.column,
         .end_column = position.end_column,
     };
+    vm->memory.cap = cap;
     return 1;
 }
 

@@ -200,14 +200,12 @@ KukriStatus kukri_run_module(KukriVM *host, const char *name)
 
 // ---- Errors
 
-const char *kukri_error_text(KukriVM *host, int colour)
+static const char *write_error(KukriVM *host, bool colour)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
-    if (is_absent(host->error)) return "";
-    String *text = traceback_text(vm, host->error, colour != 0);
+    String *text = traceback_text(vm, host->error, colour);
     if (!text) {
-        (void)take_pending(vm);
+        vm->pending = ABSENT;
         return "MemoryError\n";
     }
     if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
@@ -217,6 +215,20 @@ const char *kukri_error_text(KukriVM *host, int colour)
     memcpy(host->error_text, text->data, text->size);
     host->error_text[text->size] = 0;
     return host->error_text;
+}
+
+const char *kukri_error_text(KukriVM *host, int colour)
+{
+    VM *vm = &host->vm;
+    enter(host, __builtin_frame_address(0));
+    if (is_absent(host->error)) return "";
+    // str() of an exception may be the program's own: it gets no more time than a run.
+    if (is_outermost(host)) arm_deadline(host);
+    size_t cap = host_more_room(vm);
+    const char *text = write_error(host, colour != 0);
+    vm->memory.cap = cap;
+    if (is_outermost(host)) poll_begin(vm), vm->deadline_ns = UINT64_MAX;
+    return text;
 }
 
 void kukri_error_report(KukriVM *host)

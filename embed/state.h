@@ -56,6 +56,8 @@ Value *host_values(KukriVM *host, const KukriValue *handles, size_t count, Value
 void host_values_free(KukriVM *host, Value *values, size_t count, const Value *few);
 
 // ---- errors.c
+// Raises the cap for what the host is told; answers what to set it back to.
+size_t host_more_room(VM *vm);
 void texts_free(KukriVM *host);
 
 // ---- run.c
