@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 
 #include "stdlib/resource.h"
+#include "stdlib/uv/loop.h"
 #include "vm/exec/thread.h"
 
 // ---- Lists of strings ---------------------------------------------------------------------------
@@ -197,6 +198,7 @@ pid_t fork_process(VM *vm, int *terminal)
     run_hooks(vm, hooks->before, true);
     pid_t pid = terminal != NULL ? forkpty(terminal, NULL, NULL, NULL) : fork();
     int error_number = errno;
+    if (pid == 0) uv_after_fork(vm);
     run_hooks(vm, pid == 0 ? hooks->after_in_child : hooks->after_in_parent, false);
     errno = error_number;
     return pid;

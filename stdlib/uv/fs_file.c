@@ -31,7 +31,7 @@ static RUNS Value open_result(VM *vm, Op *op)
     return value_of_object(row);
 }
 
-static const JobKind open_kind = FILE_JOB("open file", run_open, open_result, true);
+static const JobKind open_kind = FILE_JOB("open file", run_open, open_result, false);
 
 Value py_fs_open(VM *vm, Value *args) // (path, flags, mode, /)
 {

@@ -136,6 +136,21 @@ UvLoop *uv_loop_open(VM *vm)
     return self;
 }
 
+void uv_after_fork(VM *vm)
+{
+    vm->running_loop = ABSENT;
+    UvLoop **state = state_peek(vm, &state_def);
+    UvLoop *self = state ? *state : NULL;
+    if (!self) return;
+    *state = NULL;
+    vm->wake = NULL;
+    ops_forget(self);
+    // The sets of descriptors are shared with the parent: they are let go of as they are. So is the memory, in which
+    // threads worked that are not here.
+    if (self->watches) close(watches_fd(self->watches));
+    close(uv_backend_fd(&self->loop));
+}
+
 bool uv_has_sources(VM *vm)
 {
     UvLoop *self = vm->wake ? uv_loop_peek(vm) : NULL; // asked once a turn

@@ -11,3 +11,5 @@ bool uv_has_sources(VM *vm);
 void uv_close_all(VM *vm);
 // Makes a wait in uv_poll end. Safe in a signal handler and from any thread once the loop exists.
 void uv_wake(VM *vm);
+// In a process that fork() has made: the loop and all that is under way are the parent's; this one begins without.
+void uv_after_fork(VM *vm);

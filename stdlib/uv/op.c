@@ -200,6 +200,16 @@ void ops_drop_all(VM *vm)
     while (loop->ops.next != &loop->ops) op_drop(loop->ops.next);
 }
 
+void ops_forget(UvLoop *loop)
+{
+    Op *const rings[] = {&loop->ops, &loop->finished};
+    for (int i = 0; i < 2; i++) {
+        for (Op *op = rings[i]->next; op != rings[i]; op = op->next) {
+            if (!is_absent(op->future)) ((OpFuture *)as_object(op->future))->op = NULL;
+        }
+    }
+}
+
 Value ops_list(VM *vm)
 {
     List *list = list_new(vm);

@@ -46,5 +46,8 @@ RUNS Value op_take_result(Op *op);
 RUNS bool ops_complete(VM *vm);
 // Drops ops that nobody can finish any more, as the loop is freed.
 void ops_drop_all(VM *vm);
+// After a fork: what is under way is the parent's; here its futures are told of nothing any more.
+struct UvLoop;
+void ops_forget(struct UvLoop *loop);
 // A list of (name, future) of those under way, for print_tree.
 RAISES Value ops_list(VM *vm);

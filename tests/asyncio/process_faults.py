@@ -66,7 +66,8 @@ async def living_on():
     popen.wait()
     process.terminate()
     print(await process.wait())                                         #=> -9
-    process = await asyncio.create_subprocess_exec('sleep', '0.02')
+    process = await asyncio.create_subprocess_exec('sleep', '100')
+    os.kill(process.pid, signal.SIGKILL)
     os.waitpid(process.pid, 0)
     import logging
     logging.disable()
@@ -131,6 +132,32 @@ async def terminals():
     except ValueError as error:
         print(error)                                    #=> stdin, stdout and stderr may not be used with pty
 asyncio.run(terminals())
+
+
+# fork() within a running loop: the new process has none, makes its own, and leaves the parent's alone.
+async def forking():
+    ours, theirs = os.pipe()
+    heard = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().add_reader(ours, lambda: heard.done() or heard.set_result(os.read(ours, 10)))
+    pending = asyncio.create_task(asyncio.read('/proc/self/status'))
+    await asyncio.sleep(0.001)
+    child = os.fork()
+    if child == 0:
+        async def elsewhere():
+            await asyncio.sleep(0.001)
+            return len(await asyncio.read('/proc/self/status')) > 10
+        try:
+            none = asyncio._get_running_loop() is None
+            os._exit(5 if none and asyncio.run(elsewhere()) else 1)
+        finally:
+            os._exit(2)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))           #=> 5
+    os.write(theirs, b'still')
+    print(await heard, len(await pending) > 10)                         #=> b'still' True
+    asyncio.get_running_loop().remove_reader(ours)
+    os.close(ours)
+    os.close(theirs)
+asyncio.run(forking())
 
 
 # A loop that ends before its processes.

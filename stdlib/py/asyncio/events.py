@@ -184,8 +184,18 @@ _event_loop_policy = None
 def _init_event_loop_policy():
     global _event_loop_policy
     if _event_loop_policy is None:
+        import posix
         from .unix_events import DefaultEventLoopPolicy
         _event_loop_policy = DefaultEventLoopPolicy()
+        posix.register_at_fork(after_in_child=_forget_loop)
+
+
+def _forget_loop():
+    # The loop of before is the parent process's.
+    policy = _event_loop_policy
+    if isinstance(policy, BaseDefaultEventLoopPolicy):
+        policy._loop = None
+        policy._set_called = False
 
 
 def get_event_loop_policy():

@@ -490,6 +490,8 @@ class BinaryFile(_Turns):
             target = os.lseek(self._fd, offset, whence)
         else:
             raise ValueError(f'invalid whence ({whence}, should be 0, 1 or 2)')
+        if target >= 1 << 63:
+            raise OverflowError("cannot fit 'int' into an offset-sized integer")
         if target < 0:
             import errno
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
