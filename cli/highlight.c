@@ -52,8 +52,9 @@ static size_t string_end(const char *text, size_t size, size_t i)
 
 void highlight(const char *text, size_t size, unsigned char *styles)
 {
+    if (!size) return;
     memset(styles, STYLE_PLAIN, size);
-    if (size && text[0] == ':') {
+    if (text[0] == ':') {
         size_t end = 0;
         while (end < size && !isspace((unsigned char)text[end])) end++;
         memset(styles, STYLE_COMMAND, end);

@@ -68,7 +68,7 @@ static void carry_from(TextIO *self, size_t consumed)
 {
     check(self->input_size - consumed <= sizeof self->carry);
     self->carry_size = (uint8_t)(self->input_size - consumed);
-    memcpy(self->carry, self->input + consumed, self->carry_size);
+    if (self->carry_size) memcpy(self->carry, self->input + consumed, self->carry_size);
 }
 
 // Makes input[0 .. size) the text itself, if it is UTF-8 that needs no change. Answers whether.

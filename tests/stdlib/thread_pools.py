@@ -70,10 +70,12 @@ pool()      #=> [0, 4, 16, 36]
 
 def waiting():
     with cf.ThreadPoolExecutor() as executor:
-        quick, slow = executor.submit(square, 1), executor.submit(square, 8)
+        gate = threading.Event()
+        quick, slow = executor.submit(square, 1), executor.submit(gate.wait)
         for kind in cf.FIRST_COMPLETED, cf.FIRST_EXCEPTION, cf.ALL_COMPLETED:
             done, not_done = cf.wait([quick, slow], return_when=kind)
             print(kind, len(done), len(not_done))
+            gate.set()
         result = cf.wait([quick, quick], timeout=0)
         print(type(result).__name__, len(result.done), result.not_done)
         never = cf.Future()
