@@ -131,6 +131,7 @@ static RUNS Value verify_message(VM *vm, Connection *self, long code)
 static RUNS Value throw_full(VM *vm, Connection *self, SslErrorClass which, int number, const char *text,
                              unsigned long code, int line)
 {
+    if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE) return throw_memory(vm);
     const OpenSSL *lib = openssl(vm);
     Type *type = lib != NULL ? ssl_error_class(vm, which) : NULL;
     String *reason;

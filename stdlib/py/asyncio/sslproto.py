@@ -79,6 +79,13 @@ def _positive_timeout(name, value, default):
     return value
 
 
+def _lasting(data):
+    # The same bytes, where nobody changes them.
+    if isinstance(data, bytes) or isinstance(data, memoryview) and isinstance(data.obj, bytes):
+        return data
+    return bytes(data)
+
+
 def _receive_of(sslobj):
     # For an object that is not this library's.
     def receive(*args):
@@ -350,8 +357,11 @@ class SSLProtocol(protocols.BufferedProtocol):
                 if self._app_reading_paused:
                     return True  # the transport below stays open: the protocol above has not heard all
                 self._do_flush()
+                return self._state is FLUSHING  # there is more to send
             elif self._state is FLUSHING:
                 self._do_write()
+                if self._write_backlog:
+                    return True  # there is more to send
                 self._state = SHUTDOWN
                 self._do_shutdown()
             elif self._state is SHUTDOWN:
@@ -453,9 +463,11 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._transport._force_close(exceptions.TimeoutError('SSL shutdown timed out'))
 
     def _do_flush(self):
-        # What the peer has sent before its goodbye is still for the protocol above.
+        # What the peer has sent before its goodbye is still for the protocol above, and what that has written for the peer.
         self._do_read()
-        if self._state is FLUSHING:
+        if self._state is FLUSHING and self._write_backlog:
+            self._do_write()
+        if self._state is FLUSHING and not self._write_backlog:
             self._state = SHUTDOWN
             self._do_shutdown()
 
@@ -496,27 +508,42 @@ class SSLProtocol(protocols.BufferedProtocol):
                 logger.warning('SSL connection is closed')
             self._conn_lost += 1
             return
+        # What has to wait and is not bytes is copied: it is the program's, which may change it.
+        at_once = self._state is WRAPPED and not self._write_backlog
         for data in list_of_data:
+            if isinstance(data, memoryview) and (data.itemsize != 1 or data.ndim != 1):
+                data = data.cast('B')
+            if not data:
+                continue
+            if not at_once:
+                data = _lasting(data)
+            at_once = False
             self._write_backlog.append(data)
             self._write_buffer_size += len(data)
         try:
             if self._state is WRAPPED:
                 self._do_write()
+                if self._write_backlog:
+                    self._write_backlog[0] = _lasting(self._write_backlog[0])
         except Exception as exc:
             self._fatal_error(exc, 'Fatal error on SSL protocol')
 
     def _do_write(self):
+        # Encrypts no more than the transport below takes: of what a slow peer has not fetched there is one copy.
         backlog = self._write_backlog
+        write = self._sslobj.write
         try:
-            while backlog:
+            while backlog and not (self._ssl_writing_paused and self._outgoing.pending):
                 data = backlog[0]
                 size = len(data)
-                count = self._sslobj.write(data)
+                count = write(data if size <= self.max_size else memoryview(data)[:self.max_size])
                 self._write_buffer_size -= count
-                if count < size:
-                    backlog[0] = memoryview(data)[count:]
-                else:
+                if count == size:
                     backlog.popleft()
+                else:
+                    backlog[0] = memoryview(data)[count:]
+                if self._outgoing.pending >= self.max_size:
+                    self._process_outgoing()
         except _WANTS_MORE:
             pass
         self._process_outgoing()
@@ -616,6 +643,11 @@ class SSLProtocol(protocols.BufferedProtocol):
         assert self._ssl_writing_paused
         self._ssl_writing_paused = False
         self._process_outgoing()
+        if self._write_backlog:
+            if self._state is WRAPPED:
+                self._do_write()
+            elif self._state is FLUSHING:
+                self._do_flush()
 
     def _get_write_buffer_size(self):
         return self._outgoing.pending + self._write_buffer_size
