@@ -290,6 +290,12 @@ bench-net:
 	@$(MAKE) all
 	@BUILD=$(BUILD) KUKRI=$(KUKRI_UNDER_TEST) CC="$(CC)" sh tests/bench/net/run.sh $(ONLY)
 
+#: make bench-tasks   what tasks cost, beside python3, uvloop, pypy3, node, go and C on libuv (ONLY="spawn queue")
+.PHONY: bench-tasks
+bench-tasks:
+	@$(MAKE) all
+	@BUILD=$(BUILD) KUKRI=$(KUKRI_UNDER_TEST) CC="$(CC)" sh tests/bench/tasks/run.sh $(ONLY)
+
 #: make fuzz          libFuzzer (clang) on each harness of tests/fuzz, SECONDS=30 each (ONLY=lexer)
 SECONDS ?= 30
 .PHONY: fuzz fuzz-programs
