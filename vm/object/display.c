@@ -82,55 +82,80 @@ String *format_value(VM *vm, Value v, String *spec)
 
 // ---- Containers that contain themselves ---------------------------------------------------------
 
-// The containers whose repr is being made, innermost last.
-typedef struct ReprStack {
-    Value *items;
+// The containers whose repr is being made: a hash table (linear probing), as they may lie deep in each other.
+typedef struct ReprSet {
+    Value *slots; // ABSENT: free
     size_t count, capacity;
-} ReprStack;
+} ReprSet;
 
-static void repr_stack_trace(VM *vm, Tracer *tracer, void *state)
+static void repr_set_trace(VM *vm, Tracer *tracer, void *state)
 {
-    ReprStack *stack = state;
-    trace_values(tracer, stack->items, stack->count);
+    ReprSet *set = state;
+    trace_values(tracer, set->slots, set->capacity);
 }
 
-static void repr_stack_release(VM *vm, void *state)
+static void repr_set_release(VM *vm, void *state)
 {
-    ReprStack *stack = state;
-    memory_release(&vm->memory, stack->items, stack->capacity * sizeof(Value));
+    ReprSet *set = state;
+    memory_release(&vm->memory, set->slots, set->capacity * sizeof(Value));
 }
 
-static const StateDef repr_stack_state = {"repr", sizeof(ReprStack), repr_stack_trace,
-                                          repr_stack_release};
+static const StateDef repr_set_state = {"repr", sizeof(ReprSet), repr_set_trace, repr_set_release};
+
+static size_t repr_home(const ReprSet *set, Value v)
+{
+    return (size_t)((v.bits * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (set->capacity - 1);
+}
+
+// Where v is, or where it would be put.
+static size_t repr_place(const ReprSet *set, Value v)
+{
+    size_t place = repr_home(set, v);
+    while (!is_absent(set->slots[place]) && !same(set->slots[place], v)) place = (place + 1) & (set->capacity - 1);
+    return place;
+}
+
+static bool repr_grow(VM *vm, ReprSet *set)
+{
+    ReprSet bigger = {.count = set->count, .capacity = set->capacity != 0 ? set->capacity * 2 : 16};
+    bigger.slots = memory_take(&vm->memory, bigger.capacity * sizeof(Value));
+    if (bigger.slots == NULL) return false;
+    for (size_t i = 0; i < bigger.capacity; i++) bigger.slots[i] = ABSENT;
+    for (size_t i = 0; i < set->capacity; i++) {
+        if (!is_absent(set->slots[i])) bigger.slots[repr_place(&bigger, set->slots[i])] = set->slots[i];
+    }
+    memory_release(&vm->memory, set->slots, set->capacity * sizeof(Value));
+    *set = bigger;
+    return true;
+}
 
 bool repr_enter(VM *vm, Value v)
 {
-    ReprStack *stack = state_get(vm, &repr_stack_state);
-    if (stack == NULL) { // without memory nothing is remembered: descend() ends a cycle then
+    ReprSet *set = state_get(vm, &repr_set_state);
+    if (set == NULL) { // without memory nothing is remembered: descend() ends a cycle then
         (void)take_pending(vm);
         return true;
     }
-    for (size_t i = stack->count; i-- > 0;) {
-        if (same(stack->items[i], v)) return false;
-    }
-    if (stack->count == stack->capacity) {
-        size_t capacity = stack->capacity != 0 ? stack->capacity * 2 : 8;
-        Value *items = memory_resize(&vm->memory, stack->items, stack->capacity * sizeof(Value),
-                                     capacity * sizeof(Value));
-        if (items == NULL) return true;
-        stack->items = items;
-        stack->capacity = capacity;
-    }
-    stack->items[stack->count++] = v;
+    if (set->count * 2 >= set->capacity && !repr_grow(vm, set)) return true;
+    size_t place = repr_place(set, v);
+    if (!is_absent(set->slots[place])) return false;
+    set->slots[place] = v;
+    set->count++;
     return true;
 }
 
 void repr_leave(VM *vm, Value v)
 {
-    ReprStack *stack = state_peek(vm, &repr_stack_state);
-    for (size_t i = stack != NULL ? stack->count : 0; i-- > 0;) {
-        if (!same(stack->items[i], v)) continue;
-        stack->items[i] = stack->items[--stack->count];
-        return;
+    ReprSet *set = state_peek(vm, &repr_set_state);
+    if (set == NULL || set->count == 0) return;
+    size_t hole = repr_place(set, v), mask = set->capacity - 1;
+    if (is_absent(set->slots[hole])) return;
+    set->count--;
+    // Those behind it move up, so that no search ends at the hole.
+    for (size_t at = (hole + 1) & mask; !is_absent(set->slots[at]); at = (at + 1) & mask) {
+        if (((at - repr_home(set, set->slots[at])) & mask) < ((at - hole) & mask)) continue;
+        set->slots[hole] = set->slots[at];
+        hole = at;
     }
+    set->slots[hole] = ABSENT;
 }

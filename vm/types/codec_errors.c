@@ -9,6 +9,7 @@
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
+#include "vm/object/poll.h"
 #include "vm/types/bytes.h"
 #include "vm/types/codecs.h"
 #include "vm/types/dict.h"
@@ -266,6 +267,7 @@ bool encode_error(Encoding *e, size_t start, size_t end, const char *reason,
         }
         e->offset += width;
         e->at++;
+        if (!charge(e->vm, 1)) return false;
     }
     return true;
 }
