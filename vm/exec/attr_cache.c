@@ -41,8 +41,7 @@ static bool describe(VM *vm, Object *object, String *name, AttrEntry *entry)
 
 static inline const AttrEntry *find(VM *vm, Object *object, String *name)
 {
-    size_t at = (object->shape * 0x9e3779b1u ^ (uint32_t)((uintptr_t)name >> 4)) % ATTR_CACHE_SIZE;
-    AttrEntry *entry = &vm->type_cache->attrs[at];
+    AttrEntry *entry = &vm->type_cache->attrs[attr_cache_place(object->shape, name)];
     if (LIKELY(entry->shape == object->shape && entry->name == name && entry->epoch == vm->type_epoch)) {
         return entry;
     }

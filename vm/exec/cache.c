@@ -10,7 +10,7 @@
 #include "vm/types/dict.h"
 #include "vm/types/str.h"
 
-#define MISSES_MAX 64
+#define NO_SHAPE UINT32_MAX // the shape of nothing
 
 static String *name_of(const Word *pc)
 {
@@ -143,6 +143,23 @@ static bool try_cache_module(VM *vm, Word *pc, Value object, uint16_t op)
     return true;
 }
 
+// Remembers that objects of a shape have the slot at offset. An instruction that knew another shape remembers up to
+// `count` of them, the newest first.
+static void quicken_slot(Word *pc, Opcode one, Opcode several, int count, uint32_t shape, uint32_t offset)
+{
+    if (pc[0].op == one || pc[0].op == several) {
+        for (int i = count; i > 1; i--) {
+            pc[1 + i] = pc[i];
+            if (pc[0].op == one && i > 2) pc[1 + i].low = NO_SHAPE;
+        }
+        pc[0].op = (uint16_t)several;
+    } else {
+        pc[0].op = (uint16_t)one;
+    }
+    pc[2].low = shape;
+    pc[2].high = offset;
+}
+
 // Tries to quicken a load; object is a heap object whose type reads attributes plainly.
 static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
 {
@@ -172,10 +189,14 @@ static void quicken_load(VM *vm, Word *pc, Object *object, Function **getter)
     bool is_inline;
     uint32_t offset;
     if (instance_slot(vm, object, name, &is_inline, &offset)) {
-        pc[0].op = is_inline ? OPCODE_LOAD_ATTR_SLOT : OPCODE_LOAD_ATTR_MORE;
+        if (is_inline) {
+            quicken_slot(pc, OPCODE_LOAD_ATTR_SLOT, OPCODE_LOAD_ATTR_SLOTS, 3, object->shape, offset);
+            return;
+        }
+        pc[0].op = OPCODE_LOAD_ATTR_MORE;
         pc[2].low = object->shape;
         pc[2].high = offset;
-        if (!is_inline) pc[3].low = type->slots_offset;
+        pc[3].low = type->slots_offset;
         return;
     }
     if (is_absent(found) || is_descriptor(vm, found)) return;
@@ -199,7 +220,8 @@ Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter)
             quicken_load(vm, pc, as_object(object), &function);
         }
     } else {
-        pc[0].op = OPCODE_LOAD_ATTR;
+        // What is remembered of several shapes stays true.
+        if (pc[0].op != OPCODE_LOAD_ATTR_SLOTS) pc[0].op = OPCODE_LOAD_ATTR;
         if (is_pointer(object)) {
             Value found = attr_cache_get(vm, object, name_of(pc));
             if (!is_absent(found)) return found;
@@ -212,7 +234,7 @@ bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
 {
     String *name = name_of(pc);
     if (!is_pointer(target) || pc[0].c >= MISSES_MAX) {
-        pc[0].op = OPCODE_STORE_ATTR;
+        if (pc[0].op != OPCODE_STORE_ATTR_SLOTS) pc[0].op = OPCODE_STORE_ATTR;
         if (is_pointer(target) && attr_cache_set(vm, target, name, value)) return true;
         return set_attr(vm, target, name, value);
     }
@@ -236,9 +258,7 @@ bool store_attr_slow(VM *vm, Word *pc, Value target, Value value)
     uint32_t offset;
     if (!instance_slot(vm, object, name, &is_inline, &offset) || !is_inline) return true;
     if (object->shape == before) {
-        pc[0].op = OPCODE_STORE_ATTR_SLOT;
-        pc[2].low = before;
-        pc[2].high = offset;
+        quicken_slot(pc, OPCODE_STORE_ATTR_SLOT, OPCODE_STORE_ATTR_SLOTS, 2, before, offset);
         return true;
     }
     Shape *shape = shape_of(vm, object);

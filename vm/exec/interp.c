@@ -8,6 +8,7 @@
 #include "vm/exec/interp.h"
 #include "vm/exec/frame.h"
 #include "vm/exec/tracing.h"
+#include "vm/object/type_cache.h"
 #include "vm/types/bytes.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
@@ -241,6 +242,14 @@ static inline bool quick_equal(Value left, Value right)
     const String *a = as_str(left), *b = as_str(right);
     return !(a->head.flags & b->head.flags & STR_INTERNED) && a->size == b->size &&
            memcmp(a->data, b->data, a->size) == 0;
+}
+
+// What the table for objects of many shapes says of an attribute, or NULL.
+static ALWAYS_INLINE const AttrEntry *known_attr(VM *vm, const Object *object, const String *name)
+{
+    const AttrEntry *entry = &vm->type_cache->attrs[attr_cache_place(object->shape, name)];
+    bool holds = entry->shape == object->shape && entry->name == name && entry->epoch == vm->type_epoch;
+    return LIKELY(holds) ? entry : NULL;
 }
 
 static NOINLINE int slow_truth(VM *vm, Value v)
@@ -514,6 +523,16 @@ op_LOAD_ATTR_SLOT:
         }
     }
     goto op_LOAD_ATTR;
+op_LOAD_ATTR_SLOTS:
+    if (LIKELY(is_pointer(B))) {
+        Object *object = as_object(B);
+        const Word *slot = object->shape == pc[2].low ? pc + 2 : object->shape == pc[3].low ? pc + 3 : pc + 4;
+        if (LIKELY(object->shape == slot->low)) {
+            A = *(Value *)((char *)object + slot->high);
+            NEXT(6);
+        }
+    }
+    goto op_LOAD_ATTR;
 op_LOAD_ATTR_SLOT_CHECKED:
     if (LIKELY(is_pointer(B)) && LIKELY(as_object(B)->shape == pc[2].low) &&
         LIKELY(pc[3].low == vm->type_epoch)) {
@@ -567,6 +586,17 @@ op_LOAD_ATTR_PROPERTY:
     }
     goto op_LOAD_ATTR;
 op_LOAD_ATTR: {
+    if (pc->c >= MISSES_MAX && LIKELY(is_pointer(B))) {
+        const AttrEntry *entry = known_attr(vm, as_object(B), NAME_OPERAND(1));
+        if (entry && entry->kind == ATTR_SLOT) {
+            A = *(Value *)((char *)as_object(B) + entry->offset);
+            NEXT(6);
+        }
+        if (entry && entry->kind == ATTR_CLASS) {
+            A = entry->value;
+            NEXT(6);
+        }
+    }
     Function *getter = NULL;
     SAVE();
     result = load_attr_slow(vm, (Word *)pc, B, &getter);
@@ -579,6 +609,16 @@ op_STORE_ATTR_SLOT:
         Object *object = as_object(A);
         if (LIKELY(object->shape == pc[2].low)) {
             store(vm, object, (Value *)((char *)object + pc[2].high), B);
+            NEXT(4);
+        }
+    }
+    goto op_STORE_ATTR;
+op_STORE_ATTR_SLOTS:
+    if (LIKELY(is_pointer(A))) {
+        Object *object = as_object(A);
+        const Word *slot = object->shape == pc[2].low ? pc + 2 : pc + 3;
+        if (LIKELY(object->shape == slot->low)) {
+            store(vm, object, (Value *)((char *)object + slot->high), B);
             NEXT(4);
         }
     }
@@ -602,6 +642,13 @@ op_STORE_ATTR_ADD:
     }
     goto op_STORE_ATTR;
 op_STORE_ATTR:
+    if (pc->c >= MISSES_MAX && LIKELY(is_pointer(A))) {
+        const AttrEntry *entry = known_attr(vm, as_object(A), NAME_OPERAND(1));
+        if (entry && entry->is_writable) {
+            store(vm, as_object(A), (Value *)((char *)as_object(A) + entry->offset), B);
+            NEXT(4);
+        }
+    }
     SAVE();
     CHECK_TRUE(store_attr_slow(vm, (Word *)pc, A, B));
     NEXT(4);
@@ -628,6 +675,16 @@ op_LOAD_METHOD_MODULE:
     }
     goto op_LOAD_METHOD;
 op_LOAD_METHOD:
+    if (pc->c >= MISSES_MAX && LIKELY(is_pointer(B))) {
+        const AttrEntry *entry = known_attr(vm, as_object(B), NAME_OPERAND(1));
+        if (entry && entry->kind == ATTR_METHOD) {
+            Value self = B;
+            Value *window = &A;
+            window[0] = entry->value;
+            window[2] = self;
+            NEXT(5);
+        }
+    }
     SAVE();
     CHECK_TRUE(load_method_slow(vm, (Word *)pc, B, &A));
     NEXT(5);

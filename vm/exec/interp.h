@@ -72,6 +72,9 @@ RUNS Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter); //
 RUNS bool store_attr_slow(VM *vm, Word *pc, Value object, Value value);
 RUNS bool load_method_slow(VM *vm, Word *pc, Value object, Value *window);
 
+// How often an attribute instruction may miss before it leaves remembering to the table of attr_cache.c.
+#define MISSES_MAX 64
+
 // ---- attr_cache.c: v is a heap object
 // Its attribute, if looking at the shape tells where it lies; else ABSENT: use get_attr.
 Value attr_cache_get(VM *vm, Value v, String *name);

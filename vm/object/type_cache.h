@@ -30,6 +30,12 @@ typedef struct AttrEntry {
 
 #define ATTR_CACHE_SIZE 512
 
+// Where in the table the entry of a shape and an interned name would be.
+static inline size_t attr_cache_place(uint32_t shape, const String *name)
+{
+    return (shape * 0x9e3779b1u ^ (uint32_t)((uintptr_t)name >> 4)) % ATTR_CACHE_SIZE;
+}
+
 // A special method and the slot it stands for: the rows of slots.c.
 #define SLOT_ENTRY_MAX 144
 
