@@ -14,6 +14,7 @@ if sys.implementation.name != 'kukri':
     print("finished b'the end' main cancelled atexit -15")
     print("at once -15")
     print("own handler 3")
+    print("stuck -15")
     sys.exit()
 
 async def handler(reader, writer):
@@ -87,3 +88,14 @@ words, answer, status = asyncio.run(terminate(twice=True))
 print('at once', status)                        #=> at once -15
 words, answer, status = asyncio.run(terminate('own'))
 print('own handler', status)                    #=> own handler 3
+
+# A loop that does not turn is not waited for.
+stuck = 'from asyncio import graceful; graceful.STUCK_TIME = 0.05' + program.replace('await asyncio.sleep(0.03)', 'while True: pass')
+process = subprocess.Popen([sys.executable, '-c', stuck], stdout=subprocess.PIPE)
+import socket
+client = socket.create_connection(('127.0.0.1', int(process.stdout.readline())))
+client.sendall(b'begin\n')
+import time
+time.sleep(0.02)
+process.send_signal(signal.SIGTERM)
+print('stuck', process.wait())                  #=> stuck -15

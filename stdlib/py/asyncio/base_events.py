@@ -39,6 +39,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     _main_task = None               # of a Runner in the main thread
     _servers = ()                   # that serve; a set once there is one
     _terminated = False             # SIGTERM has come and the servers were stopped
+    _stopping_task = None           # what stops them
     _thread_id = None
 
     def __init__(self):

@@ -10,6 +10,7 @@ from .log import logger
 
 CANCEL_TIME = 1.0   # seconds that cancelled handlers have to clean up before their connections are cut
 SIGTERM_GRACE = 8.0
+STUCK_TIME = 1.0    # a loop that has not turned by then is not waited for
 
 
 def _name(transport):
@@ -75,12 +76,37 @@ def _install(loop):
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         loop._terminated = True
         loop.call_soon_threadsafe(_begin, loop)
+        _watch(loop)
 
     try:
         signal.signal(signal.SIGTERM, handler)
     except (ValueError, OSError):
         return      # signals are not this program's to handle
     loop._term_handler = handler
+
+
+def _watch(loop):
+    # A loop that does not turn cannot stop its servers: the process ends as if it had none. The same for one whose main
+    # task does not end when it is cancelled.
+    import signal
+    if signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL or any(signal.getitimer(signal.ITIMER_REAL)):
+        return
+
+    def handler(signum, frame):
+        if loop._stopping_task is None or loop._stopping_task.done():
+            _die()
+        signal.setitimer(signal.ITIMER_REAL, SIGTERM_GRACE + 3 * CANCEL_TIME)
+        loop._stopping_task.add_done_callback(lambda task: signal.setitimer(signal.ITIMER_REAL, 2 * CANCEL_TIME))
+
+    signal.signal(signal.SIGALRM, handler)
+    signal.setitimer(signal.ITIMER_REAL, STUCK_TIME)
+
+
+def _die():
+    import os
+    import signal
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _uninstall(loop):
@@ -106,8 +132,6 @@ async def _stop(loop, main):
 def end_process():
     """End by the signal that was asked for, when all has been cleaned up."""
     import atexit
-    import os
-    import signal
     import sys
     atexit._run_exitfuncs()
     for stream in sys.stdout, sys.stderr:
@@ -115,5 +139,4 @@ def end_process():
             stream.flush()
         except (AttributeError, OSError, ValueError):
             pass
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.kill(os.getpid(), signal.SIGTERM)
+    _die()
