@@ -8,6 +8,7 @@
 #include <ctype.h>
 
 #include "vm/object/attr.h"
+#include "vm/object/type_build.h"
 
 static const char *const class_names[] = {
     [SSL_ERROR_CLASS] = "SSLError",
@@ -53,6 +54,7 @@ Type *ssl_error_class(VM *vm, SslErrorClass which)
             Value type = name != NULL ? get_attr(vm, module, name) : RAISED;
             if (raised(type)) return NULL;
             if (!is_type(type)) return throw_null(vm, TypeError, "_ssl_errors.%S is not a class", name);
+            if (!(as_type(type)->flags & TYPE_IS_IMMUTABLE) && !type_seal(vm, as_type(type))) return NULL;
             store(vm, errors, &errors->items[i], type);
         }
         state->errors = errors;
