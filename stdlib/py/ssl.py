@@ -57,8 +57,8 @@ _TLSContentType = _IntEnum("_TLSContentType", {
 
 _later = {
     "_TLSAlertType": {
-        "CLOSE_NOTIFY": 0, "UNEXPECTED_MESSAGE": 10, "BAD_RECORD_MAC": 20, "DECRYPTION_FAILED": 21, "RECORD_OVERFLOW": 22,
-        "DECOMPRESSION_FAILURE": 30, "HANDSHAKE_FAILURE": 40, "NO_CERTIFICATE": 41, "BAD_CERTIFICATE": 42,
+        "CLOSE_NOTIFY": 0, "UNEXPECTED_MESSAGE": 10, "BAD_RECORD_MAC": 20, "DECRYPTION_FAILED": 21,
+        "RECORD_OVERFLOW": 22, "DECOMPRESSION_FAILURE": 30, "HANDSHAKE_FAILURE": 40, "NO_CERTIFICATE": 41, "BAD_CERTIFICATE": 42,
         "UNSUPPORTED_CERTIFICATE": 43, "CERTIFICATE_REVOKED": 44, "CERTIFICATE_EXPIRED": 45, "CERTIFICATE_UNKNOWN": 46,
         "ILLEGAL_PARAMETER": 47, "UNKNOWN_CA": 48, "ACCESS_DENIED": 49, "DECODE_ERROR": 50, "DECRYPT_ERROR": 51,
         "EXPORT_RESTRICTION": 60, "PROTOCOL_VERSION": 70, "INSUFFICIENT_SECURITY": 71, "INTERNAL_ERROR": 80,
@@ -521,7 +521,8 @@ class SSLSocket(socket):
             self._connected = self._is_connected()
             self.settimeout(timeout)
             if self._connected:
-                self._sslobj = context._wrap_socket(self, server_side, self.server_hostname, owner=self, session=session)
+                self._sslobj = context._wrap_socket(self, server_side, self.server_hostname, owner=self,
+                                                    session=session)
                 if do_handshake_on_connect:
                     if timeout == 0.0:
                         raise ValueError("do_handshake_on_connect should not be specified for non-blocking sockets")

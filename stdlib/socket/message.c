@@ -87,7 +87,9 @@ static RUNS Value ancillary_list(VM *vm, struct msghdr *message)
         const char *data = (const char *)CMSG_DATA(header);
         size_t size = header->cmsg_len >= CMSG_LEN(0) ? header->cmsg_len - CMSG_LEN(0) : SIZE_MAX;
         bool whole = data <= end && size <= (size_t)(end - data);
-        if (!whole && !warn(vm, RuntimeWarning, 1, "received malformed or improperly-truncated ancillary data")) return RAISED;
+        if (!whole && !warn(vm, RuntimeWarning, 1, "received malformed or improperly-truncated ancillary data")) {
+            return RAISED;
+        }
         if (size == SIZE_MAX || data > end) break;
         if (whole && !check_rights(vm, header, true)) return RAISED;
         Bytes *bytes = bytes_new(vm, data, whole ? size : (size_t)(end - data));
@@ -195,7 +197,8 @@ static RUNS bool receive(VM *vm, Socket *self, struct iovec *vectors, size_t cou
     Address address = {0};
     char *control = room > 0 ? memory_take_zeroed(&vm->memory, room) : NULL;
     if (room > 0 && control == NULL) return (void)throw_memory(vm), false;
-    struct msghdr message = {.msg_name = &address.storage, .msg_iov = vectors, .msg_iovlen = count, .msg_control = control};
+    struct msghdr message = {
+        .msg_name = &address.storage, .msg_iov = vectors, .msg_iovlen = count, .msg_control = control};
     Transfer transfer = {&message, room, flags, &address, (flags & MSG_DONTWAIT) != 0};
     *size = socket_perform(vm, self, call_receive, &transfer, false, socket_deadline(self));
     bool fine = *size >= 0;
@@ -295,7 +298,9 @@ static RUNS bool length_read(VM *vm, Value *args, const char *function, size_t b
 {
     int64_t size;
     if (!arg_int64(vm, args, 0, &size)) return false;
-    if (size < 0 || (uint64_t)size > INT_MAX - beside) return throw_false(vm, OverflowError, "%s() argument out of range", function);
+    if (size < 0 || (uint64_t)size > INT_MAX - beside) {
+        return throw_false(vm, OverflowError, "%s() argument out of range", function);
+    }
     *length = (size_t)size;
     return true;
 }
@@ -309,5 +314,7 @@ Value py_socket_CMSG_LEN(VM *vm, Value *args)
 Value py_socket_CMSG_SPACE(VM *vm, Value *args)
 {
     size_t length;
-    return length_read(vm, args, "CMSG_SPACE", CMSG_SPACE(1), &length) ? int_from_uint64(vm, CMSG_SPACE(length)) : RAISED;
+    return length_read(vm, args, "CMSG_SPACE", CMSG_SPACE(1), &length)
+               ? int_from_uint64(vm, CMSG_SPACE(length))
+               : RAISED;
 }

@@ -60,7 +60,9 @@ Value py_ssl_shared_ciphers(VM *vm, Value *args)
     for (int i = 0; i < lib->OPENSSL_sk_num(theirs); i++) {
         const SSL_CIPHER *cipher = lib->OPENSSL_sk_value(theirs, i);
         bool shared = false;
-        for (int j = 0; !shared && j < lib->OPENSSL_sk_num(ours); j++) shared = lib->OPENSSL_sk_value(ours, j) == cipher;
+        for (int j = 0; !shared && j < lib->OPENSSL_sk_num(ours); j++) {
+            shared = lib->OPENSSL_sk_value(ours, j) == cipher;
+        }
         Value tuple = shared ? cipher_tuple(vm, lib, cipher) : NONE;
         if (raised(tuple) || (shared && !list_append(vm, list, tuple))) return RAISED;
     }

@@ -322,7 +322,8 @@ Value py_ssl_get_ca_certs(VM *vm, Value *args) // (self, /, binary_form=False)
     // A warning about a certificate, or another thread, may change the store: it is asked again each time.
     for (int i = 0; store_objects(self, &count), i < count; i++) {
         const X509_OBJECT *object = lib->OPENSSL_sk_value(store_objects(self, &count), i);
-        X509 *certificate = lib->X509_OBJECT_get_type(object) == X509_LU_X509 ? lib->X509_OBJECT_get0_X509(object) : NULL;
+        bool is_certificate = lib->X509_OBJECT_get_type(object) == X509_LU_X509;
+        X509 *certificate = is_certificate ? lib->X509_OBJECT_get0_X509(object) : NULL;
         if (certificate == NULL || !lib->X509_check_ca(certificate)) continue;
         lib->X509_up_ref(certificate);
         Value one = der ? certificate_der(vm, lib, certificate) : certificate_value(vm, lib, certificate);

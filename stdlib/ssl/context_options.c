@@ -178,7 +178,8 @@ static bool set_post_handshake_auth(VM *vm, Value v, Value value)
     if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
     if (!truth(vm, value, &asks)) return false;
     self->post_handshake_auth = asks;
-    self->lib->SSL_CTX_set_post_handshake_auth(self->context, asks); // what a client does; a server decides by connection
+    // What a client does; a server decides by connection.
+    self->lib->SSL_CTX_set_post_handshake_auth(self->context, asks);
     return true;
 }
 
@@ -211,7 +212,10 @@ static RUNS bool set_version(VM *vm, Context *self, Value value, bool is_minimum
                              : version == TLS1_VERSION   ? "TLSv1"
                              : version == TLS1_1_VERSION ? "TLSv1_1"
                                                          : NULL;
-    if (deprecated != NULL && !warn(vm, DeprecationWarning, 2, "ssl.TLSVersion.%s is deprecated", deprecated)) return false;
+    if (deprecated != NULL &&
+        !warn(vm, DeprecationWarning, 2, "ssl.TLSVersion.%s is deprecated", deprecated)) {
+        return false;
+    }
     bool known = deprecated != NULL || version == TLS1_2_VERSION || version == TLS1_3_VERSION;
     int number = version;
     if (version == VERSION_MINIMUM) number = is_minimum ? 0 : TLS1_VERSION;

@@ -190,7 +190,8 @@ static bool ssl_module_init(VM *vm, Module *module)
 
 static const Native ssl_functions[] = {
     {"RAND_add(string, entropy, /)", py_ssl_RAND_add,
-     "Mix string into the OpenSSL PRNG state.\n\nentropy is how many bytes of it nobody can guess, at least: RFC 4086."},
+     "Mix string into the OpenSSL PRNG state.\n\nentropy is how many bytes of it nobody can guess, at least: see RFC "
+     "4086."},
     {"RAND_bytes(n, /)", py_ssl_RAND_bytes, "Generate n cryptographically strong pseudo-random bytes."},
     {"RAND_status()", py_ssl_RAND_status, "Whether the OpenSSL PRNG has been seeded with enough data."},
     {"txt2obj(txt, name=False)", py_ssl_txt2obj,

@@ -3,8 +3,8 @@
 // library.c loads it. context.c is SSLContext, with its settings in context_options.c, its certificates in
 // context_load.c, and what OpenSSL calls back in callbacks.c. connection.c is one connection (Python's
 // SSLSocket and SSLObject are written over it), connection_info.c what it can tell; memory_bio.c is what it
-// reads and writes where there is no socket. certificate.c, session.c and cipher.c describe what they are called after, errors.c words
-// failures, and module.c shows it all to Python.
+// reads and writes where there is no socket. certificate.c, session.c and cipher.c describe what they are called
+// after, errors.c words failures, and module.c shows it all to Python.
 //
 // OpenSSL calls back in the middle of a call, and such a callback may run Python code: it may free or use whatever it
 // likes, only not begin another operation on the same connection (`busy`). What it raises waits in `failure` until
@@ -29,8 +29,8 @@
 #include "vm/types/tuple.h"
 
 // The functions of OpenSSL that are used, each under its own name. OpenSSL's macros work on it, too:
-// lib->SSL_CTX_set_mode(context, mode) becomes lib->SSL_CTX_ctrl(...). (__typeof__ is an extension, but one that gcc and
-// clang share, and the alternative is to repeat two hundred prototypes.)
+// lib->SSL_CTX_set_mode(context, mode) becomes lib->SSL_CTX_ctrl(...). (__typeof__ is an extension, but one
+// that gcc and clang share, and the alternative is to repeat two hundred prototypes.)
 typedef struct OpenSSL {
 #define F(name) __typeof__(&name) name;
 #include "stdlib/ssl/functions.def"

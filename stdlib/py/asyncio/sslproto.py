@@ -463,7 +463,8 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._transport._force_close(exceptions.TimeoutError('SSL shutdown timed out'))
 
     def _do_flush(self):
-        # What the peer has sent before its goodbye is still for the protocol above, and what that has written for the peer.
+        # What the peer has sent before its goodbye is still for the protocol above, and what that has written is for
+        # the peer.
         self._do_read()
         if self._state is FLUSHING and self._write_backlog:
             self._do_write()
