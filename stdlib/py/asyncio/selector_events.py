@@ -171,12 +171,12 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         if self.get_debug() and sock.gettimeout() != 0:
             raise ValueError('the socket must be non-blocking')
 
-    def _attempt(self, future, function, args):
-        # What a watched socket's callback does: the outcome of function(*args), if it need not wait.
+    def _attempt(self, future, function):
+        # What a watched socket's callback does: the outcome of the function, if it need not wait.
         if future.done():
             return
         try:
-            result = function(*args)
+            result = function()
         except (BlockingIOError, InterruptedError):
             return
         except (SystemExit, KeyboardInterrupt):
@@ -186,14 +186,14 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         else:
             future.set_result(result)
 
-    async def _when_readable(self, sock, function, *args):
+    async def _when_readable(self, sock, function):
         try:
-            return function(*args)
+            return function()
         except (BlockingIOError, InterruptedError):
             pass
         future = self.create_future()
         fd = self._ensure_fd_no_transport(sock)
-        handle = self._add_reader(fd, self._attempt, future, function, args)
+        handle = self._add_reader(fd, self._attempt, future, function)
         future.add_done_callback(lambda _: self._forget(fd, handle, 0))
         return await future
 
@@ -208,30 +208,30 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     async def sock_recv(self, sock, n):
         """Receive up to n bytes."""
         self._check_non_blocking(sock)
-        return await self._when_readable(sock, sock.recv, n)
+        return await self._when_readable(sock, lambda: sock.recv(n))
 
     async def sock_recv_into(self, sock, buf):
         """Receive into a buffer; returns the number of bytes."""
         self._check_non_blocking(sock)
-        return await self._when_readable(sock, sock.recv_into, buf)
+        return await self._when_readable(sock, lambda: sock.recv_into(buf))
 
     async def sock_recvfrom(self, sock, bufsize):
         """Receive a datagram of up to bufsize bytes; returns it and the sender's address."""
         self._check_non_blocking(sock)
-        return await self._when_readable(sock, sock.recvfrom, bufsize)
+        return await self._when_readable(sock, lambda: sock.recvfrom(bufsize))
 
     async def sock_recvfrom_into(self, sock, buf, nbytes=0):
         """Receive a datagram into a buffer; returns the number of bytes and the sender's address."""
         self._check_non_blocking(sock)
         if not nbytes:
             nbytes = len(buf)
-        return await self._when_readable(sock, sock.recvfrom_into, buf, nbytes)
+        return await self._when_readable(sock, lambda: sock.recvfrom_into(buf, nbytes))
 
-    async def _when_writable(self, sock, function, *args):
+    async def _when_writable(self, sock, function):
         # Until function no longer says that it would block.
         future = self.create_future()
         fd = self._ensure_fd_no_transport(sock)
-        handle = self._add_writer(fd, self._attempt, future, function, args)
+        handle = self._add_writer(fd, self._attempt, future, function)
         future.add_done_callback(lambda _: self._forget(fd, handle, 1))
         return await future
 
@@ -246,7 +246,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             return
         with memoryview(data) as view, view.cast('B') as left:
             while sent < len(left):
-                sent += await self._when_writable(sock, sock.send, left[sent:])
+                sent += await self._when_writable(sock, lambda: sock.send(left[sent:]))
 
     async def sock_sendto(self, sock, data, address):
         """Send a datagram."""
@@ -255,7 +255,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             return sock.sendto(data, address)
         except (BlockingIOError, InterruptedError):
             pass
-        return await self._when_writable(sock, sock.sendto, data, address)
+        return await self._when_writable(sock, lambda: sock.sendto(data, address))
 
     async def sock_connect(self, sock, address):
         """Connect a socket; the host of an Internet address is looked up."""
@@ -272,7 +272,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         except (BlockingIOError, InterruptedError):
             pass
         self._ensure_fd_no_transport(fd)
-        await self._when_writable(sock, self._connected, sock, address)
+        await self._when_writable(sock, lambda: self._connected(sock, address))
 
     def _connected(self, sock, address):
         socket = base_events._socket_module()
