@@ -17,15 +17,28 @@ install -d "$root/usr/share/doc/kukri" "$root/DEBIAN"
 install -m 644 LICENSE "$root/usr/share/doc/kukri/copyright"
 install -m 644 README.md "$root/usr/share/doc/kukri/README.md"
 
-# Package (>= version) for each library. A path may lead through /lib, which is a link to /usr/lib.
-depends=$(ldd "$root/usr/bin/kukri" "$root/usr/lib/libkukri.so.$version" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p' | sort -u |
-    while read -r library; do
+# The package of each library, of libc with its version. A path may lead through /lib, which is a link to /usr/lib.
+packages_of() {
+    sed -n 's/.*=> \(\/[^ ]*\).*/\1/p' | sort -u | while read -r library; do
         owner=$(dpkg-query -S "$(readlink -f "$library")" 2>/dev/null || dpkg-query -S "$library" 2>/dev/null ||
             dpkg-query -S "$(basename "$library")") || continue
         package=$(echo "$owner" | head -n 1 | cut -d : -f 1)
-        # Another revision of the same release will do.
-        dpkg-query -W -f "\${Package} (>= \${Version})\n" "$package" | head -n 1 | sed 's/-[^-]*)$/)/; s/[+~][^)]*)$/)/'
-    done | sort -u | paste -s -d , | sed 's/,/, /g')
+        version_of=$(dpkg-query -W -f '${Version}\n' "$package" | head -n 1 | sed 's/[-+~].*//')
+        case $package in
+        libc6) echo "$package (>= $version_of)" ;;
+        *) echo "$package" ;;
+        esac
+    done | sort -u | paste -s -d , | sed 's/,/, /g'
+}
+# Some libraries are loaded when a program first needs them: for hashes and TLS; for names and large patterns.
+loaded() {
+    ldconfig -p | grep -E "^[[:space:]]*($1)\.so\.[0-9.]* "
+}
+depends=$({
+    ldd "$root/usr/bin/kukri" "$root/usr/lib/libkukri.so.$version"
+    loaded 'libcrypto|libssl'
+} | packages_of)
+recommends=$(loaded 'libcares|libpcre2-32' | packages_of)
 
 cat > "$root/DEBIAN/control" <<CONTROL
 Package: kukri
@@ -34,6 +47,7 @@ Architecture: $arch
 Maintainer: The authors of Kukri <kukri@example.org>
 Installed-Size: $(du -sk "$root/usr" | cut -f 1)
 Depends: $depends
+Recommends: $recommends
 Section: interpreters
 Priority: optional
 Description: interpreter for Python 3.13 with asyncio at its heart

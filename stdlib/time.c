@@ -1,7 +1,9 @@
 // time.c - the module time: clocks, sleeping, and broken-down time by the C library.
 #include <errno.h>
 #include <math.h>
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <time.h>
 
 #include "stdlib/access.h"
@@ -167,6 +169,22 @@ static RUNS bool timeout_ns(VM *vm, Value v, int64_t *ns)
     return true;
 }
 
+// 0, EINTR or another error number. A signal that has come already ends it as well as one that comes: none may come
+// between the look and the sleep.
+static int sleep_until(VM *vm, uint64_t end)
+{
+    struct timespec now, left = {0};
+    sigset_t all, before;
+    sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    uint64_t begin = (uint64_t)now.tv_sec * NS + (uint64_t)now.tv_nsec;
+    if (end > begin) left = (struct timespec){(time_t)((end - begin) / NS), (long)((end - begin) % NS)};
+    int status = vm->interrupt ? EINTR : ppoll(NULL, 0, &left, &before) < 0 ? errno : 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
 static Value py_time_sleep(VM *vm, Value *args)
 {
     int64_t ns;
@@ -180,8 +198,7 @@ static Value py_time_sleep(VM *vm, Value *args)
     for (;;) {
         // The deadline of the run ends a sleep as well; the poll then says so.
         uint64_t until = end < vm->deadline_ns ? end : vm->deadline_ns;
-        struct timespec at = {.tv_sec = (time_t)(until / NS), .tv_nsec = (long)(until % NS)};
-        int status = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+        int status = sleep_until(vm, until);
         if (status != 0 && status != EINTR) return throw_errno(vm, status, ABSENT);
         if (status == 0 && until == end) return NONE;
         if (!poll_slow(vm)) return RAISED;

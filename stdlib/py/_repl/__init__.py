@@ -60,6 +60,7 @@ class Session:
     def run(self):
         """Read, run and show until the end. Returns the exit status."""
         sys.displayhook = self._display
+        builtins.help = _Help(self)
         while self.status is None:
             try:
                 source = self.front.read()
@@ -91,7 +92,25 @@ class Session:
             from . import _commands
             if _commands.run(self, text):
                 return
+        if text in ('exit', 'quit') and text not in self.namespace:
+            raise SystemExit
         self.execute(source)
+
+    def run_startup(self):
+        """Run the file that PYTHONSTARTUP names."""
+        import os
+        path = None if sys.flags.ignore_environment else os.environ.get('PYTHONSTARTUP')
+        if not path:
+            return
+        try:
+            with open(path, 'rb') as file:
+                data = file.read()
+            from importlib.util import decode_source
+            source = decode_source(data)
+        except (OSError, SyntaxError, UnicodeError) as error:
+            self._say(f'Could not open PYTHONSTARTUP\n{type(error).__name__}: {error}')
+            return
+        self.execute(source, name=path)
 
     # Running
 
@@ -374,6 +393,20 @@ class Session:
             loop.close()
 
 
+class _Help:
+    # The real one is made when it is first asked.
+    def __init__(self, session):
+        self._session = session
+
+    def __repr__(self):
+        return 'help(x) tells about x; :help about the prompt.'
+
+    def __call__(self, *args):
+        from . import _help
+        builtins.help = _help.Help(self._session)
+        return builtins.help(*args)
+
+
 def _by_age(tasks):
     def age(task):
         name = task.get_name()
@@ -406,6 +439,8 @@ def main(banner, inspect):
     session = Session(front, namespace, inspect)
     front.open(banner)
     try:
+        if not inspect:
+            session.run_startup()
         return session.run()
     finally:
         front.close()
