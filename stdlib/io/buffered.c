@@ -4,10 +4,13 @@
 // behind it. Writing: data[0 .. pending) is to be written where raw stands. A change of state settles the
 // old one: buffered_rewind moves raw back, buffered_flush writes.
 //
-// While raw's methods run, `busy` is set, and any method called on the stream meanwhile raises: so the buffer
-// stays where it is during each of the functions below.
+// While raw's methods run, `busy` is set, and any method called on the stream meanwhile raises, or in another thread
+// waits: so the buffer stays where it is during each of the functions below.
 #include "stdlib/io/io.h"
+#include "vm/exec/thread.h"
 #include "vm/types/memoryview.h"
+
+#define LOOK_AGAIN_NS 200000 // between two looks whether another thread has given the lock up
 
 static inline Value self_of(Buffered *self)
 {
@@ -21,10 +24,27 @@ bool buffered_ready(VM *vm, Buffered *self)
                                                       : "I/O operation on uninitialized object");
 }
 
+// Another thread has the lock, whose call of raw waits: so does this one. What it knew may no longer be so then.
+static COLD bool wait_for_lock(VM *vm, Buffered *self)
+{
+    do {
+        while (self->busy) {
+            // A lock taken before there were other threads is the main one's.
+            if (self->holder == NULL || self->holder == thread_current(vm)) {
+                return throw_false(vm, RuntimeError, "reentrant call inside %R", self_of(self));
+            }
+            if (!thread_wait(vm, self, -1, 0, thread_clock() + LOOK_AGAIN_NS)) return false;
+        }
+        if (!buffered_ready(vm, self) || !buffered_check_open(vm, self, "I/O operation on closed file.")) return false;
+    } while (self->busy);
+    return true;
+}
+
 bool buffered_lock(VM *vm, Buffered *self)
 {
-    if (UNLIKELY(self->busy)) return throw_false(vm, RuntimeError, "reentrant call inside %R", self_of(self));
+    if (UNLIKELY(self->busy) && !wait_for_lock(vm, self)) return false;
     self->busy = true;
+    self->holder = thread_current(vm);
     return true;
 }
 

@@ -124,7 +124,10 @@ static Value py_buffered_close(VM *vm, Value *args)
     Buffered *self = as_buffered(args[0]);
     bool closed;
     if (!buffered_ready(vm, self)) return RAISED;
-    if (self->busy) return throw(vm, RuntimeError, "reentrant call inside %R", args[0]);
+    if (self->busy) {
+        if (!buffered_lock(vm, self)) return RAISED;
+        buffered_unlock(self);
+    }
     if (self->file != NULL) closed = self->file->fd < 0;
     else if (!stream_is_closed(vm, self->raw, &closed)) return RAISED;
     if (closed) return NONE;

@@ -1,4 +1,5 @@
 // file_io.c - FileIO: a descriptor as a raw stream.
+#include <limits.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -37,15 +38,32 @@ ssize_t file_read(VM *vm, int fd, void *data, size_t size)
     }
 }
 
+static bool is_regular(int fd)
+{
+    struct stat info;
+    return fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+}
+
 ssize_t file_write(VM *vm, int fd, const void *data, size_t size)
 {
     bool blocked, done = false;
     if (UNLIKELY(vm->access != NULL) && !access_output(vm, fd, data, size, &done)) return -1;
     if (done) return (ssize_t)size;
+    size_t written = 0;
     for (;;) {
-        ssize_t n = write(fd, data, size < TRANSFER_MAX ? size : TRANSFER_MAX);
-        if (LIKELY(n >= 0)) return n;
-        if (!try_again(vm, errno, &blocked)) return blocked ? -2 : -1;
+        // A write to a pipe that has not room for all of it would hold up the other threads, the pipe's reader, too.
+        size_t piece = size - written < TRANSFER_MAX ? size - written : TRANSFER_MAX;
+        bool in_pieces = thread_must_look(vm) && piece > 0 && !is_regular(fd);
+        if (in_pieces && piece > PIPE_BUF) piece = PIPE_BUF;
+        if (in_pieces && !thread_wait_fd(vm, fd, true)) return -1;
+        ssize_t n = write(fd, (const char *)data + written, piece);
+        if (LIKELY(n >= 0)) {
+            written += (size_t)n;
+            if (!in_pieces || n == 0 || written == size) return (ssize_t)written;
+        } else if (!try_again(vm, errno, &blocked)) {
+            if (blocked && written) return (ssize_t)written;
+            return blocked ? -2 : -1;
+        }
     }
 }
 

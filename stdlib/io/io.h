@@ -100,14 +100,15 @@ typedef struct Buffered {
     size_t at, end, pending;
     int64_t position;   // of raw, if known; else -1
     bool ok, detached, busy, can_read, can_write, is_finalizing, is_large;
+    const void *holder; // the thread that has the lock, while busy
 } Buffered;
 
 bool buffered_is_exact(VM *vm, Value v); // one of the three types themselves, ready for the functions below
 RUNS Buffered *buffered_new(VM *vm, const TypeDef *def, Value raw, size_t size);
 bool buffered_ready(VM *vm, Buffered *self); // ValueError if it is not set up or is detached
 RUNS bool buffered_check_open(VM *vm, Buffered *self, const char *what);
-// Takes the lock against calls of raw's Python code back into self.
-RAISES bool buffered_lock(VM *vm, Buffered *self);
+// Takes the lock against calls of raw's Python code back into self, which raise; another thread waits for it.
+RUNS bool buffered_lock(VM *vm, Buffered *self);
 static inline void buffered_unlock(Buffered *self)
 {
     self->busy = false;
