@@ -8,7 +8,7 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
 {
     VM *vm = &host->vm;
     if (config->allow == KUKRI_ALLOW_ALL && !config->task_limit && !config->handle_limit && !config->output_limit &&
-        !config->write && !config->clock && !config->random) {
+        !config->write && !config->open_file && !config->clock && !config->random) {
         return true;
     }
     static_assert((int)ACCESS_PROCESS == KUKRI_ALLOW_PROCESS && (int)ACCESS_ENVIRONMENT == KUKRI_ALLOW_ENVIRONMENT &&
@@ -21,6 +21,8 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
     if (config->output_limit) self->output_limit = config->output_limit;
     self->write = config->write;
     self->write_user = config->write_user;
+    self->open_file = config->open_file;
+    self->open_user = config->open_user;
     self->clock = config->clock;
     self->clock_user = config->clock_user;
     self->random = config->random;

@@ -49,6 +49,11 @@ typedef struct KukriConfig {
      * process. It may call no kukri_ function. */
     void (*write)(void *user, int stream, const char *data, size_t size);
     void *write_user;
+    /* Opens the files that are the host's own, such as those of a virtual file system: path is absolute and has no "..", flags and
+     * mode are those of open(2). Answers a descriptor (of memfd_create, say), which is the program's then; a negative errno; or
+     * KUKRI_NOT_MINE: the file of the system, if that is granted. Looking at a file (os.stat) and importing open it, too. */
+    int (*open_file)(void *user, const char *path, int flags, unsigned mode);
+    void *open_user;
     /* The time of day for the program, in nanoseconds since 1970; NULL: the system's, if it is granted. */
     int64_t (*clock)(void *user);
     void *clock_user;
@@ -84,6 +89,8 @@ typedef struct KukriConfig {
     int (*set_signal)(void *user, int number, int action);
     void *signal_user;
 } KukriConfig;
+
+#define KUKRI_NOT_MINE (-2147483647 - 1)
 
 enum { KUKRI_SIGNAL_ASK, KUKRI_SIGNAL_DEFAULT, KUKRI_SIGNAL_IGNORE, KUKRI_SIGNAL_DELIVER, KUKRI_SIGNAL_OTHER };
 

@@ -347,6 +347,23 @@ static unsigned kinds_of_flags(int flags)
     return kinds;
 }
 
+// The host has files of its own. false: this is none of them; else *fd is open, or -1 with errno.
+static bool open_of_host(VM *vm, const char *path, int flags, mode_t mode, int *fd)
+{
+    const Access *self = vm->access;
+    char absolute[PATH_MAX];
+    if (self == NULL || self->open_file == NULL || !make_lexical(path, absolute)) return false;
+    *fd = self->open_file(self->open_user, absolute[0] != '\0' ? absolute : "/", flags, (unsigned)mode);
+    if (*fd == INT_MIN) return false;
+    if (*fd < 0) {
+        errno = -*fd;
+        *fd = -1;
+    } else {
+        (void)fcntl(*fd, F_SETFD, FD_CLOEXEC);
+    }
+    return true;
+}
+
 // Whether a wait must not be left to the system: somebody may stop the program, who cannot end a system call.
 static bool is_timed(VM *vm)
 {
@@ -389,6 +406,11 @@ int access_open_at(VM *vm, int folder, const char *path, int flags, mode_t mode)
     char joined[PATH_MAX];
     flags |= O_CLOEXEC;
     if (!limit_room(vm)) return -1;
+    int own;
+    if (UNLIKELY(vm->access != NULL) && folder == AT_FDCWD && open_of_host(vm, path, flags, mode, &own)) {
+        if (own >= 0) access_adopt(vm, own);
+        return own;
+    }
     if (!access_is_restricted(vm)) {
         int fd = open_patiently(vm, folder, path, flags, mode);
         if (UNLIKELY(vm->access != NULL) && fd >= 0) access_adopt(vm, fd);
@@ -424,6 +446,13 @@ bool access_path(VM *vm, const char *path, unsigned kinds, bool follow, AccessPa
     if (!access_is_restricted(vm)) return true;
     char canonical[PATH_MAX];
     const char *base;
+    int own;
+    if (follow && open_of_host(vm, path, kinds & ACCESS_WRITE ? O_RDWR : O_RDONLY, 0, &own)) {
+        result->fd = own;
+        if (own >= 0) snprintf(result->text, sizeof result->text, "/proc/self/fd/%d", own);
+        result->name = own >= 0 ? result->text : "/proc/self/fd/-/x"; // there is none
+        return true;
+    }
     int folder = reach(vm, path, kinds, follow, canonical, &base);
     if (folder < 0) {
         if (!is_absent(vm->pending)) return false;
@@ -683,6 +712,8 @@ static int open_source(VM *vm, const char *path)
     char canonical[PATH_MAX];
     const char *base;
     int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    int own;
+    if (open_of_host(vm, path, O_RDONLY, 0, &own)) return own;
     if (!access_is_restricted(vm)) return open(path, flags);
     int folder = reach(vm, path, ACCESS_IMPORT, true, canonical, &base);
     if (!is_absent(vm->pending)) {

@@ -132,6 +132,8 @@ typedef struct Access {
     void *clock_user;
     int (*random)(void *user, void *data, size_t size);
     void *random_user;
+    int (*open_file)(void *user, const char *path, int flags, unsigned mode); // a descriptor, -errno, or INT_MIN: not its own
+    void *open_user;
     void (*write)(void *user, int stream, const char *data, size_t size);
     void *write_user;
 } Access;

@@ -1,4 +1,7 @@
 // What a program may reach: nothing that was not granted. Files, links, descriptors, the network, clocks, modules.
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "tests/embed/check.h"
@@ -142,6 +145,36 @@ static void other_grants(void)
     kukri_free(vm);
 }
 
+// Files that only the host has: in memory, below /virtual.
+static int virtual_file(void *user, const char *path, int flags, unsigned mode)
+{
+    if (strncmp(path, "/virtual", 8)) return KUKRI_NOT_MINE;
+    const char *text = !strcmp(path, "/virtual/a.txt") ? "from memory" : !strcmp(path, "/virtual/there.py") ? "x = 6 * 7\n" : NULL;
+    if (!text) return -ENOENT;
+    if ((flags & O_ACCMODE) != O_RDONLY) return -EROFS;
+    int fd = memfd_create("virtual", 0);
+    if (fd >= 0 && (write(fd, text, strlen(text)) < 0 || lseek(fd, 0, SEEK_SET) < 0)) return close(fd), -EIO;
+    return fd;
+}
+
+static void files_of_the_host(void)
+{
+    KukriConfig config = KUKRI_CONFIG_INIT;
+    config.open_file = virtual_file;
+    KukriVM *vm = kukri_new(&config);
+    kukri_run_string(vm, "import os, sys", "<imports>");
+    comes_to(vm, "open('/virtual/a.txt').read()", "'from memory'");
+    comes_to(vm, "open('/somewhere/../virtual/a.txt').read()", "'from memory'");
+    comes_to(vm, "open('/virtual/none')", "FileNotFoundError: [Errno 2] No such file or directory: '/virtual/none'");
+    comes_to(vm, "open('/virtual/a.txt', 'w')", "OSError: [Errno 30] Read-only file system: '/virtual/a.txt'");
+    comes_to(vm, "os.stat('/virtual/a.txt').st_size", "11");
+    comes_to(vm, "os.path.exists('/virtual/none')", "False");
+    comes_to(vm, "os.unlink('/virtual/a.txt')", "PermissionError: [Errno 13] access to file '/virtual/a.txt' is not granted");
+    comes_to(vm, "open('/etc/passwd')", "PermissionError: [Errno 13] access to file '/etc/passwd' is not granted");
+    comes_to(vm, "sys.path.append('/virtual') or __import__('there').x", "42");
+    kukri_free(vm);
+}
+
 // Every module written in C is in the list that says what may be had of it.
 static void all_modules_are_known(void)
 {
@@ -174,6 +207,7 @@ int main(void)
     nothing_by_default();
     granted_folders();
     other_grants();
+    files_of_the_host();
     all_modules_are_known();
     snprintf(path, sizeof path, "rm -rf %s", folder);
     return system(path) != 0;
