@@ -10,7 +10,8 @@ The results are lines, written at once, so that what a crash or a hang leaves be
     <status> <test> <why>   and has ended: ok, fail, error or skip
     end                     the last one has ended
 
-Only the interpreter's own unittest is used, and of CPython's library only the folder `test`. Where
+Only the interpreter's own unittest is used, and of CPython's library only the folder `test`, and the servers that tests of
+asyncio talk to, if the interpreter has none (PEERS). Where
 test.support asks for too much to be imported, the stand-in beside this file takes its place. A module
 of CPython's library that the interpreter lacks can be imported all the same, but whoever calls
 something of it gets NotImplementedError: so the other tests of the file run.
@@ -30,7 +31,24 @@ def make_package(name, *folders):
 
 # The modules that can be imported though they are not there: those that the test file, or what it imports, could
 # not be loaded without. (A file that asks first, and does without, keeps its answer.)
-lacking = {"http.client", "multiprocessing.connection", "wsgiref.simple_server"}
+lacking = {"multiprocessing.connection"}
+
+# Packages of CPython's library, in Python, that stand at the other end of a connection.
+PEERS = ("wsgiref", "http", "email")
+
+
+class PeerModules:
+    """A finder of those, of what the interpreter has not itself."""
+
+    library = None
+
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name not in PEERS:
+            return None
+        from importlib.machinery import PathFinder
+        return PathFinder.find_spec(name, [cls.library])
+
 
 
 class AbsentError(NotImplementedError, OSError):
@@ -235,7 +253,8 @@ def main(library, name, path, start):
         log.flush()
 
     module_name = "test." + name
-    sys.meta_path.append(AbsentModules)
+    PeerModules.library = library
+    sys.meta_path += [PeerModules, AbsentModules]
     try:
         import_support(library)
         keep_pure_variants()
