@@ -293,7 +293,9 @@ EventLoop = SelectorEventLoop
 
 
 def __getattr__(name):
-    # Few programs have to do with pipes, fewer with watchers.
+    # Few programs have to do with pipes, fewer with watchers. Every import asks for __path__.
+    if name.startswith('__'):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     from . import child_watchers, pipes
     for module in child_watchers, pipes:
         if hasattr(module, name):
