@@ -96,31 +96,33 @@ static RUNS bool deadline_read(VM *vm, Value v, double unit, uint64_t *deadline)
 
 // ---- select() -----------------------------------------------------------------------------------
 
-static RUNS bool add_descriptors(VM *vm, Value sequence, short events, Tuple **objects, struct pollfd **items,
-                                 size_t *count)
+// The objects of a sequence, which may change while their fileno() runs, and their descriptors.
+static RUNS bool add_descriptors(VM *vm, Value sequence, short events, List **objects, struct pollfd **items,
+                                 size_t *count, size_t *capacity)
 {
-    Tuple *tuple = tuple_from(vm, sequence);
-    if (tuple == NULL) {
-        if (catch_pending(vm, TypeError)) return throw_false(vm, TypeError, "arguments 1-3 must be sequences");
-        return false;
-    }
-    *objects = tuple;
-    size_t size = *count * sizeof **items, grown = (*count + tuple->count) * sizeof **items;
-    struct pollfd *bigger = memory_resize(&vm->memory, *items, size, grown);
-    if (bigger == NULL) return (void)throw_memory(vm), false;
-    *items = bigger;
-    memset(bigger + *count, 0xff, grown - size);
-    size_t first = *count;
-    *count += tuple->count;
-    for (size_t i = 0; i < tuple->count; i++) {
+    Value source = sequence_items(vm, sequence, "arguments 1-3 must be sequences");
+    if (raised(source)) return false;
+    *objects = list_new(vm);
+    for (size_t i = 0;; i++) {
+        size_t there;
         int fd;
-        if (!descriptor_read(vm, tuple->items[i], &fd)) return false;
+        const Value *values = sequence_view(source, &there);
+        if (i >= there) return true;
+        Value object = values[i];
+        if (!descriptor_read(vm, object, &fd)) return false;
         if (fd < 0) {
             return throw_false(vm, ValueError, "file descriptor cannot be a negative integer (%d)", fd);
         }
-        bigger[first + i] = (struct pollfd){.fd = fd, .events = events};
+        if (*count == *capacity) {
+            size_t grown = *capacity * 2 + 16;
+            struct pollfd *bigger = memory_resize(&vm->memory, *items, *capacity * sizeof **items, grown * sizeof **items);
+            if (bigger == NULL) return (void)throw_memory(vm), false;
+            *items = bigger;
+            *capacity = grown;
+        }
+        (*items)[(*count)++] = (struct pollfd){.fd = fd, .events = events};
+        if (!list_append(vm, *objects, object) || !charge(vm, 1)) return false;
     }
-    return true;
 }
 
 static Value py_select_select(VM *vm, Value *args) // (rlist, wlist, xlist, timeout=None, /)
@@ -130,13 +132,13 @@ static Value py_select_select(VM *vm, Value *args) // (rlist, wlist, xlist, time
     uint64_t deadline;
     if (!deadline_read(vm, args[3], 1e9, &deadline)) return RAISED;
     if (deadline == 0) return throw(vm, ValueError, "timeout must be non-negative");
-    Tuple *objects[3];
-    size_t count = 0;
+    List *objects[3];
+    size_t count = 0, capacity = 0;
     struct pollfd *items = memory_take(&vm->memory, 0);
     Value result = RAISED;
     if (items == NULL) return throw_memory(vm);
     for (int i = 0; i < 3; i++) {
-        if (!add_descriptors(vm, args[i], wanted[i], &objects[i], &items, &count)) goto done;
+        if (!add_descriptors(vm, args[i], wanted[i], &objects[i], &items, &count, &capacity)) goto done;
     }
     if (poll_wait(vm, items, count, deadline) < 0) goto done;
     for (size_t i = 0; i < count; i++) {
@@ -157,7 +159,7 @@ static Value py_select_select(VM *vm, Value *args) // (rlist, wlist, xlist, time
     Tuple *tuple = tuple_of(vm, 3, value_of_object(lists[0]), value_of_object(lists[1]), value_of_object(lists[2]));
     if (tuple != NULL) result = value_of_object(tuple);
 done:
-    memory_release(&vm->memory, items, count * sizeof *items);
+    memory_release(&vm->memory, items, capacity * sizeof *items);
     return result;
 }
 
@@ -196,19 +198,12 @@ static RUNS bool mask_read(VM *vm, Value v, int64_t limit, int64_t *mask)
     return true;
 }
 
-static RAISES bool poll_is_free(VM *vm, const PollObject *self)
-{
-    return !self->waits || throw_false(vm, RuntimeError, "concurrent poll() invocation");
-}
-
 static Value py_poll_register(VM *vm, Value *args) // (self, fd, eventmask=7, /)
 {
     PollObject *self = as_poll(args[0]);
     int fd;
     int64_t mask;
-    if (!descriptor_read(vm, args[1], &fd) || !mask_read(vm, args[2], 0xffff, &mask) || !poll_is_free(vm, self)) {
-        return RAISED;
-    }
+    if (!descriptor_read(vm, args[1], &fd) || !mask_read(vm, args[2], 0xffff, &mask)) return RAISED;
     if (fd < 0) return throw(vm, ValueError, "file descriptor cannot be a negative integer (%d)", fd);
     struct pollfd *item = poll_find(self, fd);
     if (item == NULL) {
@@ -243,7 +238,7 @@ static Value py_poll_unregister(VM *vm, Value *args)
 {
     PollObject *self = as_poll(args[0]);
     int fd;
-    if (!descriptor_read(vm, args[1], &fd) || !poll_is_free(vm, self)) return RAISED;
+    if (!descriptor_read(vm, args[1], &fd)) return RAISED;
     struct pollfd *item = poll_find(self, fd);
     if (item == NULL) return throw_with(vm, KeyError, value_of_small(fd));
     size_t index = (size_t)(item - self->items);
@@ -252,24 +247,37 @@ static Value py_poll_unregister(VM *vm, Value *args)
     return NONE;
 }
 
+// The descriptors that are ready, and for what.
+static RUNS Value poll_results(VM *vm, const struct pollfd *items, size_t count)
+{
+    List *results = list_new(vm);
+    for (size_t i = 0; i < count; i++) {
+        int events = (unsigned short)items[i].revents;
+        if (events == 0) continue;
+        Tuple *pair = tuple_pair(vm, value_of_small(items[i].fd), value_of_small(events));
+        if (!list_append(vm, results, value_of_object(pair))) return RAISED;
+    }
+    return value_of_object(results);
+}
+
 static Value py_poll_poll(VM *vm, Value *args) // (self, timeout=None, /)
 {
     PollObject *self = as_poll(args[0]);
     uint64_t deadline;
-    if (!deadline_read(vm, args[1], 1e6, &deadline) || !poll_is_free(vm, self)) return RAISED;
+    if (!deadline_read(vm, args[1], 1e6, &deadline)) return RAISED;
+    if (self->waits) return throw(vm, RuntimeError, "concurrent poll() invocation");
     if (deadline == 0) deadline = UINT64_MAX; // negative: no end
+    // Of its own, because another thread may register more meanwhile.
+    size_t count = self->count, size = count * sizeof(struct pollfd);
+    struct pollfd *items = memory_take(&vm->memory, size);
+    if (items == NULL) return throw_memory(vm);
+    if (count > 0) memcpy(items, self->items, size);
     self->waits = true;
-    int ready = poll_wait(vm, self->items, self->count, deadline);
+    int ready = poll_wait(vm, items, count, deadline);
     self->waits = false;
-    if (ready < 0) return RAISED;
-    List *results = list_new(vm);
-    for (size_t i = 0; ready > 0 && i < self->count; i++) {
-        int events = (unsigned short)self->items[i].revents;
-        if (events == 0) continue;
-        Tuple *pair = tuple_pair(vm, value_of_small(self->items[i].fd), value_of_small(events));
-        if (!list_append(vm, results, value_of_object(pair))) return RAISED;
-    }
-    return value_of_object(results);
+    Value result = ready < 0 ? RAISED : poll_results(vm, items, ready > 0 ? count : 0);
+    memory_release(&vm->memory, items, size);
+    return result;
 }
 
 // ---- epoll --------------------------------------------------------------------------------------
@@ -366,31 +374,40 @@ static Value py_epoll_poll(VM *vm, Value *args) // (self, timeout=None, maxevent
     EpollObject *self = as_epoll(args[0]);
     uint64_t deadline;
     int most, ready;
-    struct epoll_event events[EVENTS_MAX];
+    struct epoll_event few[EVENTS_MAX], *events = few;
     if (!epoll_is_open(vm, self) || !deadline_read(vm, args[1], 1e9, &deadline) || !arg_int(vm, args, 2, &most)) {
         return RAISED;
     }
     if (deadline == 0) deadline = UINT64_MAX;
     if (most == 0 || most < -1) return throw(vm, ValueError, "maxevents must be greater than 0, got %d", most);
-    if (most < 0 || most > EVENTS_MAX) most = EVENTS_MAX;
+    if (most < 0) most = EVENTS_MAX;
+    size_t size = (size_t)most * sizeof *events;
+    if (most > EVENTS_MAX && (events = memory_take(&vm->memory, size)) == NULL) return throw_memory(vm);
+    Value result = RAISED;
     for (;;) {
         bool again;
         ready = epoll_wait(self->fd, events, most, thread_must_look(vm) ? 0 : milliseconds_left(deadline));
         if (ready > 0) break;
-        if (ready < 0 && errno != EINTR) return system_error(vm);
+        if (ready < 0 && errno != EINTR) {
+            (void)system_error(vm);
+            goto done;
+        }
         if (ready < 0) {
-            if (!poll_slow(vm)) return RAISED;
+            if (!poll_slow(vm)) goto done;
             continue;
         }
-        if (!pause_between(vm, self->fd, deadline, &again)) return RAISED;
+        if (!pause_between(vm, self->fd, deadline, &again)) goto done;
         if (!again) break;
     }
     List *results = list_new(vm);
     for (int i = 0; i < ready; i++) {
         Tuple *pair = tuple_pair(vm, value_of_small(events[i].data.fd), value_of_small(events[i].events));
-        if (!list_append(vm, results, value_of_object(pair))) return RAISED;
+        if (!list_append(vm, results, value_of_object(pair))) goto done;
     }
-    return value_of_object(results);
+    result = value_of_object(results);
+done:
+    if (events != few) memory_release(&vm->memory, events, size);
+    return result;
 }
 
 // ---- Tables -------------------------------------------------------------------------------------

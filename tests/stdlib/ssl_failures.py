@@ -87,19 +87,20 @@ show(handshake(client)[:1])
 #=> SSLEOFError 8 SSL UNEXPECTED_EOF_WHILE_READING
 
 # Every cut of a handshake, and every flipped byte of an answer: an error, or a wait for more.
-client, server, up, down = pair(*contexts())
+both = contexts()
+client, server, up, down = pair(*both)
 handshake(client)
 hello = up.read()
 kinds = set()
-for size in range(0, len(hello), 7):
-    _, server, up, down = pair(*contexts())
+for size in range(0, len(hello), 17):
+    _, server, up, down = pair(*both)
     up.write(hello[:size])
     up.write_eof()
     kinds |= {line.split()[0] for line in handshake(server)}
 print(kinds)  #=> {'SSLEOFError'}
 kinds = set()
-for at in range(0, len(hello), 3):
-    _, server, up, down = pair(*contexts())
+for at in range(0, len(hello), 7):
+    _, server, up, down = pair(*both)
     up.write(hello[:at] + bytes([hello[at] ^ 0x55]) + hello[at + 1:])
     up.write_eof()
     kinds |= {line.split()[0] for line in handshake(server)}
