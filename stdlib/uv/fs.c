@@ -25,8 +25,9 @@ void file_job_clean(Job *job)
         self->places[i] = NULL;
         self->paths[i] = NULL;
     }
+    free(self->last_part);
     free(self->data);
-    self->data = NULL;
+    self->last_part = self->data = NULL;
     if (self->opened >= 0) close(self->opened);
     self->opened = -1;
 }
@@ -104,6 +105,7 @@ bool file_job_data(VM *vm, FileJob *self, Value *args, size_t i)
     BufferView view;
     if (!drop_unless(self, arg_buffer(vm, args, i, &view))) return false;
     bool fine = memory_count(&vm->memory, (ptrdiff_t)view.size);
+    if (!fine && heap_collect_full(vm)) fine = memory_count(&vm->memory, (ptrdiff_t)view.size);
     if (fine) {
         self->counted = view.size;
         self->data = malloc(view.size + 1);

@@ -23,6 +23,7 @@ typedef struct FileJob {
     AccessPath *places[2]; // of a restricted VM: keep what the names lead through open
     Value names[2];     // the same as the program gave them, for OSError
     bool is_bytes;      // the first name is: those in the result are, too
+    char *last_part;    // of copies: of the first name
     int fd;             // or -1
     int flags, mode;
     int64_t offset;     // below 0: where the descriptor is

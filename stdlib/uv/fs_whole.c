@@ -73,8 +73,8 @@ static bool folder_of(const char *path, char *folder)
 // A file that was made or renamed is on the disk only when its folder is.
 static bool sync_folder(const char *path)
 {
-    char folder[PATH_MAX];
-    if (!folder_of(path, folder)) return false;
+    char real[PATH_MAX], folder[PATH_MAX];
+    if (!realpath(path, real) || !folder_of(real, folder)) return false;
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return false;
     int status = fsync(fd), error = errno;
@@ -119,8 +119,15 @@ static void write_atomic(FileJob *self, bool sync)
     const char *path = self->paths[0];
     struct stat old;
     bool exists = lstat(path, &old) == 0;
-    if (exists && S_ISLNK(old.st_mode) && realpath(path, behind)) path = behind;
-    if (exists) exists = stat(path, &old) == 0;
+    if (exists && S_ISLNK(old.st_mode)) {
+        // Where a link leads may change before it is followed: a restricted program might get out that way.
+        if (self->places[0]) {
+            self->error = ELOOP;
+            return;
+        }
+        if (realpath(path, behind)) path = behind;
+        exists = stat(path, &old) == 0;
+    }
     if (exists && (self->flags & O_EXCL || S_ISDIR(old.st_mode))) {
         self->error = self->flags & O_EXCL ? EEXIST : EISDIR;
         return;
@@ -162,9 +169,10 @@ Value py_fs_write_file(VM *vm, Value *args) // (path, data, flags, mode, sync, a
     bool sync, atomic;
     int mode;
     FileJob *self = file_job_new(vm, &write_file_kind);
-    if (!self || !file_job_path(vm, self, args, 0, 0, ACCESS_WRITE) || !file_job_data(vm, self, args, 1)) return RAISED;
+    if (!self || !file_job_truth(vm, self, args, 4, &sync) || !file_job_truth(vm, self, args, 5, &atomic)) return RAISED;
     if (!file_job_int(vm, self, args, 2, &self->flags) || !file_job_int(vm, self, args, 3, &mode)) return RAISED;
-    if (!file_job_truth(vm, self, args, 4, &sync) || !file_job_truth(vm, self, args, 5, &atomic)) return RAISED;
+    if (!file_job_path(vm, self, args, 0, 0, ACCESS_WRITE | (atomic ? FILE_ITSELF : 0))) return RAISED;
+    if (!file_job_data(vm, self, args, 1)) return RAISED;
     self->info.st_mode = (mode_t)mode;
     self->mode = (sync ? WRITE_SYNC : 0) | (atomic ? WRITE_ATOMIC : 0);
     return job_start(&self->job);
@@ -202,16 +210,13 @@ static bool copy_bytes(FileJob *self, int from, int to)
     }
 }
 
-// Where the copy goes: the second name, or within it, if that is a folder. capacity says whether it is.
+// Where the copy goes: the second name, or within it, if that is a folder: then offset is 1.
 static const char *copy_target(FileJob *self, char *room)
 {
     struct stat info;
     if (stat(self->paths[1], &info) < 0 || !S_ISDIR(info.st_mode)) return self->paths[1];
-    char *source = self->paths[0], *end = source + strlen(source);
-    while (end > source + 1 && end[-1] == '/') *--end = '\0';
-    const char *slash = strrchr(source, '/');
     self->offset = 1;
-    if (snprintf(room, PATH_MAX, "%s/%s", self->paths[1], slash ? slash + 1 : source) < PATH_MAX) return room;
+    if (snprintf(room, PATH_MAX, "%s/%s", self->paths[1], self->last_part) < PATH_MAX) return room;
     errno = ENAMETOOLONG;
     return NULL;
 }
@@ -239,7 +244,9 @@ static void copy_open_file(FileJob *self, int from, const char *target)
         self->only_first = true;
         return;
     }
-    int to = open(target, O_WRONLY | O_CREAT | O_CLOEXEC, self->info.st_mode & 0777);
+    // Within a folder that was granted, a link might lead out of it.
+    int no_follow = self->offset == 1 && self->places[1] ? O_NOFOLLOW : 0;
+    int to = open(target, O_WRONLY | O_CREAT | O_CLOEXEC | no_follow, self->info.st_mode & 0777);
     if (to < 0) return file_job_fail(self);
     if (fstat(to, &there) == 0 && there.st_dev == self->info.st_dev && there.st_ino == self->info.st_ino) {
         self->error = SAME_FILE;
@@ -286,14 +293,30 @@ static RUNS Value copy_result(VM *vm, Op *op)
 
 static const JobKind copy_kind = FILE_JOB("copy file", run_copy, copy_result, true);
 
+// What a copy into a folder is called.
+static char *last_part_of(const char *path)
+{
+    size_t end = strlen(path), start;
+    while (end > 1 && path[end - 1] == '/') end--;
+    for (start = end; start > 0 && path[start - 1] != '/'; start--) {}
+    return strndup(path + start, end - start);
+}
+
 Value py_fs_copy(VM *vm, Value *args) // (src, dst, follow_symlinks, times, /)
 {
     bool follow, times;
+    Path path;
     FileJob *self = file_job_new(vm, &copy_kind);
-    if (!self || !file_job_path(vm, self, args, 0, 0, ACCESS_READ) || !file_job_path(vm, self, args, 1, 1, ACCESS_WRITE))
-        return RAISED;
-    if (!file_job_truth(vm, self, args, 2, &follow) || !file_job_truth(vm, self, args, 3, &times)) return RAISED;
+    if (!self || !file_job_truth(vm, self, args, 2, &follow) || !file_job_truth(vm, self, args, 3, &times)) return RAISED;
     self->flags = (times ? COPY_TIMES : 0) | (follow ? 0 : COPY_NO_FOLLOW);
+    if (!file_job_path(vm, self, args, 0, 0, ACCESS_READ | (follow ? 0 : FILE_ITSELF))) return RAISED;
+    if (!file_job_path(vm, self, args, 1, 1, ACCESS_WRITE)) return RAISED;
+    bool fine = path_read_value(vm, self->names[0], &path);
+    if (fine) self->last_part = last_part_of(path.text);
+    if (!self->last_part) {
+        job_drop(&self->job);
+        return fine ? throw_memory(vm) : RAISED;
+    }
     return job_start(&self->job);
 }
 
