@@ -110,6 +110,10 @@ static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
         }
         if (left_shape == TYPE_list) return type_of(vm, left)->slots.concat(vm, left, right);
     }
+    if (op == OP_MULTIPLICATION && is_small_int(right) &&
+        (left_shape == TYPE_list || left_shape == TYPE_str || left_shape == TYPE_tuple)) {
+        return type_of(vm, left)->slots.repeat(vm, left, right);
+    }
     return binary_op(vm, op, left, right);
 }
 
@@ -156,6 +160,14 @@ static NOINLINE Value slow_maskable(VM *vm, BinaryOp op, Value left, Value right
         }
     }
 #endif
+    if (is_exact_str(left) && is_exact_str(right) && op == OP_ADDITION) {
+        // s = s + t: the old value of a variable goes, as in s += t.
+        const Word *pc = vm->fiber->pc;
+        if (pc->a == pc->b && pc->a < frame_function(vm->fiber->base)->code->local_count) {
+            String *text = str_append(vm, as_str(left), as_str(right));
+            return text ? value_of_object(text) : RAISED;
+        }
+    }
     return slow_binary(vm, op, left, right);
 }
 
@@ -2010,6 +2022,7 @@ resume_raise:
             result = ABSENT;
             goto delegate_step;
         }
+        if (created) fiber->pc--; // at the `def` itself, which no `try` of its body covers
     }
     goto raise;
 

@@ -5,12 +5,15 @@
 // have been swept itself: size and release go by the shape, which lives longer.
 #include "vm/heap/heap.h"
 #include "vm/heap/intern.h"
+#include "vm/object/backing.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/type_cache.h"
 #include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
 #include "vm/types/list.h"
 #include "vm/types/memoryview.h"
+#include "vm/types/set.h"
 
 // The TypeDef whose C struct object has.
 static inline const TypeDef *layout_of(VM *vm, const Object *object)
@@ -80,8 +83,24 @@ static void trace_roots(VM *vm, Tracer *tracer)
 
 // ---- Memory -------------------------------------------------------------------------------------
 
+// Whether an exact list, dict or set has nothing outside the heap, as most have.
+static inline bool is_all_inside(const Object *object)
+{
+    switch (object->shape) {
+    case TYPE_list: return backing_is_cell(((const List *)object)->capacity * sizeof(Value));
+    case TYPE_dict: {
+        const Dict *dict = (const Dict *)object;
+        return dict->index == NULL && backing_is_cell(dict->capacity * sizeof(DictEntry));
+    }
+    case TYPE_set:
+    case TYPE_frozenset: return backing_is_cell((((const Set *)object)->mask + 1) * sizeof(SetCell));
+    default: return false;
+    }
+}
+
 static void release(VM *vm, Object *object)
 {
+    if (is_all_inside(object)) return;
     const TypeDef *def = layout_of(vm, object);
     while (def->release == NULL && def->base != NULL) def = def->base;
     if (def->release != NULL) def->release(vm, object);

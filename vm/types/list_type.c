@@ -168,6 +168,11 @@ static Value list_repeat(VM *vm, Value left, Value right)
     size_t count = list->count, total;
     if (mul_overflows(count, times, &total)) return throw_memory(vm);
     List *product = list_new_sized(vm, total);
+    if (product != NULL && count == 1 && total <= 64) { // [None] * 8
+        for (size_t i = 0; i < total; i++) product->items[i] = list->items[0];
+        product->count = total;
+        return value_of_object(product);
+    }
     if (product == NULL || !list_append_values(vm, product, list->items, count) ||
         !append_copies(vm, product, count, times))
         return RAISED;
