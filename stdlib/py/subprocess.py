@@ -305,7 +305,12 @@ class Popen:
         if extra_groups is not None:
             if isinstance(extra_groups, str):
                 raise ValueError("Groups must be a list, not a string")
-            gids = [self._number_of(entry, "Group", "grp", "getgrnam") for entry in extra_groups]
+            gids = []
+            for entry in extra_groups:
+                try:
+                    gids.append(self._number_of(entry, "Group", "grp", "getgrnam"))
+                except OverflowError:
+                    raise ValueError("invalid group id") from None
         line_buffering = False
         if bufsize == 1:
             if self.text_mode:

@@ -183,6 +183,10 @@ async def temporary():
         print(await file.read(), file.name.endswith('.txt'), os.stat(file.name).st_mode & 0o777 == 0o600)
         #=> text True True
     print(os.path.exists(file.name), file.closed)                       #=> False True
+    try:
+        await asyncio.NamedTemporaryFile('z', dir='.').__aenter__()
+    except ValueError as error:
+        print(error, os.listdir())                                      #=> invalid mode: 'z' []
     async with asyncio.TemporaryFile(dir='.') as file:
         await file.write(b'bytes')
         print(os.listdir(), await file.tell())                          #=> [] 5

@@ -180,3 +180,11 @@ for thread in threads:
     thread.join()
 print(time.monotonic() - start < 0.19)                  #=> True
 print(subprocess.Popen(['sleep', '0.02']).wait(timeout=50))     #=> 0
+for groups in [-1], [2**64], 'root':
+    try:
+        subprocess.run(['true'], extra_groups=groups)
+    except ValueError as error:
+        print(error)
+        #=> Group ID cannot be negative, got -1
+        #=> invalid group id
+        #=> Groups must be a list, not a string

@@ -473,6 +473,8 @@ class NamedTemporaryFile:
             except BaseException:
                 if fd is not None:
                     _uv_files.close_now(fd)
+                    if os.path.exists(name):
+                        os.unlink(name)
                 raise
             return self._file
 
