@@ -59,9 +59,6 @@ class _Front:
     def remember(self, entry):
         pass
 
-    def interrupt(self):
-        raise KeyboardInterrupt
-
     def close(self):
         pass
 
@@ -94,32 +91,55 @@ class Plain(_Front):
         if banner:
             print(banner, flush=True)
 
+    is_reading = False      # a thread waits for a line
+    is_blocking = False     # nothing else goes on meanwhile
+    line = None
+
+    def _read(self):
+        try:
+            line = sys.stdin.readline()
+        except (OSError, ValueError):
+            line = ''
+        self.line = line
+        self.is_reading = False
+        self.session.loop.call_soon_threadsafe(self.session.loop.stop)
+
     def _line(self, prompt):
-        # One line of standard input; the loop turns until there is one. None: Ctrl-C. '': the end.
+        # One line of standard input; the loop turns until there is one. '': the end.
         sys.stdout.write(prompt)
         sys.stdout.flush()
         session = self.session
-        line = None
-
-        def read():
-            nonlocal line
-            try:
-                line = sys.stdin.readline()
-            except (OSError, ValueError):
-                line = ''
-            session.loop.call_soon_threadsafe(session.loop.stop)
-
         before = _signal.signal(_signal.SIGINT, session._on_interrupt)
         self.is_interrupted = False
         try:
-            if session.is_idle():
-                return sys.stdin.readline()     # nobody has anything to do meanwhile
-            start_new_thread(read, ())
-            while line is None and session.status is None:
+            if not self.is_reading and self.line is None and session.is_idle():
+                self.is_blocking = True     # nobody has anything to do meanwhile
+                try:
+                    return sys.stdin.readline()
+                finally:
+                    self.is_blocking = False
+            session.watch_tasks()
+            if not self.is_reading and self.line is None:
+                self.is_reading = True
+                start_new_thread(self._read, ())
+            while self.line is None:
                 session.turn()
+                if self.is_interrupted:
+                    raise KeyboardInterrupt
+            line, self.line = self.line, None
             return line
         finally:
             _signal.signal(_signal.SIGINT, before)
+
+    def interrupt(self):
+        if self.is_blocking:
+            raise KeyboardInterrupt
+        self.is_interrupted = True
+        self.session.loop.call_soon_threadsafe(self.session.loop.stop)
+
+    def after_interrupt(self):
+        if sys.stdout.isatty():
+            sys.stdout.write('\n')
 
     def read(self):
         source = ''
