@@ -18,7 +18,8 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
-        self._selector = selector
+        # The loop watches descriptors itself; one that is given is only kept, and closed with the loop.
+        self._given_selector = selector
 
     # Transports
 
@@ -311,7 +312,10 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def close(self):
         super().close()
-        self._selector = None
+        selector = self._given_selector
+        if selector is not None and not self.is_running():
+            self._given_selector = None
+            selector.close()
 
 
 def _number(fd):
