@@ -14,6 +14,8 @@ The connection goes from state to state, and what comes from below is given to w
 import collections
 import enum
 
+import _asyncio
+
 try:
     import ssl
 except ImportError:  # there is no OpenSSL
@@ -209,8 +211,7 @@ class _SSLProtocolTransport(transports._FlowControlMixin, transports.Transport):
 class SSLProtocol(protocols.BufferedProtocol):
     """What the transport below talks to."""
 
-    max_size = 256 * 1024   # bytes of the buffer that the transport below receives into, at most
-    _first_size = 16 * 1024  # and at first: most connections are idle most of the time
+    max_size = 256 * 1024   # bytes of the buffer that the transport below receives into
 
     _handshake_timeout_handle = None
     _shutdown_timeout_handle = None
@@ -234,8 +235,7 @@ class SSLProtocol(protocols.BufferedProtocol):
         self._eof_received = False
 
         self._transport = None          # the one below
-        self._ssl_buffer = None         # what it receives into
-        self._ssl_buffer_view = None
+        self._ssl_buffer_view = None    # what it receives into
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._sslobj = None
@@ -298,6 +298,12 @@ class SSLProtocol(protocols.BufferedProtocol):
 
     def connection_made(self, transport):
         self._transport = transport
+        if isinstance(transport, (_asyncio.SocketTransport, _SSLProtocolTransport)):
+            # It fills the buffer and says so in one step: all connections of the loop can share one.
+            view = getattr(self._loop, '_ssl_buffer_view', None)
+            if view is None:
+                view = self._loop._ssl_buffer_view = memoryview(bytearray(self.max_size))
+            self._ssl_buffer_view = view
         self._start_handshake()
 
     def connection_lost(self, exc):
@@ -312,25 +318,18 @@ class SSLProtocol(protocols.BufferedProtocol):
             self._loop.call_soon(self._app_protocol.connection_lost, exc)
         self._state = UNWRAPPED
         self._transport = self._app_transport = self._app_protocol = None
-        self._ssl_buffer = self._ssl_buffer_view = None
+        self._ssl_buffer_view = None
         self._wakeup_waiter(exc)
         self._stop_timers()
 
     def get_buffer(self, n):
-        if self._ssl_buffer is None:
-            self._new_buffer(self._first_size)
+        if self._ssl_buffer_view is None:
+            self._ssl_buffer_view = memoryview(bytearray(self.max_size))
         return self._ssl_buffer_view
 
-    def _new_buffer(self, size):
-        self._ssl_buffer = bytearray(size)
-        self._ssl_buffer_view = memoryview(self._ssl_buffer)
-
     def buffer_updated(self, nbytes):
-        view = self._ssl_buffer_view
-        if view is not None:
-            self._incoming.write(view[:nbytes])
-            if nbytes == len(view) and nbytes < self.max_size:
-                self._new_buffer(min(nbytes * 4, self.max_size))  # there is more where that came from
+        if self._ssl_buffer_view is not None:
+            self._incoming.write(self._ssl_buffer_view[:nbytes])
         self._advance()
 
     def _advance(self):
