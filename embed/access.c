@@ -8,7 +8,7 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
 {
     VM *vm = &host->vm;
     if (config->allow == KUKRI_ALLOW_ALL && !config->task_limit && !config->handle_limit && !config->output_limit &&
-        !config->write && !config->open_file && !config->clock && !config->random) {
+        !config->recursion_limit && !config->write && !config->open_file && !config->clock && !config->random) {
         return true;
     }
     static_assert((int)ACCESS_PROCESS == KUKRI_ALLOW_PROCESS && (int)ACCESS_ENVIRONMENT == KUKRI_ALLOW_ENVIRONMENT &&
@@ -19,6 +19,7 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
     if (config->task_limit) self->task_limit = config->task_limit;
     if (config->handle_limit) self->handle_limit = config->handle_limit;
     if (config->output_limit) self->output_limit = config->output_limit;
+    self->recursion_limit = config->recursion_limit;
     self->write = config->write;
     self->write_user = config->write_user;
     self->open_file = config->open_file;

@@ -2,6 +2,7 @@
 #include "embed/state.h"
 #include "stdlib/access.h"
 #include "stdlib/asyncio/asyncio.h"
+#include "vm/exec/fiber.h"
 #include "vm/exec/thread.h"
 #include "vm/exec/traceback.h"
 #include "vm/object/error.h"
@@ -151,7 +152,11 @@ void kukri_set_limit(KukriVM *host, KukriLimit limit, uint64_t value)
         vm->slice = vm->countdown = 0; // the next poll counts from here
         return;
     case KUKRI_LIMIT_TIME: host->time_limit_ns = value; return;
-    case KUKRI_LIMIT_RECURSION: vm->recursion_limit = value == 0 ? 1000 : value > UINT32_MAX ? UINT32_MAX : (uint32_t)value; return;
+    case KUKRI_LIMIT_RECURSION:
+        vm->recursion_limit = value == 0 ? 1000 : value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+        if (vm->access) vm->access->recursion_limit = value == 0 ? 0 : vm->recursion_limit;
+        fibers_limit_changed(vm);
+        return;
     case KUKRI_LIMIT_TASKS: access->task_limit = size; return;
     case KUKRI_LIMIT_HANDLES: access->handle_limit = size; return;
     case KUKRI_LIMIT_OUTPUT:

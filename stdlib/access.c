@@ -781,6 +781,12 @@ void limit_drop_handle(VM *vm)
     if (vm->access != NULL && vm->access->handles > 0) vm->access->handles--;
 }
 
+uint32_t limit_recursion(VM *vm, uint32_t wanted)
+{
+    uint32_t most = vm->access != NULL ? vm->access->recursion_limit : 0;
+    return most != 0 && wanted > most ? most : wanted;
+}
+
 bool limit_tasks(VM *vm, size_t count)
 {
     if (LIKELY(vm->access == NULL) || count < vm->access->task_limit) return true;

@@ -99,6 +99,8 @@ bool access_random_bytes(VM *vm, void *data, size_t size);
 RAISES bool limit_room(VM *vm);
 RAISES bool limit_take_handle(VM *vm);
 void limit_drop_handle(VM *vm);
+// What a program may set its recursion limit to, of what it wants: the host's limit at most.
+uint32_t limit_recursion(VM *vm, uint32_t wanted);
 // Whether a loop that has so many unfinished tasks may have one more. RuntimeError.
 RAISES bool limit_tasks(VM *vm, size_t count);
 
@@ -123,6 +125,7 @@ typedef struct Access {
     AccessGate *gates;          // functions that are asked about at each call
     uint8_t *descriptors;       // a bit for each the program owns
     size_t descriptor_bytes;
+    uint32_t recursion_limit;   // 0: none but the program's own
     size_t handles, handle_limit, task_limit; // limits: SIZE_MAX: none
     uint64_t output, output_limit;
     bool is_full;               // the end of output was told: what follows is dropped

@@ -1,4 +1,5 @@
 // sys.c - the module sys.
+#include "stdlib/access.h"
 #include "stdlib/sys.h"
 #include <unistd.h>
 #include "stdlib/io/standard.h"
@@ -48,7 +49,7 @@ static Value py_sys_setrecursionlimit(VM *vm, Value *args)
         return throw(vm, RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low",
                      limit, (int)depth);
     }
-    vm->recursion_limit = (uint32_t)limit;
+    vm->recursion_limit = limit_recursion(vm, (uint32_t)limit);
     fibers_limit_changed(vm);
     return NONE;
 }

@@ -19,6 +19,7 @@ static RAISES bool random_bytes(VM *vm, const OpenSSL *lib, unsigned char *data,
 
 static Value py_ssl_RAND_bytes(VM *vm, Value *args) // (n, /)
 {
+    if (!access_random(vm)) return RAISED;
     const OpenSSL *lib = openssl(vm);
     int count;
     if (lib == NULL || !arg_int(vm, args, 0, &count)) return RAISED;
