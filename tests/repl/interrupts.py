@@ -28,21 +28,25 @@ with Prompt(columns=70) as prompt:
     prompt.type("t.done()\r")
     prompt.expect("False", ">>>")
     # What cleans up does so; what ignores the cancellation goes on.
-    prompt.enter("try: await asyncio.sleep(1000)", "finally: print('cleaned')")
+    prompt.enter("try: print('begun'); await asyncio.sleep(1000)", "finally: print('cleaned')")
     prompt.type("\r")
-    prompt.read(0.1)
+    prompt.expect_text("\nbegun")
     prompt.type("\x03")
     prompt.expect("cleaned", "KeyboardInterrupt", ">>>")
 
     # A loop.
     prompt.clear()
-    prompt.enter("while True:", "pass")
+    prompt.enter("if True:", "print('begun')", "while True: pass")
     prompt.type("\r")
-    prompt.read(0.1)
+    prompt.expect_text("\nbegun")
     prompt.type("\x03")
     prompt.expect("KeyboardInterrupt", ">>>")
-    print(prompt.screen.text()[-4:-1])
-    #=> ['  File "<python-input-5>", line 2, in <module>', '    pass', 'KeyboardInterrupt']
+    print(*prompt.screen.text()[-6:-1], sep='\n')
+    #=> Traceback (most recent call last):
+    #=>   File "<python-input-5>", line 3, in <module>
+    #=>     while True: pass
+    #=>                 ^^^^
+    #=> KeyboardInterrupt
 
     # A task that holds up the loop: the line can be typed all the same; Ctrl-C interrupts the task, which is told.
     prompt.clear()
