@@ -587,6 +587,12 @@ class SSLSocket(socket):
     def dup(self):
         raise NotImplementedError(f"Can't dup() {self.__class__.__name__} instances")
 
+    def detach(self):
+        """Close the object, but not the descriptor, which is returned."""
+        if self._sslobj is not None and self.gettimeout() is None and self.fileno() >= 0:
+            os.set_blocking(self.fileno(), True)  # as whoever takes it expects; until now it never waited by itself
+        return super().detach()
+
     def _checkClosed(self, msg=None):
         # Subclasses may raise here.
         pass

@@ -83,6 +83,16 @@ print(rest.recv(10), rest is connection)  #=> b'plain text' True
 rest.close()
 thread.join()
 
+# detach: the descriptor waits, as those of blocking sockets do.
+plain, thread = serve(echo)
+connection = client_context.wrap_socket(plain, server_hostname="localhost")
+connection.sendall(b"x")
+print(connection.recv(1))  #=> b'x'
+fd = connection.detach()
+print(os.get_blocking(fd), connection.fileno())  #=> True -1
+os.close(fd)
+thread.join()
+
 # Timeouts, and sockets that never wait.
 listener = socket.create_server(("127.0.0.1", 0))
 plain = socket.create_connection(listener.getsockname())
