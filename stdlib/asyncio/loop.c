@@ -286,14 +286,10 @@ static RUNS bool wait_by_selector(VM *vm, Loop *loop, Value selector)
 }
 
 // Lets libuv wait until something is ready.
-static RUNS bool wait_for_events(VM *vm, Loop *loop)
+static RUNS bool wait_for_events(VM *vm, Loop *loop, Value selector)
 {
     Aio *aio = aio_of(vm);
-    if (UNLIKELY(!loop_is_plain(vm, loop))) {
-        Value selector = get_attr_or_absent(vm, value_of_object(loop), str_intern_c(vm, "_selector"));
-        if (raised(selector)) return false;
-        if (!is_absent(selector) && !is_none(selector)) return wait_by_selector(vm, loop, selector);
-    }
+    if (UNLIKELY(!is_absent(selector) && !is_none(selector))) return wait_by_selector(vm, loop, selector);
     if (loop->ring_count || loop->stopping) return uv_poll(vm, 0);
     trim_ring(vm, loop);
     look_for_failures(vm);
@@ -317,11 +313,17 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop)
     return loop->ring_count || loop->stopping || timers_first(loop->timers) || uv_poll(vm, -1);
 }
 
-static RUNS bool run_once(VM *vm, Loop *loop)
+// The selector that somebody gave the loop to ask for events; ABSENT or None: libuv is asked.
+static RUNS Value selector_of(VM *vm, Loop *loop)
+{
+    return get_attr_or_absent(vm, value_of_object(loop), str_intern_c(vm, "_selector"));
+}
+
+static RUNS bool run_once(VM *vm, Loop *loop, Value selector)
 {
     if (loop->dirty && !transports_flush(vm, loop)) return false;
     drop_dead_timers(vm, loop->timers);
-    if (!wait_for_events(vm, loop) || !charge(vm, 1) || !take_due_timers(vm, loop)) return false;
+    if (!wait_for_events(vm, loop, selector) || !charge(vm, 1) || !take_due_timers(vm, loop)) return false;
     if (UNLIKELY(aio_of(vm)->seed)) shuffle(vm, loop);
     for (size_t due = loop->ring_count; due-- > 0 && loop->ring_count;) {
         ReadyEntry entry = pop(loop);
@@ -336,7 +338,9 @@ static Value py_loop_run(VM *vm, Value *args)
 {
     Loop *self = as_loop(args[0]);
     bool fine;
-    do fine = run_once(vm, self);
+    Value selector = selector_of(vm, self);
+    if (raised(selector)) return RAISED;
+    do fine = run_once(vm, self, selector);
     while (fine && !self->stopping);
     if (self->dirty && !transports_flush(vm, self)) return RAISED;
     return fine ? NONE : RAISED;
@@ -344,7 +348,8 @@ static Value py_loop_run(VM *vm, Value *args)
 
 static Value py_loop_run_once(VM *vm, Value *args)
 {
-    return run_once(vm, as_loop(args[0])) ? NONE : RAISED;
+    Value selector = selector_of(vm, as_loop(args[0]));
+    return !raised(selector) && run_once(vm, as_loop(args[0]), selector) ? NONE : RAISED;
 }
 
 // ---- Scheduling ---------------------------------------------------------------------------------

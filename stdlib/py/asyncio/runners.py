@@ -77,7 +77,7 @@ class Runner:
             loop.close()
             self._loop = None
             self._state = _State.CLOSED
-            if loop._terminated:
+            if getattr(loop, '_terminated', None) is True:
                 from . import graceful
                 graceful.end_process()
 
