@@ -208,7 +208,31 @@ class Terminal(_Front):
             def isatty(self):
                 return True
 
-        self.streams = sys.stdout, sys.stderr
+        class Reader(io.RawIOBase):
+            # Who presses Enter begins a line.
+            name = '<stdin>'
+            mode = 'rb'
+
+            def readinto(self, room):
+                data = os.read(0, len(room))
+                room[:len(data)] = data
+                if data.endswith(b'\n'):
+                    terminal.write(b'\r')
+                return len(data)
+
+            def readable(self):
+                return True
+
+            def fileno(self):
+                return 0
+
+            def isatty(self):
+                return True
+
+        self.streams = sys.stdin, sys.stdout, sys.stderr
+        if sys.stdin is not None:
+            sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(Reader()), sys.stdin.encoding, sys.stdin.errors)
+            sys.stdin.mode = 'r'
         for fd, name in (1, 'stdout'), (2, 'stderr'):
             stream = getattr(sys, name)
             if stream is None or not os.isatty(fd):
@@ -227,7 +251,7 @@ class Terminal(_Front):
         self.terminal.end()
         if self.streams:
             self.flush()
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__ = self.streams
+            sys.stdin, sys.stdout, sys.stderr = sys.__stdin__, sys.__stdout__, sys.__stderr__ = self.streams
             self.streams = ()
 
     # Reading
