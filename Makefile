@@ -227,8 +227,15 @@ check:
 	@$(MAKE) test
 	@$(MAKE) check-layers
 	@$(MAKE) check-symbols
+	@$(MAKE) faults
 	@$(MAKE) asan
 	@$(MAKE) stress
+
+#: make faults        programs of connections while system calls are short, interrupted or say "again"
+.PHONY: faults
+faults:
+	@$(MAKE) all
+	@CC="$(CC)" sh tests/faults/run.sh $(KUKRI_UNDER_TEST)
 
 # The collector reads the C stack, so that must be where the hardware says, not in a fake frame.
 #: make asan          the tests under AddressSanitizer and UBSan, in build/asan
