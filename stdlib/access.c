@@ -522,6 +522,13 @@ bool access_descriptor(VM *vm, int fd)
     return access_refuse(vm, "access to file descriptor %d is not granted", fd);
 }
 
+bool access_descriptor_own(VM *vm, int fd)
+{
+    if (!access_is_restricted(vm)) return true;
+    if (fd <= 2) return access_refuse(vm, "access to file descriptor %d is not granted", fd);
+    return access_descriptor(vm, fd);
+}
+
 // ---- The network --------------------------------------------------------------------------------
 
 // Numbers are written in one way, names in small letters. False if it is too long to be a host.

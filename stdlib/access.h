@@ -66,6 +66,9 @@ void access_adopt(VM *vm, int fd);
 void access_disown(VM *vm, int fd);
 RAISES bool access_descriptor(VM *vm, int fd);
 
+// The same for who may also close it: the standard streams are the host's.
+RAISES bool access_descriptor_own(VM *vm, int fd);
+
 // The network. host: as the program names it; port 0: any, for names only. The addresses that a name was found to have
 // (access_resolved) may then be connected to like the name itself.
 RAISES bool access_connect(VM *vm, const char *host, int port);

@@ -287,7 +287,8 @@ static Value py_random_urandom(VM *vm, Value *args)
     if (!charge(vm, (size_t)size / 16)) return RAISED;
     Bytes *bytes = bytes_new(vm, NULL, (size_t)size);
     if (!bytes) return RAISED;
-    if (random_bytes(bytes->data, bytes->size)) return value_of_object(bytes);
+    if (!access_random(vm)) return RAISED;
+    if (vm->access != NULL ? access_random_bytes(vm, bytes->data, bytes->size) : random_bytes(bytes->data, bytes->size)) return value_of_object(bytes);
     return throw(vm, NotImplementedError, "the system has no source of randomness");
 }
 

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/epoll.h>
 
+#include "stdlib/access.h"
 #include "stdlib/posix/posix.h"
 #include "vm/exec/thread.h"
 
@@ -308,7 +309,7 @@ static Value epoll_construct(VM *vm, Value *args) // (cls, sizehint=-1, flags=0)
 static Value py_epoll_fromfd(VM *vm, Value *args)
 {
     int fd;
-    return arg_int(vm, args, 1, &fd) ? epoll_make(vm, as_type(args[0]), fd) : RAISED;
+    return arg_int(vm, args, 1, &fd) && access_descriptor_own(vm, fd) ? epoll_make(vm, as_type(args[0]), fd) : RAISED;
 }
 
 static void epoll_release(VM *vm, Object *object)

@@ -177,6 +177,7 @@ static RUNS bool close_file(VM *vm, FileIO *self)
 {
     int fd = self->fd;
     self->fd = -1;
+    if (fd >= 0 && fd <= 2 && access_is_restricted(vm)) return true; // the standard streams are the host's
     if (fd >= 0) access_disown(vm, fd);
     if (fd < 0 || close(fd) == 0 || errno == EINTR) return true;
     (void)throw_errno(vm, errno, ABSENT);

@@ -128,7 +128,7 @@ static Value socket_init(VM *vm, Value *args) // (self, family=-1, type=-1, prot
         if (number < 0) return throw(vm, ValueError, "negative file descriptor");
         if (number > INT32_MAX) return throw_errno(vm, EBADF, ABSENT);
         fd = (int)number;
-        if (!access_descriptor(vm, fd)) return RAISED;
+        if (!access_descriptor_own(vm, fd)) return RAISED;
         Address address = {.size = sizeof address.storage};
         if (getsockname(fd, (struct sockaddr *)&address.storage, &address.size) < 0) {
             if (family == -1 || errno == EBADF || errno == ENOTSOCK) return system_error(vm);

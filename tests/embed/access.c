@@ -67,6 +67,12 @@ static void nothing_by_default(void)
     comes_to(vm, "(time.monotonic_ns() % 1000000)", "0");
     comes_to(vm, "os.urandom(4)", "PermissionError: [Errno 13] access to random numbers is not granted");
     comes_to(vm, "__import__('fcntl')", "ImportError: access to module 'fcntl' is not granted");
+    comes_to(vm, "__import__('importlib.machinery').machinery.BuiltinImporter.load_module('pwd')",
+             "ImportError: access to module 'pwd' is not granted");
+    comes_to(vm, "random.SystemRandom().random()", "PermissionError: [Errno 13] access to random numbers is not granted");
+    comes_to(vm, "__import__('select').epoll.fromfd(1)", "PermissionError: [Errno 13] access to file descriptor 1 is not granted");
+    comes_to(vm, "open(1, 'w').close()", "None"); // and it is open as before
+    if (fcntl(1, F_GETFD) < 0) exit(1);
     comes_to(vm, "exec(compile('1/0', '/etc/passwd', 'exec'))", "ZeroDivisionError: division by zero");
     CHECK(kukri_run_string(vm, "exec(compile('1/0', '/etc/passwd', 'exec'))", "<lines>") == KUKRI_RAISED);
     CHECK(!strstr(kukri_error_text(vm, 0), "root"));

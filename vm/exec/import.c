@@ -276,9 +276,6 @@ Value import_by_finder(VM *vm, ImportFinder finder, String *name, Value path)
     switch (finder) {
     case IMPORT_BUILTIN: {
         const ModuleDef *def = find_builtin(vm, name);
-        if (def && vm->may_import && !vm->may_import(vm, def->name)) {
-            return throw_import(vm, ImportError, name, "access to module %R is not granted", value_of_object(name));
-        }
         return def ? load_builtin(vm, name, def) : ABSENT;
     }
     case IMPORT_FROZEN:

@@ -99,6 +99,10 @@ Module *module_from_def(VM *vm, const ModuleDef *def)
     NativeCache *cache = native_cache(vm);
     String *name = str_intern_c(vm, def->name);
     if (cache == NULL || name == NULL) return NULL;
+    if (UNLIKELY(vm->may_import != NULL) && !vm->may_import(vm, def->name)) {
+        (void)throw_import(vm, ImportError, name, "access to module %R is not granted", value_of_object(name));
+        return NULL;
+    }
     Module *module = module_new(vm, name);
     if (module == NULL) return NULL;
     module->def = def;
