@@ -583,7 +583,7 @@ void gen_items(Gen *g, AstSeq items, int kind, int target)
         if (item->kind == AST_Starred) {
             int source = gen_value(g, ast_Starred(item)->value);
             gen_at(g, item);
-            emit(g, kind == '{' ? OPCODE_SET_UPDATE : OPCODE_LIST_EXTEND, result, source, kind == 'c');
+            emit(g, kind == '{' ? OPCODE_SET_UPDATE : OPCODE_LIST_EXTEND, result, source, kind != '{');
         } else {
             int source = gen_value(g, item);
             gen_at(g, item);

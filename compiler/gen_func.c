@@ -600,7 +600,8 @@ static void gen_class_call(Gen *g, Ast_ClassDef *def, int generic_base, int targ
         for (size_t i = 0; i < def->bases.count && !g->failed; i++) {
             Ast *base = def->bases.items[i];
             gen_into(g, base->kind == AST_Starred ? ast_Starred(base)->value : base, item);
-            emit(g, base->kind == AST_Starred ? OPCODE_LIST_EXTEND : OPCODE_LIST_APPEND, list, item, 0);
+            emit(g, base->kind == AST_Starred ? OPCODE_LIST_EXTEND : OPCODE_LIST_APPEND, list, item,
+                 base->kind == AST_Starred);
         }
         if (generic_base >= 0) emit(g, OPCODE_LIST_APPEND, list, generic_base, 0);
         emit(g, OPCODE_LIST_TO_TUPLE, window + 2, list, 0);

@@ -238,7 +238,10 @@ static bool write_dict(Encode *e, Value container)
 static bool write_other(Encode *e, Value v)
 {
     VM *vm = e->vm;
-    if (is_none(e->fallback)) return throw_false(vm, TypeError, "Object of type %T is not JSON serializable", v);
+    if (is_none(e->fallback)) {
+        String *name = type_name_string(vm, type_of(vm, v));
+        return name && throw_false(vm, TypeError, "Object of type %S is not JSON serializable", name);
+    }
     if (!enter(e, v)) return false;
     Value replacement = call(vm, e->fallback, 1, &v);
     if (raised(replacement)) return false;

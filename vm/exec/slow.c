@@ -268,7 +268,12 @@ bool list_extend_star(VM *vm, Value list, Value iterable)
 {
     Type *type = type_of(vm, iterable);
     if (!type->slots.iterate && !type->slots.get_item) {
-        return throw_false(vm, TypeError, "Value after * must be an iterable, not %T", iterable);
+        const Word *pc = vm->fiber->pc;
+        if (pc->op != OPCODE_CALL_EX) {
+            return throw_false(vm, TypeError, "Value after * must be an iterable, not %T", iterable);
+        }
+        String *name = callable_display(vm, vm->fiber->base[pc->a]);
+        return name && throw_false(vm, TypeError, "%S argument after * must be an iterable, not %T", name, iterable);
     }
     return list_extend(vm, as_list(list), iterable);
 }
