@@ -220,6 +220,8 @@ static bool is_pasted_gap(void)
 static int on_enter(int count, int key)
 {
     bool is_quick = more_keys();
+    // What a search has found runs as a whole, wherever in it the words were found.
+    if (rl_last_func == rl_reverse_search_history || rl_last_func == rl_forward_search_history) rl_point = rl_end;
     if (is_quick && memchr(rl_line_buffer, '\n', (size_t)rl_end) && is_pasted_gap()) {
         rl_insert_text("\n");
         return 0;

@@ -75,6 +75,7 @@ with Prompt(columns=60, rows=40) as prompt:
         "]")
     run("[[[[[[[[1]]]]]]]]", "[[[[[[[... 1 item]]]]]]]")
     run("a = []; a.append(a); a", "[[...]]")
+    run("__import__('collections').Counter('hello')", "Counter({'l': 2, 'h': 1, 'e': 1, 'o': 1})")
     prompt.clear()
     prompt.type("'x' * 5000\r")
     prompt.expect_text("5,000 characters in all")

@@ -29,12 +29,19 @@ with Prompt(KUKRI_HISTORY=path) as prompt:
     prompt.expect_text("text = 'back\\\\slash'")
     prompt.type("\r")
     prompt.expect(">>> text = 'back\\\\slash'", ">>>")
+    prompt.enter("def g():", "return 'found'", "", "g()")
+    prompt.clear()
+    prompt.type("\x12def g")
+    prompt.expect("(reverse-i-search)`def g': def g():", "...     return 'found'")
+    prompt.type("\r")
+    prompt.expect(">>> def g():", "...     return 'found'", ">>>")
+    prompt.clear()
     prompt.type("fir\x1b[5~")                    # Page Up
     prompt.expect(">>> first = 1")
     prompt.type("\x05\x152 +\x1b[B")             # nothing is below
     prompt.clear()
     prompt.type(":history 2\r")
-    prompt.expect("text = 'back\\\\slash'", ":history 2", ">>>")
+    prompt.expect_text("\n:history 2\n>>>")
     print(prompt.end())     #=> 0
 
 with open(inputrc, 'w') as file:

@@ -53,8 +53,10 @@ def _parts(value):
         name = kind.__name__
         if name == 'defaultdict':
             return f'defaultdict({value.default_factory!r}, {{', 'pairs', value, '})'
-        if name in ('OrderedDict', 'Counter') and value:
+        if name == 'OrderedDict' and value:
             return name + '({', 'pairs', value, '})'
+        if name == 'Counter' and value:
+            return name + '({', 'pairs', _sorted_counts(value), '})'
         if name == 'deque':
             return 'deque([', 'items', value, ']' + (f', maxlen={value.maxlen})' if value.maxlen is not None else ')')
     if isinstance(value, tuple) and hasattr(kind, '_fields') and '_fields' in kind.__dict__:
@@ -65,6 +67,14 @@ def _parts(value):
                   if field.repr and getattr(field._field_type, 'name', '') == '_FIELD']
         return kind.__qualname__ + '(', 'fields', fields, ')'
     return None
+
+
+def _sorted_counts(counter):
+    # As its own repr() has them: the most frequent first.
+    try:
+        return dict(sorted(counter.items(), key=lambda pair: pair[1], reverse=True))
+    except TypeError:
+        return dict(counter)
 
 
 class _Printer:
