@@ -345,15 +345,16 @@ def optimize(p):
     fetched = set()
     parts = []      # (begin, end), or (None, index) for a store, or the index itself for a fetch
     renumbered = {}
-    stored = 0
+    stored = set()
     proto = 0
     protoheader = b""
     for opcode, arg, pos, end in _genops(p, yield_end_pos=True):
         if "PUT" in opcode.name:
+            stored.add(arg)
             parts.append((opcode.name, arg, None))
         elif opcode.name == "MEMOIZE":
-            parts.append((opcode.name, stored, None))
-            stored += 1
+            parts.append((opcode.name, len(stored), None))
+            stored.add(len(stored))
         elif "FRAME" in opcode.name:
             pass
         elif "GET" in opcode.name:
@@ -427,14 +428,14 @@ def dis(pickle, out=None, memo=None, indentlevel=4, annotate=0):
                 stack.pop()
                 pops = before.index(markobject) if markobject in before else 0
             else:
-                message = "no MARK exists on stack"
+                message = remark = "no MARK exists on stack"
         if opcode.name in ("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"):
             index = arg
             if opcode.name == "MEMOIZE":
                 index = len(memo)
                 remark = "(as %d)" % index
             if index in memo:
-                message = "memo key %r already defined" % index
+                message = "memo key %r already defined" % arg
             elif not stack:
                 message = "stack is empty -- can't store into memo"
             elif stack[-1] is markobject:
