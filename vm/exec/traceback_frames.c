@@ -348,8 +348,8 @@ static size_t entry_limit(VM *vm)
     }
     if (raised(limit)) (void)take_pending(vm);
     int64_t count;
-    if (raised(limit) || is_absent(limit) || !is_int(limit) || !int_fits_int64(limit, &count))
-        return SIZE_MAX;
+    if (raised(limit) || is_absent(limit) || !is_int(limit)) return SIZE_MAX;
+    if (!int_fits_int64(limit, &count)) return int_sign(limit) < 0 ? 0 : SIZE_MAX;
     return count > 0 ? (size_t)count : 0;
 }
 
