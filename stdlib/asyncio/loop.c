@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <time.h>
+#include "stdlib/access.h"
 #include "stdlib/asyncio/streams.h"
 #include "stdlib/contextvars.h"
 #include "stdlib/uv/loop.h"
@@ -479,7 +480,7 @@ static RUNS Value watch_handle(VM *vm, Value *args, WatchEvent event)
 {
     Loop *self = as_loop(args[0]);
     int fd;
-    if (!arg_int(vm, args, 1, &fd)) return RAISED;
+    if (!arg_int(vm, args, 1, &fd) || !access_descriptor(vm, fd)) return RAISED;
     Handle *handle = make_handle(vm, self, aio_of(vm)->handle, args[2], args[3], NONE, "add_reader");
     if (!handle) return RAISED;
     Value before = watch_get(vm, fd, event), made = value_of_object(handle);
