@@ -20,6 +20,7 @@
 #include "vm/exec/thread.h"
 #include "vm/object/call.h"
 #include "vm/object/error.h"
+#include "vm/object/poll.h"
 
 static RUNS Value host_module(VM *vm, const char *function, size_t count, const Value *args)
 {
@@ -252,13 +253,13 @@ static void drop_loop(KukriVM *host)
     Value value = peek_loop(host);
     if (is_absent(value) || !is_loop(vm, value)) return;
     Loop *loop = as_loop(value);
-    loop->closed = true;
     for (Task *task = loop_tasks(loop); task; task = task->next) {
         bool did;
         task->future.is_quiet = true;
         if (native_def(vm, task_waits_for(task)) != &op_future_type) continue;
         if (!op_future_cancel(vm, as_future(task_waits_for(task)), NONE, &did)) vm->pending = ABSENT;
     }
+    loop->closed = true;
     vm->refs[REF_LOOP] = NONE;
 }
 
@@ -266,11 +267,17 @@ static void drop_loop(KukriVM *host)
 static RUNS bool turn(KukriVM *host, Loop *loop, double longest)
 {
     VM *vm = &host->vm;
-    double left = time_left(host, loop);
-    if (left < 0 || left > longest) left = longest;
+    uint64_t begin = thread_clock();
+    double passed = 0;
     vm->deadline_ns = UINT64_MAX;
-    if (!uv_poll(vm, left)) return false;
+    do { // a wait may end before its time
+        double left = time_left(host, loop), most = longest - passed;
+        if (left < 0 || left > most) left = most > 0 ? most : 0;
+        if (!uv_poll(vm, left)) return false;
+        passed = (double)(thread_clock() - begin) * 1e-9;
+    } while (time_left(host, loop) != 0 && passed < longest && !is_idle(host, loop));
     arm_deadline(host);
+    if (vm->interrupt && !poll_slow(vm)) return false;
     Value value = value_of_object(loop);
     if (time_left(host, loop) != 0) return true;
     return !raised(host_module(vm, "turn", 1, &value));

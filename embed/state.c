@@ -227,11 +227,12 @@ void kukri_interrupt(KukriVM *host)
     kukri_signal(host, SIGINT);
 }
 
-// The poll at the end of the slice sees it, within a millisecond: the countdown is the VM's thread's alone.
+// Leaves word: the poll at the end of the slice sees it within a millisecond, a wait within WAIT_SLICE_NS. Nothing else of the VM may
+// be touched from another thread. A signal handler runs on the VM's own thread, and ends a wait (there are no slices then).
 static void interrupt(KukriVM *host, int which)
 {
     (void)__atomic_or_fetch(&host->vm.interrupt, which, __ATOMIC_ACQ_REL);
-    if (host->vm.wake) host->vm.wake(&host->vm);
+    if (host->vm.wait_slice_ns == 0 && host->vm.wake) host->vm.wake(&host->vm);
 }
 
 void kukri_signal(KukriVM *host, int number)

@@ -256,7 +256,11 @@ static RUNS bool poll_loop(VM *vm, double timeout)
 
 bool uv_poll(VM *vm, double timeout)
 {
-    if (LIKELY(vm->deadline_ns == UINT64_MAX) || timeout == 0) return poll_loop(vm, timeout);
+    if (timeout == 0) return poll_loop(vm, timeout);
+    // Another thread may end the run: it only leaves word, and the loop looks for that often enough.
+    double slice = (double)vm->wait_slice_ns * 1e-9;
+    if (slice > 0 && (timeout < 0 || timeout > slice)) timeout = slice;
+    if (LIKELY(vm->deadline_ns == UINT64_MAX)) return poll_loop(vm, timeout);
     // The end of the run's time ends a wait as well.
     uint64_t now = thread_clock();
     double left = now < vm->deadline_ns ? (double)(vm->deadline_ns - now) * 1e-9 : 0;

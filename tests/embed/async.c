@@ -201,6 +201,44 @@ static void own_loop(void)
     kukri_free(vm);
 }
 
+static void *stop_soon(void *argument)
+{
+    usleep(10000);
+    kukri_stop(argument);
+    return NULL;
+}
+
+// A host that waits for a task is stopped from another thread; the tasks are gone then, and the loop begins anew.
+static void stopped_while_waiting(void)
+{
+    KukriVM *vm = open_vm();
+    pthread_t thread;
+    KukriValue task = kukri_start(vm, "import host\nawait host.never()", "<main>");
+    pthread_create(&thread, NULL, stop_soon, vm);
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_LIMIT);
+    pthread_join(thread, NULL);
+    CHECK(kept.cancelled == 1);
+    CHECK(kukri_task_count(vm) == 0);
+    task = kukri_start(vm, "import host\nx = await host.twice(2)", "<again>");
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_DONE);
+    expect_text(vm, "x", "4");
+    kukri_free(vm);
+}
+
+// What a program waits for takes nothing from its time; what it runs does.
+static void time_of_tasks(void)
+{
+    KukriConfig config = KUKRI_CONFIG_INIT;
+    config.time_limit_ns = 200000000;
+    KukriVM *vm = kukri_new(&config);
+    KukriValue task = kukri_start(vm, "import asyncio\nfor i in range(3): await asyncio.sleep(0.1)\n", "<waits>");
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_DONE);
+    task = kukri_start(vm, "import asyncio\nawait asyncio.sleep(0)\nwhile True: pass\n", "<runs>");
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_LIMIT);
+    CHECK(!strcmp(kukri_error_message(vm, 0), "the program used up its time"));
+    kukri_free(vm);
+}
+
 static void tasks_raise(void)
 {
     KukriVM *vm = open_vm();
@@ -230,5 +268,7 @@ int main(void)
     token_after_vm();
     own_loop();
     tasks_raise();
+    stopped_while_waiting();
+    time_of_tasks();
     return 0;
 }

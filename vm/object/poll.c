@@ -159,7 +159,7 @@ bool poll_slow(VM *vm)
     assert(is_absent(vm->pending));
     begin_slice(vm);
     if (!check_limits(vm)) return false;
-    if (UNLIKELY(vm->interrupt != 0) && thread_is_main(vm) && !handle_interrupt(vm)) return false;
+    if (UNLIKELY(__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED) != 0) && thread_is_main(vm) && !handle_interrupt(vm)) return false;
     if (heap_wants_collection(vm)) heap_collect_step(vm);
     poll_deferred(vm);
     if (UNLIKELY(vm->stopping)) return check_limits(vm);
