@@ -322,7 +322,7 @@ static Value py_io_readlines(VM *vm, Value *args)
         if (hint <= 0) continue;
         if (!length(vm, iter.item, &size)) return RAISED;
         total += (int64_t)size;
-        if (total >= hint) break;
+        if (total > hint) break;
     }
     return iter.failed ? RAISED : value_of_object(lines);
 }

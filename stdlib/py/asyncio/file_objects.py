@@ -324,13 +324,13 @@ class BinaryFile(_Turns):
             self._end()
 
     async def readlines(self, hint=-1):
-        """Read all lines, or until they have hint bytes together."""
+        """Read all lines, or until they have more than hint bytes together."""
         lines = []
         total = 0
         while line := await self.readline():
             lines.append(line)
             total += len(line)
-            if hint is not None and 0 < hint <= total:
+            if hint is not None and 0 < hint < total:
                 break
         return lines
 
