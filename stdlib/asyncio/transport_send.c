@@ -195,7 +195,8 @@ bool transport_send(VM *vm, Transport *self, Value bytes)
     if (self->pending >= SEND_AT || self->pending > self->high) return transport_flush(vm, self);
     if (self->is_dirty) return true;
     Loop *loop = as_loop(self->loop);
-    if (!loop->running) return transport_flush(vm, self);
+    // Outside of its turns, or in another thread, nobody would send it soon.
+    if (!same(vm->running_loop, self->loop)) return transport_flush(vm, self);
     self->is_dirty = true;
     self->next_dirty = loop->dirty;
     object_changed(vm, self);

@@ -189,3 +189,22 @@ async def pipes():
         print(e)                                            #=> Pipe transport is for pipes/sockets only.
 
 asyncio.run(pipes())
+
+# What another thread writes is not left lying until the loop turns.
+async def from_thread():
+    import threading
+    a, b = socket.socketpair()
+    b.settimeout(5)
+    reader, writer = await asyncio.open_connection(sock=a)
+    got = []
+    def other():
+        writer.write(b'from a thread')
+        got.append(b.recv(100))
+    thread = threading.Thread(target=other)
+    thread.start()
+    await asyncio.get_running_loop().run_in_executor(None, thread.join)
+    print(got)                                              #=> [b'from a thread']
+    writer.close()
+    b.close()
+
+asyncio.run(from_thread())
