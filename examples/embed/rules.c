@@ -19,6 +19,32 @@ static KukriValue stock(KukriVM *vm, const KukriValue *args, void *user)
 
 static const KukriDefinition shop[] = {{"stock(name, /)", stock, NULL, "How many there are."}, {0}};
 
+/* Ten thousand rules, each with a namespace of its own, all kept and then asked. */
+static int many_rules(KukriVM *vm, KukriValue item)
+{
+    enum { COUNT = 10000 };
+    static KukriValue prices[COUNT];
+    double sum = 0, price;
+    for (int i = 0; i < COUNT; i++) {
+        size_t scope = kukri_scope(vm);
+        char source[128];
+        snprintf(source, sizeof source, "def price(item, count): return item['price'] * count + %d\n", i % 100);
+        KukriValue names = kukri_dict(vm);
+        kukri_execute(vm, kukri_compile(vm, source, "rule"), names);
+        prices[i] = kukri_keep(vm, kukri_get_key(vm, names, "price"));
+        kukri_scope_end(vm, scope);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        size_t scope = kukri_scope(vm);
+        KukriValue args[] = {item, kukri_int(vm, 2)};
+        if (kukri_to_float(vm, kukri_call(vm, prices[i], args, 2), &price)) sum += price;
+        kukri_scope_end(vm, scope);
+        kukri_drop(vm, prices[i]);
+    }
+    printf("%d rules: %.2f\n", COUNT, sum);
+    return sum == 5.0 * COUNT + 49.5 * COUNT;
+}
+
 int main(void)
 {
     KukriVM *vm = kukri_new(NULL);
@@ -39,6 +65,7 @@ int main(void)
         kukri_clear_error(vm);
         kukri_scope_end(vm, scope);
     }
+    int right = many_rules(vm, item);
     kukri_free(vm);
-    return 0;
+    return !right;
 }
