@@ -206,8 +206,8 @@ bool load_special(VM *vm, const Word *pc, Value object, Value *window)
             "'%T' object does not support the context manager protocol",
             "'%T' object does not support the asynchronous context manager protocol",
             "'%T' object does not support the context manager protocol (missed __exit__ method)",
-            "'%T' object does not support the asynchronous context manager protocol "
-            "(missed __aexit__ method)",
+            ("'%T' object does not support the asynchronous context manager protocol "
+             "(missed __aexit__ method)"),
         };
         return throw_false(vm, TypeError, words[pc->c & 3], object);
     }
