@@ -229,6 +229,8 @@ int main(int argc, char **argv)
     options.config.interactive = prompt || options.inspect;
     options.config.set_signal = set_signal;
     limits_configure(&options.limits, &options.config);
+    // At a prompt it is the prompt that treats Ctrl-C.
+    if (options.config.interactive) options.config.set_signal = set_signal;
     KukriVM *vm = kukri_new(&options.config);
     if (!vm) {
         fputs("kukri: no memory to start\n", stderr);

@@ -598,7 +598,9 @@ static void do_interrupt(void)
 // Handles the keys that are there. Answers what came of it: an Outcome.
 static KukriValue host_feed(KukriVM *vm, const KukriValue *args, void *user)
 {
-    if (!terminal.is_active || terminal.in_readline) return kukri_int(vm, terminal.outcome);
+    struct pollfd input = {0, POLLIN, 0};
+    bool has_key = terminal.pushed_back >= 0 || poll(&input, 1, 0) > 0; // without one, readline would wait
+    if (!terminal.is_active || terminal.in_readline || !has_key) return kukri_int(vm, terminal.outcome);
     terminal.in_readline = true;
     int left = 4096;
     do {

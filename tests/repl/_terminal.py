@@ -14,7 +14,7 @@ import sys
 import time
 import unicodedata
 
-TIMEOUT = 20    # seconds, for machines that have much else to do
+TIMEOUT = 12    # seconds, for machines that have much else to do
 
 
 class Screen:

@@ -82,3 +82,13 @@ with Prompt() as prompt:
     prompt.type("['text', 1]\r")
     prompt.expect("['text', 1]", ">>>")
     print(prompt.end("\x04"), b"\x1b[32m" in prompt.raw)    #=> 0 True
+
+# A confined prompt.
+with Prompt("--sandbox") as prompt:
+    prompt.type("open('/etc/passwd')\r")
+    prompt.expect("PermissionError: [Errno 13] access to file '/etc/passwd' is not granted", ">>>")
+    prompt.type("while True: pass\r\r")
+    prompt.read(0.1)
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    print(prompt.end())     #=> 0

@@ -231,9 +231,22 @@ class Session:
         # What holds the loop hears nothing of that: if the loop is not back soon, it is interrupted.
         if self.interrupts > 1 and task is not None and asyncio.current_task(self.loop) is task:
             raise KeyboardInterrupt
-        self._alarm_before = _signal.signal(_signal.SIGALRM, self._on_alarm)
-        _signal.setitimer(_signal.ITIMER_REAL, _HOG_PATIENCE)
+        if self._alarm_before is None:
+            before = _signal.signal(_signal.SIGALRM, self._on_alarm)
+            try:
+                _signal.setitimer(_signal.ITIMER_REAL, _HOG_PATIENCE)
+            except OSError:
+                # A confined program has no timers: a second Ctrl-C interrupts.
+                _signal.signal(_signal.SIGALRM, before)
+                self.loop.call_soon_threadsafe(self._heard)
+                if self.interrupts > 1:
+                    raise KeyboardInterrupt from None
+                return
+            self._alarm_before = before
         self.loop.call_soon_threadsafe(self._disarm)
+
+    def _heard(self):
+        self.interrupts = 0
 
     _alarm_before = None
 

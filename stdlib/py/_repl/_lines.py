@@ -179,6 +179,7 @@ class Terminal(_Front):
         self.is_recalled = False
         self.streams = ()
         self.is_editing = False
+        self.number = 0             # of the line that is edited
 
     def open(self, banner):
         session = self.session
@@ -280,17 +281,20 @@ class Terminal(_Front):
         handlers = session._on_interrupt, self._on_suspend, self._on_resize
         before = [_signal.signal(number, handler) for number, handler in zip(numbers, handlers)]
         terminal.begin(prompt, continuation, text, self._on_key, self.has_colour)
-        self.outcome = 0
+        self.outcome = session.interrupts = 0
         self.is_editing = True
         session.watch_tasks()
         left = allocate_lock()
         left.acquire()
-        start_new_thread(self._keys, (left,))
+        self.number += 1
+        start_new_thread(self._keys, (left, self.number))
         try:
             while not self.outcome:
                 session.turn()
         finally:
+            session._disarm()
             left.release()
+            self.number += 1
             self.is_editing = False
             terminal.end()
             for number, handler in zip(numbers, before):
@@ -300,7 +304,7 @@ class Terminal(_Front):
         line = terminal.line()
         return self.outcome, '' if line is None else line.decode('utf-8', 'replace')
 
-    def _keys(self, left):
+    def _keys(self, left, number):
         # left: a lock that is released when the line is left. A thread of its own, so that keys are heard while a task holds up the loop.
         import select
         feed = self.terminal.feed
@@ -309,6 +313,8 @@ class Terminal(_Front):
             waiter.register(0, select.EPOLLIN)
             while not outcome:
                 waiter.poll()
+                if self.number != number:
+                    return      # an exception has ended this line
                 outcome = feed()
         self.is_editing = False
         self.outcome = self.outcome or outcome
