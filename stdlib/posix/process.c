@@ -386,13 +386,6 @@ Value py_posix_posix_spawnp(VM *vm, Value *args)
     return spawn(vm, args, true);
 }
 
-Value py_posix_system(VM *vm, Value *args)
-{
-    Path command;
-    return path_read(vm, args, 0, PATH_NAME, &command) ? value_of_small(system(command.text))
-                                                       : RAISED;
-}
-
 // ---- The end ------------------------------------------------------------------------------------
 
 Value py_posix__exit(VM *vm, Value *args)
@@ -479,6 +472,19 @@ static RUNS Value wait_for(VM *vm, int pid, int options)
     return found < 0
                ? system_error(vm)
                : value_of_object(tuple_pair(vm, value_of_small(found), value_of_small(status)));
+}
+
+Value py_posix_system(VM *vm, Value *args)
+{
+    Path command;
+    if (!path_read(vm, args, 0, PATH_NAME, &command)) return RAISED;
+    if (!thread_has_others(vm)) return value_of_small(system(command.text));
+    // The other threads run meanwhile.
+    char *arguments[] = {"sh", "-c", (char *)command.text, NULL};
+    pid_t pid;
+    if (posix_spawn(&pid, "/bin/sh", NULL, NULL, arguments, environ) != 0) return value_of_small(127 << 8);
+    Value ended = wait_for(vm, pid, 0);
+    return raised(ended) ? RAISED : as_tuple(ended)->items[1];
 }
 
 Value py_posix_wait(VM *vm, Value *args)

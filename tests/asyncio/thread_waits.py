@@ -39,6 +39,12 @@ async def main():
                 lambda: (os.write(writer, b'input'), os.close(writer)))
     os.close(reader)
 
+    reader, writer = os.pipe()
+    os.set_inheritable(reader, True)
+    await check('system', lambda: os.system(f'read x <&{reader}; exit 3') >> 8, lambda: os.write(writer, b'x\n'))
+    os.close(reader)
+    os.close(writer)
+
     lock = threading.Lock()
     lock.acquire()
     await check('Lock', lock.acquire, lock.release)
@@ -74,6 +80,7 @@ asyncio.run(main())
 #=> waitpid False 0
 #=> Popen.wait False 0
 #=> run False b'input'
+#=> system False 3
 #=> Lock False True
 #=> Event False True
 #=> Condition False True
