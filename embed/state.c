@@ -232,7 +232,9 @@ void kukri_interrupt(KukriVM *host)
 static void interrupt(KukriVM *host, int which)
 {
     (void)__atomic_or_fetch(&host->vm.interrupt, which, __ATOMIC_ACQ_REL);
-    if (host->vm.wait_slice_ns == 0 && host->vm.wake) host->vm.wake(&host->vm);
+    if (host->vm.wait_slice_ns != 0) return;
+    host->vm.countdown = 0;
+    if (host->vm.wake) host->vm.wake(&host->vm);
 }
 
 void kukri_signal(KukriVM *host, int number)

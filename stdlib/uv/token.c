@@ -53,7 +53,7 @@ static void result_free(TokenResult *result)
     if (result->kind == TOKEN_MADE) (void)!result->make(NULL, result->function, result->user).bits;
     free(result->data);
     free(result->type);
-    *result = (TokenResult){TOKEN_NONE};
+    *result = (TokenResult){.kind = TOKEN_NONE};
 }
 
 static void mailbox_release(Mailbox *box)
