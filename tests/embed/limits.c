@@ -94,6 +94,24 @@ static void greedy_programs(void)
     }
 }
 
+// What lets go of what it takes never meets the limit.
+static void modest_programs(void)
+{
+    static const char *const modest[] = {
+        "for i in range(60): x = bytes(2000000)",
+        "for i in range(60): x = 'a' * 2000000",
+        "x = [len(bytearray(2000000)) for i in range(60)]",
+        "for i in range(40): x = [bytes(100000) for j in range(20)]",
+        "for i in range(40): d = {j: str(j) for j in range(5000)}",
+        "d = {}\nfor i in range(30000): d[i % 100] = [i] * 50",
+    };
+    for (size_t i = 0; i < sizeof modest / sizeof *modest; i++) {
+        KukriVM *vm = open_vm((KukriConfig){.memory_limit = 16 << 20});
+        CHECK(vm && kukri_run_string(vm, modest[i], "<modest>") == KUKRI_DONE);
+        kukri_free(vm);
+    }
+}
+
 static void finally_blocks(void)
 {
     KukriVM *vm = open_vm((KukriConfig){.fuel = 300000});
@@ -183,6 +201,7 @@ static void stopped_by_the_host(void)
 int main(void)
 {
     greedy_programs();
+    modest_programs();
     finally_blocks();
     counted_things();
     stopped_by_the_host();

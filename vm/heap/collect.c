@@ -244,6 +244,18 @@ static void complete_full(VM *vm)
     finish_full(vm);
 }
 
+// A full collection in one go, all memory of the dead given back.
+static void full_at_once(VM *vm)
+{
+    if (vm->heap->is_marking) complete_full(vm);
+    start_full(vm);
+    (void)mark_drain(&vm->heap->mark, 0);
+    finish_full(vm);
+    (void)sweep_some(vm, 0);
+    limits_set(vm);
+    set_full_limit(vm);
+}
+
 static void collect_full(VM *vm, void *argument)
 {
     Heap *heap = vm->heap;
@@ -251,13 +263,7 @@ static void collect_full(VM *vm, void *argument)
     uint64_t start = heap_now();
     begin_step(vm);
     heap->is_collecting = true;
-    if (heap->is_marking) complete_full(vm);
-    start_full(vm);
-    (void)mark_drain(&heap->mark, 0);
-    finish_full(vm);
-    (void)sweep_some(vm, 0);
-    limits_set(vm);
-    set_full_limit(vm);
+    full_at_once(vm);
     heap->is_collecting = false;
     heap->statistics.full_ns_total += heap_now() - start;
     hand_over_due(vm);
@@ -277,6 +283,15 @@ static void sweep_step(VM *vm)
     if (sweep_some(vm, heap_now() + SWEEP_NS)) check_full(vm);
 }
 
+// Whether the room below the cap is less than what was taken since the last full collection: then there may not be time
+// for one in slices. What is taken anew must be worth the work, or a full heap would do nothing else.
+static bool is_short_of_room(VM *vm)
+{
+    if (LIKELY(vm->memory.cap == SIZE_MAX)) return false;
+    size_t taken = vm->heap->since_full + vm->heap->young_bytes + vm->memory.pressure;
+    return taken > room_below_cap(vm) && taken > vm->memory.used / 8;
+}
+
 static void step(VM *vm, void *argument)
 {
     Heap *heap = vm->heap;
@@ -285,9 +300,12 @@ static void step(VM *vm, void *argument)
     bool is_young_full = heap->young_bytes >= heap->young_limit ||
                          vm->memory.pressure > vm->memory.pressure_limit ||
                          heap->slot_count >= LOG_LONG;
+    bool is_short = is_short_of_room(vm);
     begin_step(vm);
     heap->is_collecting = true;
-    if (heap->is_marking) {
+    if (is_short) {
+        full_at_once(vm);
+    } else if (heap->is_marking) {
         mark_slice(vm);
     } else if (is_young_full) {
         collect_minor(vm);
