@@ -42,6 +42,7 @@ with Prompt(columns=60, rows=40) as prompt:
     prompt.clear()
     prompt.type("help('math')\r")
     prompt.expect_text("ulp(x, /)")
+    prompt.clear()
     prompt.enter("def double(n):", "return n * 2", "")
     run(":source double", "def double(n):", "    return n * 2")
     prompt.clear()
@@ -56,6 +57,7 @@ with Prompt(columns=60, rows=40) as prompt:
     run("x", "NameError: name 'x' is not defined")
     with open(path, 'w') as file:
         file.write("import asyncio\nloaded = await asyncio.sleep(0, 'from a file')\n")
+    prompt.clear()
     prompt.enter(f":load {path}")
     run("loaded", "'from a file'")
     run(":load /no/such", "/no/such: [Errno 2] No such file or directory: '/no/such'")
