@@ -1,4 +1,5 @@
 # Never-awaited coroutines: the warning names the line that made them, in debug mode with the stack.
+# not under stress: debug mode would tell of slow steps.
 import asyncio
 import gc
 import sys
