@@ -5,7 +5,6 @@ import gc
 import sys
 import warnings
 
-
 async def never():
     pass
 
