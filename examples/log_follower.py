@@ -18,15 +18,16 @@ async def follow(path):
                 replaced = False
                 line = ''
                 while True:
+                    ended = replaced and await asyncio.exists(path)
                     line += await file.readline()
                     if line.endswith('\n'):
                         yield line[:-1]
                         line = ''
-                    elif replaced:
+                    elif ended:
                         break               # nobody writes to this one any more
                     else:
                         event = await anext(changes)
-                        replaced = event.old == path or (event.path == path and event.kind == 'deleted')
+                        replaced |= event.old == path or (event.path == path and event.kind == 'deleted')
 
 
 async def writer(path):
