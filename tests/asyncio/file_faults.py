@@ -208,7 +208,7 @@ run(forgotten)
 
 # The loop may end while files are at work.
 async def abandoned(path):
-    asyncio.ensure_future(asyncio.write(path, b'x' * 1000000))
+    asyncio.ensure_future(asyncio.write('/dev/null', b'x' * 1000000))
     await asyncio.sleep(0)
 run(abandoned)
 print('end')                                            #=> end
