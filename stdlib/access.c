@@ -626,11 +626,6 @@ bool access_connect(VM *vm, const char *host, int port)
     return ask_net(vm, host, port, false);
 }
 
-bool access_listen(VM *vm, const char *host, int port)
-{
-    return ask_net(vm, host[0] == '\0' ? "0.0.0.0" : host, port, true);
-}
-
 bool access_lookup(VM *vm, const char *host)
 {
     if (!access_is_restricted(vm)) return true;
@@ -774,18 +769,6 @@ bool limit_room(VM *vm)
     if (self == NULL || self->handles < self->handle_limit) return true;
     (void)throw_errno(vm, EMFILE, ABSENT);
     return false;
-}
-
-bool limit_take_handle(VM *vm)
-{
-    if (!limit_room(vm)) return false;
-    if (vm->access != NULL) vm->access->handles++;
-    return true;
-}
-
-void limit_drop_handle(VM *vm)
-{
-    if (vm->access != NULL && vm->access->handles > 0) vm->access->handles--;
 }
 
 uint32_t limit_recursion(VM *vm, uint32_t wanted)

@@ -72,7 +72,6 @@ RAISES bool access_descriptor_own(VM *vm, int fd);
 // The network. host: as the program names it; port 0: any, for names only. The addresses that a name was found to have
 // (access_resolved) may then be connected to like the name itself.
 RAISES bool access_connect(VM *vm, const char *host, int port);
-RAISES bool access_listen(VM *vm, const char *host, int port);
 RAISES bool access_lookup(VM *vm, const char *host);
 // The same for an address of the system, those of local sockets too; and for making a socket of a kind at all.
 struct sockaddr;
@@ -97,11 +96,8 @@ bool access_random_bytes(VM *vm, void *data, size_t size);
 // ---- How much -----------------------------------------------------------------------------------
 
 // What is open at once: files, sockets, processes. OSError (EMFILE) beyond the limit. Descriptors are counted as they are adopted and
-// disowned: who opens one asks for room before. What has none is taken before opening, and dropped when closed or when the
-// opening failed.
+// disowned: who opens one asks for room before.
 RAISES bool limit_room(VM *vm);
-RAISES bool limit_take_handle(VM *vm);
-void limit_drop_handle(VM *vm);
 // What a program may set its recursion limit to, of what it wants: the host's limit at most.
 uint32_t limit_recursion(VM *vm, uint32_t wanted);
 // Whether a loop that has so many unfinished tasks may have one more. RuntimeError.

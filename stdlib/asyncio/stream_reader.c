@@ -507,11 +507,6 @@ Value stream_op_send(VM *vm, Value me, Value value)
     return result;
 }
 
-Value stream_op_await(VM *vm, Value self)
-{
-    return self;
-}
-
 static Value op_next(VM *vm, Value self)
 {
     return stream_op_send(vm, self, NONE);

@@ -141,7 +141,6 @@ void transport_unwatch(VM *vm, Transport *transport, WatchEvent event);
 RUNS bool reader_feed(VM *vm, StreamReader *reader, const char *data, size_t size);
 // Step of the await of a StreamOp: VM.direct_send.
 RUNS Value stream_op_send(VM *vm, Value self, Value value);
-RUNS Value stream_op_await(VM *vm, Value self);
 RUNS Value stream_op_new(VM *vm, Value stream, int kind, Value argument);
 enum { STREAM_READ, STREAM_READ_ALL, STREAM_LINE, STREAM_NEXT, STREAM_UNTIL, STREAM_EXACTLY, STREAM_DRAIN, STREAM_CLOSED };
 // ---- stream_writer.c

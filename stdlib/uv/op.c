@@ -124,14 +124,6 @@ void op_drop(Op *op)
     }
 }
 
-Value op_start(Op *op, int status)
-{
-    if (LIKELY(status >= 0)) return op->future;
-    VM *vm = op->vm;
-    op_drop(op);
-    return throw_uv(vm, status);
-}
-
 void op_finish(Op *op, Value result)
 {
     check(!op->finished);
@@ -156,17 +148,6 @@ static RUNS bool make_outcome(VM *vm, Op *op)
     op->outcome = take_pending(vm);
     op->failed = true;
     return true;
-}
-
-Value op_take_result(Op *op)
-{
-    VM *vm = op->vm;
-    bool fine = make_outcome(vm, op);
-    Value outcome = op->outcome;
-    bool failed = op->failed;
-    op_drop(op);
-    if (!fine) return RAISED;
-    return failed ? throw_value(vm, outcome) : outcome;
 }
 
 static RUNS bool complete(VM *vm, Op *op)

@@ -33,15 +33,11 @@ struct Op {
 RUNS void *op_new(VM *vm, const OpKind *kind);
 // For an op that could not be started: frees it. The future, which nobody has seen, goes with it.
 void op_drop(Op *op);
-// The future, if status (a result of libuv) is not negative; else frees op and raises OSError.
-RAISES Value op_start(Op *op, int status);
 // The operation is over: result, or RAISED with its exception pending. To be called on the VM's thread, in or outside of
 // a callback. With kind->result, pass NONE: that makes the result later, where Python may run.
 void op_finish(Op *op, Value result);
 // What op_new does, for memory of malloc (jobs), and without a future if none is to be told.
 RUNS void *op_new_plain(VM *vm, const OpKind *kind, bool has_future);
-// What the operation came to, for one without a future; frees it.
-RUNS Value op_take_result(Op *op);
 // Completes the futures of finished ops: uv_poll calls it after libuv's callbacks.
 RUNS bool ops_complete(VM *vm);
 // Drops ops that nobody can finish any more, as the loop is freed.

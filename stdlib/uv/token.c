@@ -95,12 +95,6 @@ static Tokens *peek(VM *vm)
     return state ? *state : NULL;
 }
 
-size_t tokens_pending(VM *vm)
-{
-    Tokens *self = peek(vm);
-    return self ? self->pending : 0;
-}
-
 // The loop lives while it waits for somebody to ring.
 static void no_longer_pending(Tokens *self)
 {

@@ -30,5 +30,3 @@ void token_on_cancel(Token *token, void (*function)(Token *token, void *user), v
 bool token_complete(Token *token, TokenResult result);
 // No token will wake this VM any more: before its loop is closed.
 void tokens_close(VM *vm);
-// How many are to be completed.
-size_t tokens_pending(VM *vm);

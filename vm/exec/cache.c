@@ -108,11 +108,6 @@ Value load_name(VM *vm, Function *function, Word *pc, Value namespace_)
 
 // ---- Attributes
 
-static bool is_data_descriptor(VM *vm, Value v)
-{
-    return is_pointer(v) && type_of(vm, v)->slots.descr_set != NULL;
-}
-
 static bool is_descriptor(VM *vm, Value v)
 {
     return is_pointer(v) && type_of(vm, v)->slots.descr_get != NULL;

@@ -227,6 +227,11 @@ Value type_lookup_in(VM *vm, Type *type, String *name, Type **owner);
 // Whether what type_lookup_in found may be cached under vm->type_epoch. (A counter kept in a class may not.)
 bool type_can_cache(const Type *type, const Type *owner, const String *name);
 bool type_is_subtype(const Type *type, const Type *base);
+// Whether v, found in a class, stands in front of what an instance has under the name.
+static inline bool is_data_descriptor(VM *vm, Value v)
+{
+    return is_pointer(v) && type_of(vm, v)->slots.descr_set != NULL;
+}
 // Tells caches that type's namespace changed at name: versions, slots, subclasses.
 void type_modified(VM *vm, Type *type, String *name);
 // Forgets every inline cache: a change that shape checks cannot see. In exec.

@@ -159,11 +159,6 @@ static void mark_volatile(VM *vm, Type *type, String *name)
     object_changed(vm, type);
 }
 
-static bool is_data_descriptor(VM *vm, Value value)
-{
-    return is_pointer(value) && type_of(vm, value)->slots.descr_set != NULL;
-}
-
 // Whether an inline cache may find name in instances of type, or of a class below it, by their shape alone; all
 // others look at the epoch too. *budget: how many classes may be looked at before the answer is yes.
 static bool may_be_in_shape(const Type *type, const String *name, int *budget)

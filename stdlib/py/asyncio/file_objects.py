@@ -199,6 +199,24 @@ class BinaryFile(_Turns):
         if not self._writable:
             raise _unsupported(what)
 
+    async def _begin_open(self):
+        """Wait for a turn on the file, which is open then."""
+        self._check_open()
+        await self._begin()
+        if self._fd < 0:
+            self._end()
+            self._check_open()
+
+    async def _begin_reading(self, what):
+        self._check_readable(what)
+        await self._begin_open()
+        if self._out:
+            try:
+                await self._flush()
+            except BaseException:
+                self._end()
+                raise
+
     # Reading
 
     def _take(self, size):
@@ -246,12 +264,8 @@ class BinaryFile(_Turns):
 
     async def read(self, size=-1):
         """Read size bytes, fewer only at the end of the file; -1 or None: all that is left."""
-        self._check_readable('read')
-        await self._begin()
+        await self._begin_reading('read')
         try:
-            self._check_open()
-            if self._out:
-                await self._flush()
             if size is None or size < 0:
                 return await self._read_all()
             return await self._read_some(size)
@@ -260,12 +274,8 @@ class BinaryFile(_Turns):
 
     async def read1(self, size=-1):
         """Read at most size bytes, with one system call at most."""
-        self._check_readable('read')
-        await self._begin()
+        await self._begin_reading('read')
         try:
-            self._check_open()
-            if self._out:
-                await self._flush()
             if size is None or size < 0:
                 size = _BUFFER_SIZE
             if size and self._at == len(self._data):
@@ -286,12 +296,8 @@ class BinaryFile(_Turns):
 
     async def peek(self, size=0):
         """Return what has been read ahead, at least a byte unless the file is at its end; the position stays."""
-        self._check_readable('peek')
-        await self._begin()
+        await self._begin_reading('peek')
         try:
-            self._check_open()
-            if self._out:
-                await self._flush()
             if self._at == len(self._data):
                 await self._more(_BUFFER_SIZE)
             return self._data[self._at:]
@@ -313,12 +319,8 @@ class BinaryFile(_Turns):
 
     async def readline(self, size=-1):
         """Read a line, its newline included; b'' at the end."""
-        self._check_readable('read')
-        await self._begin()
+        await self._begin_reading('read')
         try:
-            self._check_open()
-            if self._out:
-                await self._flush()
             return await self._read_line(-1 if size is None else size)
         finally:
             self._end()
@@ -397,9 +399,8 @@ class BinaryFile(_Turns):
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")
         self._check_writable('write')
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             self._raise_failure()
             size = memoryview(data).nbytes
             if self._out_size:
@@ -419,20 +420,16 @@ class BinaryFile(_Turns):
 
     async def flush(self):
         """Write what is buffered."""
-        self._check_open()
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             await self._flush()
         finally:
             self._end()
 
     async def fsync(self):
         """Wait until what was written is on the disk."""
-        self._check_open()
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             await self._flush()
             await self._finish(_sync(self._fd, False), _ignore)
         finally:
@@ -441,9 +438,8 @@ class BinaryFile(_Turns):
     async def truncate(self, size=None):
         """Make the file size bytes long, or end it at the position. Returns the new size."""
         self._check_writable('truncate')
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             await self._flush()
             if size is None:
                 size = self._tell()
@@ -464,10 +460,8 @@ class BinaryFile(_Turns):
 
     async def tell(self):
         """Return the position."""
-        self._check_open()
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             return self._tell()
         finally:
             self._end()
@@ -506,10 +500,8 @@ class BinaryFile(_Turns):
 
     async def seek(self, offset, whence=0):
         """Move to offset: from the start, the position (1) or the end (2). Returns the new position."""
-        self._check_open()
-        await self._begin()
+        await self._begin_open()
         try:
-            self._check_open()
             return await self._seek(offset, whence)
         finally:
             self._end()
@@ -645,21 +637,9 @@ class TextFile:
             if text or not data:
                 return bool(text)
 
-    async def _begin(self, what):
-        buffer = self.buffer
-        buffer._check_readable(what)
-        await buffer._begin()
-        try:
-            buffer._check_open()
-            if buffer._out:
-                await buffer._flush()
-        except BaseException:
-            buffer._end()
-            raise
-
     async def read(self, size=-1):
         """Read size characters, fewer only at the end of the file; -1 or None: all that is left."""
-        await self._begin('not readable')
+        await self.buffer._begin_reading('not readable')
         try:
             if size is None or size < 0:
                 buffer = self.buffer
@@ -715,7 +695,7 @@ class TextFile:
 
     async def readline(self, size=-1):
         """Read a line, its newline included; '' at the end."""
-        await self._begin('not readable')
+        await self.buffer._begin_reading('not readable')
         try:
             return await self._read_line(-1 if size is None else size)
         finally:
@@ -794,10 +774,8 @@ class TextFile:
     async def tell(self):
         """Return a number that seek() takes to come back here."""
         buffer = self.buffer
-        buffer._check_open()
-        await buffer._begin()
+        await buffer._begin_open()
         try:
-            buffer._check_open()
             if not buffer.seekable():
                 raise _unsupported('underlying stream is not seekable')
             if buffer._out:
@@ -857,10 +835,8 @@ class TextFile:
     async def seek(self, cookie, whence=0):
         """Move to the start, the end (0, 2) or where tell() was called. Returns the new position."""
         buffer = self.buffer
-        buffer._check_open()
-        await buffer._begin()
+        await buffer._begin_open()
         try:
-            buffer._check_open()
             if not buffer.seekable():
                 raise _unsupported('underlying stream is not seekable')
             await buffer._flush()

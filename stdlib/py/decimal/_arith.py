@@ -531,37 +531,44 @@ def scaleb(context, a, b):
     return finish(context, a._sign, a._coef, a._exp + places)
 
 
-def shift(context, a, b):
+def _move_digits(context, a, b, moved):
+    """What shift and rotate share: moved(coefficient, places, precision) is the new coefficient."""
     if a._kind >= QUIET or b._kind >= QUIET:
         return nan_of(context, a, b)
+    precision = context._prec
     places = _whole(b)
-    if places is None or not -context._prec <= places <= context._prec:
+    if places is None or not -precision <= places <= precision:
         return invalid(context)
     if a._kind:
         return _infinity(a._sign)
-    coefficient = a._coef % power10(context._prec) if digits_of(a._coef) > context._prec else a._coef
+    coefficient = a._coef % power10(precision) if digits_of(a._coef) > precision else a._coef
+    return make(a._sign, moved(coefficient, places, precision), a._exp)
+
+
+def _shifted(coefficient, places, precision):
     if places < 0:
-        coefficient = 0 if -places >= digits_of(coefficient) else coefficient // power10(-places)
-    elif coefficient:
-        kept = context._prec - places
-        coefficient = coefficient % power10(kept) * power10(places) if digits_of(coefficient) > kept \
-            else coefficient * power10(places)
-    return make(a._sign, coefficient, a._exp)
+        return 0 if -places >= digits_of(coefficient) else coefficient // power10(-places)
+    if not coefficient:
+        return 0
+    kept = precision - places
+    if digits_of(coefficient) > kept:
+        coefficient %= power10(kept)
+    return coefficient * power10(places)
+
+
+def _rotated(coefficient, places, precision):
+    if places < 0:
+        places += precision
+    high, low = divmod_int(coefficient, power10(precision - places))
+    return low * power10(places) + high
+
+
+def shift(context, a, b):
+    return _move_digits(context, a, b, _shifted)
 
 
 def rotate(context, a, b):
-    if a._kind >= QUIET or b._kind >= QUIET:
-        return nan_of(context, a, b)
-    places = _whole(b)
-    if places is None or not -context._prec <= places <= context._prec:
-        return invalid(context)
-    if a._kind:
-        return _infinity(a._sign)
-    coefficient = a._coef % power10(context._prec) if digits_of(a._coef) > context._prec else a._coef
-    if places < 0:
-        places += context._prec
-    high, low = divmod_int(coefficient, power10(context._prec - places))
-    return make(a._sign, low * power10(places) + high, a._exp)
+    return _move_digits(context, a, b, _rotated)
 
 
 # ---- Logical operands: their digits are 0 and 1
