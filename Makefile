@@ -284,6 +284,15 @@ conformance:
 bench:
 	@$(MAKE) all $(BUILD)/bench
 	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/bench
+ifeq ($(ONLY),)
+	@BUILD=$(BUILD) CC="$(CC)" sh tests/bench/embed/run.sh
+endif
+
+#: make bench-embed   what libkukri costs its host, beside Lua, Duktape, mruby and CPython (ONLY="create size call limits")
+.PHONY: bench-embed
+bench-embed:
+	@$(MAKE) $(BUILD)/libkukri.a
+	@BUILD=$(BUILD) CC="$(CC)" sh tests/bench/embed/run.sh $(ONLY)
 
 #: make bench-files   files and processes, beside C on libuv, python3 and node (ONLY="reads processes")
 .PHONY: bench-files
