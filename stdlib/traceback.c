@@ -77,9 +77,30 @@ static Value py_position(VM *vm, Value *args)
     return parts != NULL ? value_of_object(parts) : RAISED;
 }
 
+// crossing(tb, /): of the outermost frame of a task (its name, file, line, function), the last three of where it was
+// made; else None
+static Value py_crossing(VM *vm, Value *args)
+{
+    if (!arg_type(vm, args, 0, TYPE_traceback)) return RAISED;
+    const Traceback *entry = as_traceback(args[0]);
+    const Code *code = place_code(entry->task_made);
+    if (code == NULL) return NONE;
+    Value name = entry->task;
+    if (!is_str(name)) {
+        String *text = str_format(vm, "Task-%lld", (long long)as_small(name));
+        if (text == NULL) return RAISED;
+        name = value_of_object(text);
+    }
+    int line = code_line(code, place_instruction(entry->task_made));
+    Tuple *parts = tuple_of(vm, 4, name, value_of_object(code->filename), value_of_small(line),
+                            value_of_object(code->qualname));
+    return parts != NULL ? value_of_object(parts) : RAISED;
+}
+
 static const Native traceback_functions[] = {
     {"caret_anchors(segment, /)", py_caret_anchors, NULL},
     {"caret_says_nothing(lines, start, end, /)", py_caret_says_nothing, NULL},
+    {"crossing(tb, /)", py_crossing, NULL},
     {"position(tb, /)", py_position, NULL},
     {0},
 };

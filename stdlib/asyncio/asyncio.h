@@ -18,6 +18,7 @@
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
 #include "vm/types/str.h"
+#include "vm/types/traceback.h"
 #include "vm/types/tuple.h"
 
 typedef struct Loop Loop;
@@ -50,7 +51,6 @@ static_assert(sizeof(Future) == 40, "a million of them");
 
 #define WAIT_UNITS 256.0 // a second
 #define CANCELS_MAX UINT16_MAX
-#define MADE_SHIFT 48
 
 typedef struct Task Task;
 struct Task {
@@ -58,7 +58,7 @@ struct Task {
     Value coro;         // ABSENT once done
     Value context;      // see contextvars.h
     Value name;         // a str, or the number of "Task-N"
-    uint64_t made;      // where it was made: the address of the Code, and above MADE_SHIFT the instruction; 0: unknown
+    CodePlace made;     // where it was made; 0: unknown
     Task *next, *previous; // unfinished tasks of its loop, which holds them
 };
 

@@ -10,6 +10,7 @@
 #include "vm/types/error_types.h"
 #include "vm/types/iterators.h"
 #include "vm/types/set.h"
+#include "vm/types/traceback.h"
 
 // ---- The list of unfinished tasks ---------------------------------------------------------------
 
@@ -58,11 +59,6 @@ bool is_awaitable_coroutine(VM *vm, Value coro, bool *is)
     return !raised(answer) && truth(vm, answer, is);
 }
 
-static inline Code *made_code(const Task *task)
-{
-    return (Code *)(uintptr_t)(task->made & (((uint64_t)1 << MADE_SHIFT) - 1));
-}
-
 // Where the program made it: the innermost frame that is not one of asyncio's own.
 static void note_place(VM *vm, Task *task)
 {
@@ -72,8 +68,7 @@ static void note_place(VM *vm, Task *task)
         Code *code = ((Function *)as_object(walk.base[-2]))->code;
         const String *file = code->filename;
         if (file->size >= sizeof own && memcmp(file->data, own, sizeof own - 1) == 0) continue;
-        uint64_t at = frame_offset(&walk);
-        task->made = (uint64_t)(uintptr_t)code | (at < UINT16_MAX ? at : 0) << MADE_SHIFT;
+        task->made = code_place(code, frame_offset(&walk));
         return;
     }
 }
@@ -580,6 +575,18 @@ static RUNS bool finish(VM *vm, Task *task, Value result)
     return future_finish(vm, &task->future, result);
 }
 
+// The frames of the task begin at the outermost entry of the traceback: that one remembers which task it was.
+static void mark_traceback(VM *vm, Task *task)
+{
+    Value outermost = as_exception(vm->pending)->traceback;
+    if (!is_traceback(outermost)) return;
+    Traceback *entry = as_traceback(outermost);
+    if (entry->task_made || !is_coroutine(task->coro)) return;
+    entry->task = task->name;
+    entry->task_made = task->made;
+    object_changed(vm, entry);
+}
+
 // The coroutine raised.
 static RUNS bool fail(VM *vm, Task *task)
 {
@@ -598,6 +605,7 @@ static RUNS bool fail(VM *vm, Task *task)
         store(vm, task, &task->future.result, error);
         return true;
     }
+    mark_traceback(vm, task);
     bool ends_program = pending_is(vm, KeyboardInterrupt) || pending_is(vm, SystemExit);
     Value error = take_pending(vm);
     if (!future_fail(vm, &task->future, error)) return false;
@@ -838,10 +846,10 @@ static bool set_log_destroy(VM *vm, Value self, Value value)
 static Value get_made(VM *vm, Value self)
 {
     const Task *task = as_task(self);
-    const Code *code = made_code(task);
+    const Code *code = place_code(task->made);
     if (!code) return NONE;
     Tuple *place = tuple_of(vm, 3, value_of_object(code->filename),
-                            value_of_small(code_line(code, (uint32_t)(task->made >> MADE_SHIFT))),
+                            value_of_small(code_line(code, place_instruction(task->made))),
                             value_of_object(code->qualname));
     return place ? value_of_object(place) : RAISED;
 }
@@ -892,7 +900,7 @@ static void task_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, task->coro);
     trace_value(tracer, task->context);
     trace_value(tracer, task->name);
-    trace_object(tracer, made_code(task));
+    trace_object(tracer, place_code(task->made));
     trace_object(tracer, task->next);
 }
 

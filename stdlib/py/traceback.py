@@ -264,8 +264,26 @@ def _walk_tb_with_full_positions(tb):
             position = _get_code_position(tb.tb_frame.f_code, tb.tb_lasti)
         if position[0] is None:
             position = (tb.tb_lineno, *position[1:])
+        if (type(tb) is TracebackType and _native_crossing is not None and
+                (task := _native_crossing(tb)) is not None):
+            position = _FirstOfTask(position)
+            position.task = task
         yield tb.tb_frame, position
         tb = tb.tb_next
+
+
+class _FirstOfTask(tuple):
+    """The position of the outermost frame of a task; task: (name, and file, line, function where it was made)."""
+
+
+def _tells_tasks(file):
+    """Whether a traceback says where tasks begin and were made: on a terminal, or by -X tasks."""
+    if "tasks" in sys._xoptions:
+        return True
+    try:
+        return file.isatty()
+    except Exception:
+        return False
 
 
 # ---- An entry ------------------------------------------------------------------------------------
@@ -277,7 +295,7 @@ class FrameSummary:
     """
 
     __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_lines",
-                 "_lines_dedented", "locals")
+                 "_lines_dedented", "locals", "_task")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None,
                  end_lineno=None, colno=None, end_colno=None):
@@ -290,12 +308,22 @@ class FrameSummary:
         self.name = name
         self._lines = line
         self._lines_dedented = None
+        self._task = None
         if lookup_line:
             self.line
         self.locals = None
         if locals:
             self.locals = {key: _safe_string(value, "local", func=repr)
                            for key, value in locals.items()}
+
+    def _task_line(self, above, colors):
+        """Which task begins here and where it was made, unless the entry above is that very place."""
+        name, filename, lineno, function = self._task
+        if (above is not None and above.filename == filename and above.lineno is not None and
+                above.lineno <= lineno <= (above.end_lineno or above.lineno)):
+            return ""
+        return (f"  Task {colors.MAGENTA}{name!r}{colors.RESET}, created at {filename}:{lineno} "
+                f"in {function}:\n")
 
     def _key(self):
         return self.filename, self.lineno, self.name, self.line
@@ -365,9 +393,9 @@ class _Anchors:
 try:
     from _traceback import (caret_anchors as _native_anchors,
                             caret_says_nothing as _native_says_nothing,
-                            position as _native_position)
+                            crossing as _native_crossing, position as _native_position)
 except ImportError:
-    _native_anchors = _native_says_nothing = _native_position = None
+    _native_anchors = _native_says_nothing = _native_crossing = _native_position = None
 
 
 def _extract_caret_anchors_from_line_segment(segment):
@@ -502,7 +530,8 @@ class StackSummary(list):
                                          capture_locals=False):
         result = klass()
         filenames = set()
-        for frame, (lineno, end_lineno, colno, end_colno) in _apply_limit(frame_gen, limit):
+        for frame, position in _apply_limit(frame_gen, limit):
+            lineno, end_lineno, colno, end_colno = position
             code = frame.f_code
             filenames.add(code.co_filename)
             linecache.lazycache(code.co_filename, frame.f_globals)
@@ -511,6 +540,8 @@ class StackSummary(list):
                 code.co_filename, lineno, code.co_name, lookup_line=False,
                 locals=frame.f_locals if capture_locals else None,
                 end_lineno=end_lineno, colno=colno, end_colno=end_colno))
+            if type(position) is _FirstOfTask:
+                result[-1]._task = position.task
         for filename in filenames:
             linecache.checkcache(filename)
         if lookup_lines:
@@ -591,8 +622,9 @@ class StackSummary(list):
     def format(self, **kwargs):
         """The entries as a list of strings to print; many equal ones in a row are summed up."""
         colorize = kwargs.get("colorize", False)
+        tells_tasks = kwargs.get("tells_tasks", colorize) or "tasks" in sys._xoptions
         result = []
-        last = None
+        last = above = None
         count = 0
 
         def repeats():
@@ -612,7 +644,11 @@ class StackSummary(list):
                 count = 0
             count += 1
             if count <= _RECURSIVE_CUTOFF:
+                if tells_tasks and getattr(summary, "_task", None) is not None:
+                    formatted = summary._task_line(above, _colors(colorize)) + formatted
                 result.append(formatted)
+            if not summary.filename.startswith("<frozen asyncio"):
+                above = summary
         repeats()
         return result
 
@@ -626,6 +662,7 @@ class _ExceptionPrintContext:
         self.seen = set()
         self.exception_group_depth = 0
         self.need_close = False
+        self.stack_options = {}
 
     def indent(self):
         return " " * (2 * self.exception_group_depth)
@@ -889,7 +926,7 @@ class TracebackException:
                 continue
             if exc.stack:
                 yield from _ctx.emit("Traceback (most recent call last):\n")
-                yield from _ctx.emit(exc.stack.format(colorize=colorize))
+                yield from _ctx.emit(exc.stack.format(colorize=colorize, **_ctx.stack_options))
             yield from _ctx.emit(exc.format_exception_only(colorize=colorize))
 
     def _format_group(self, outermost, chain, _ctx, colorize):
@@ -902,7 +939,7 @@ class TracebackException:
         if self.stack:
             yield from _ctx.emit("Exception Group Traceback (most recent call last):\n",
                                  margin_char="+" if is_toplevel else "|")
-            yield from _ctx.emit(self.stack.format(colorize=colorize))
+            yield from _ctx.emit(self.stack.format(colorize=colorize, **_ctx.stack_options))
         yield from _ctx.emit(self.format_exception_only(colorize=colorize))
         yield from self._format_members(outermost.max_group_width, chain, _ctx, colorize)
         if is_toplevel:
@@ -938,7 +975,11 @@ class TracebackException:
         colorize = kwargs.get("colorize", False)
         if file is None:
             file = sys.stderr
-        for line in self.format(chain=chain, colorize=colorize):
+        options = {}
+        if _tells_tasks(file):
+            options["_ctx"] = _ExceptionPrintContext()
+            options["_ctx"].stack_options["tells_tasks"] = True
+        for line in self.format(chain=chain, colorize=colorize, **options):
             print(line, file=file, end="")
 
 

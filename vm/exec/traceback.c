@@ -19,6 +19,8 @@ static void traceback_trace(VM *vm, Tracer *tracer, Object *object)
     trace_value(tracer, self->frame);
     trace_object(tracer, self->code);
     trace_object(tracer, self->function);
+    trace_value(tracer, self->task);
+    trace_object(tracer, place_code(self->task_made));
 }
 
 // The innermost live frame that runs code, or NONE.
@@ -98,6 +100,8 @@ static Value py_traceback_construct(VM *vm, Value *args)
     bool known = lasti >= 0 && (uint32_t)lasti / 2 < self->code->word_count;
     self->instruction = known ? (uint32_t)lasti / 2 : UINT32_MAX;
     self->line = line;
+    self->task = ABSENT;
+    self->task_made = 0;
     return value_of_object(self);
 }
 

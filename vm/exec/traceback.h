@@ -45,6 +45,7 @@ typedef struct TracebackWriter {
     SourceCache sources;
     bool colour;
     bool plain; // no carets
+    bool tells_tasks; // where tasks begin and were made
 } TracebackWriter;
 
 #define COLOUR_MAGENTA "\x1b[35m"
@@ -55,6 +56,8 @@ typedef struct TracebackWriter {
 
 // The position of an entry; line is filled in where columns are not known.
 void traceback_position(const Traceback *traceback, Position *position);
+// Whether `-X tasks` asks for tells_tasks also of a text that is not coloured.
+bool traceback_tells_tasks(VM *vm);
 // Writes the entries of a traceback (or None), runs of the same line shortened.
 void write_frames(TracebackWriter *writer, Value traceback);
 // Writes text between colour and reset, or plainly.

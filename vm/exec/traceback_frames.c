@@ -11,6 +11,7 @@
 #include "vm/object/native.h"
 #include "vm/object/poll.h"
 #include "vm/types/descriptors.h"
+#include "vm/types/dict.h"
 #include "vm/types/int.h"
 #include "vm/types/str.h"
 
@@ -353,6 +354,48 @@ static size_t entry_limit(VM *vm)
     return count > 0 ? (size_t)count : 0;
 }
 
+bool traceback_tells_tasks(VM *vm)
+{
+    Value options = vm->sys != NULL ? dict_get_c(vm, vm->sys->dict, "_xoptions") : ABSENT;
+    return is_dict(options) && !is_absent(dict_get_c(vm, as_dict(options), "tasks"));
+}
+
+// An entry of the program's own, not of asyncio's.
+static bool is_program_entry(const Traceback *traceback)
+{
+    static const char own[] = "<frozen asyncio";
+    const String *file = traceback->code->filename;
+    return file->size < sizeof own || memcmp(file->data, own, sizeof own - 1) != 0;
+}
+
+// Above the entry of a task's outermost frame: which task it is and where it was made. Nothing where the entry above
+// (the last of the program's own, or NULL) is that very place.
+static void write_task(TracebackWriter *writer, const Traceback *traceback, const Traceback *above)
+{
+    const Code *code = place_code(traceback->task_made);
+    int line = code_line(code, place_instruction(traceback->task_made));
+    if (above != NULL && above->code == code) {
+        Position position;
+        traceback_position(above, &position);
+        if (line >= position.line && line <= position.end_line) return;
+    }
+    write_text(writer, "  Task ");
+    if (writer->colour) write_text(writer, COLOUR_MAGENTA);
+    write_text(writer, "'");
+    if (is_str(traceback->task)) {
+        buf_append(&writer->buf, as_str(traceback->task)->data, as_str(traceback->task)->size);
+    } else {
+        buf_format(&writer->buf, "Task-%lld", (long long)as_small(traceback->task));
+    }
+    write_text(writer, "'");
+    if (writer->colour) write_text(writer, COLOUR_RESET);
+    write_text(writer, ", created at ");
+    buf_append(&writer->buf, code->filename->data, code->filename->size);
+    buf_format(&writer->buf, ":%d in ", line);
+    buf_append(&writer->buf, code->qualname->data, code->qualname->size);
+    write_text(writer, ":\n");
+}
+
 void write_frames(TracebackWriter *writer, Value traceback)
 {
     VM *vm = writer->vm;
@@ -362,6 +405,7 @@ void write_frames(TracebackWriter *writer, Value traceback)
         traceback = as_traceback(traceback)->next;
     const Code *last_code = NULL;
     int last_line = -1;
+    const Traceback *above = NULL;
     for (Value at = traceback; is_traceback(at); at = as_traceback(at)->next) {
         const Code *code = as_traceback(at)->code;
         Position position;
@@ -375,7 +419,11 @@ void write_frames(TracebackWriter *writer, Value traceback)
             last_code = code;
             last_line = position.line;
         }
-        if (++repeats <= REPEAT_CUTOFF) write_entry(writer, code, &position);
+        if (++repeats <= REPEAT_CUTOFF) {
+            if (writer->tells_tasks && as_traceback(at)->task_made) write_task(writer, as_traceback(at), above);
+            write_entry(writer, code, &position);
+        }
+        if (is_program_entry(as_traceback(at))) above = as_traceback(at);
     }
     write_repeats(writer, repeats);
 }

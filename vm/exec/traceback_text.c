@@ -453,7 +453,7 @@ static void write_chain(Report *report, uint32_t last)
 
 String *traceback_text(VM *vm, Value exception, bool colour)
 {
-    Report report = {.writer = {.vm = vm, .colour = colour}};
+    Report report = {.writer = {.vm = vm, .colour = colour, .tells_tasks = colour || traceback_tells_tasks(vm)}};
     buf_init(&report.writer.buf, &vm->memory);
     report.exceptions = list_new(vm);
     report.seen = dict_new(vm);

@@ -69,6 +69,8 @@ void unwind_add(VM *vm, const Value *base, uint32_t offset)
     traceback->code = traceback->function->code;
     traceback->instruction = offset;
     traceback->line = -1;
+    traceback->task = ABSENT;
+    traceback->task_made = 0;
     store(vm, error, &error->traceback, value_of_object(traceback));
 }
 

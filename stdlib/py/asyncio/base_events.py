@@ -16,6 +16,13 @@ def _socket_module():
     return __getattr__('socket') if module is None else module
 
 
+def _tells_tasks():
+    """Whether reports say where a task was made outside of debug mode too, as tracebacks then do."""
+    import _colorize
+    import traceback
+    return _colorize.can_colorize() or traceback._tells_tasks(sys.stderr)
+
+
 def _run_until_complete_cb(fut):
     if not fut.cancelled():
         exc = fut.exception()
@@ -262,7 +269,10 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
                 text = ''.join(traceback.format_list(value)).rstrip()
                 value = f'{kind} created at (most recent call last):\n{text}'
             else:
+                made = getattr(value, '_made', None)
                 value = repr(value)
+                if made and 'source_traceback' not in context and value.endswith('>') and _tells_tasks():
+                    value = f'{value[:-1]} created at {made[0]}:{made[1]}>'
             lines.append(f'{key}: {value}')
         logger.error('\n'.join(lines), exc_info=exc_info)
 
