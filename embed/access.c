@@ -2,7 +2,17 @@
 #include "stdlib/access.h"
 #include "embed/state.h"
 
-#define BEGIN(host) enter(host, __builtin_frame_address(0))
+#define BEGIN(host) ENTER(host)
+
+// The host's function may not use the VM that is writing.
+static void write_to_host(void *user, int stream, const char *data, size_t size)
+{
+    KukriVM *host = user;
+    const char *outer = host->callback;
+    host->callback = "the write function";
+    host->write(host->write_user, stream, data, size);
+    host->callback = outer;
+}
 
 bool access_configure(KukriVM *host, const KukriConfig *config)
 {
@@ -20,8 +30,10 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
     if (config->handle_limit) self->handle_limit = config->handle_limit;
     if (config->output_limit) self->output_limit = config->output_limit;
     self->recursion_limit = config->recursion_limit;
-    self->write = config->write;
-    self->write_user = config->write_user;
+    host->write = config->write;
+    host->write_user = config->write_user;
+    self->write = config->write ? write_to_host : NULL;
+    self->write_user = host;
     self->open_file = config->open_file;
     self->open_user = config->open_user;
     self->clock = config->clock;

@@ -50,7 +50,7 @@ static RUNS Value open_loop(KukriVM *host)
 
 KukriValue kukri_pending(KukriVM *host, KukriToken **token)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value future;
     *token = token_new(&host->vm, &future);
     if (!*token) return keep_error(host);
@@ -66,24 +66,31 @@ void kukri_on_cancel(KukriToken *token, void (*function)(KukriToken *token, void
     token_on_cancel(token, function, user);
 }
 
+static int complete(KukriToken *token, TokenResult result, const char *function)
+{
+    int answer = token_complete(token, result);
+    if (answer < 0) misuse(function, "the token was completed before");
+    return answer;
+}
+
 int kukri_complete(KukriToken *token)
 {
-    return token_complete(token, (TokenResult){.kind = TOKEN_NONE});
+    return complete(token, (TokenResult){.kind = TOKEN_NONE}, __func__);
 }
 
 int kukri_complete_bool(KukriToken *token, int truth)
 {
-    return token_complete(token, (TokenResult){.kind = TOKEN_BOOL, .number = truth != 0});
+    return complete(token, (TokenResult){.kind = TOKEN_BOOL, .number = truth != 0}, __func__);
 }
 
 int kukri_complete_int(KukriToken *token, int64_t number)
 {
-    return token_complete(token, (TokenResult){.kind = TOKEN_INT, .number = number});
+    return complete(token, (TokenResult){.kind = TOKEN_INT, .number = number}, __func__);
 }
 
 int kukri_complete_float(KukriToken *token, double number)
 {
-    return token_complete(token, (TokenResult){.kind = TOKEN_FLOAT, .real = number});
+    return complete(token, (TokenResult){.kind = TOKEN_FLOAT, .real = number}, __func__);
 }
 
 static char *copy_data(const void *data, size_t size)
@@ -95,33 +102,34 @@ static char *copy_data(const void *data, size_t size)
 }
 
 // Without memory for what it should get, the program gets a MemoryError.
-static int complete_data(KukriToken *token, TokenResult result, const void *data, size_t size)
+static int complete_data(KukriToken *token, TokenResult result, const void *data, size_t size, const char *function)
 {
     result.data = copy_data(data, size);
     result.size = size;
-    if (result.data) return token_complete(token, result);
+    if (result.data && (result.kind != TOKEN_FAILED || result.type)) return complete(token, result, function);
+    free(result.data);
     free(result.type);
     char *type = copy_data("MemoryError", strlen("MemoryError")), *none = copy_data("", 0);
-    if (type && none) return token_complete(token, (TokenResult){.kind = TOKEN_FAILED, .type = type, .data = none});
+    if (type && none) return complete(token, (TokenResult){.kind = TOKEN_FAILED, .type = type, .data = none}, function);
     free(type);
     free(none);
-    return token_complete(token, (TokenResult){.kind = TOKEN_NONE});
+    return complete(token, (TokenResult){.kind = TOKEN_NONE}, function);
 }
 
 int kukri_complete_str(KukriToken *token, const char *text, size_t size)
 {
-    return complete_data(token, (TokenResult){.kind = TOKEN_STR}, text, size);
+    return complete_data(token, (TokenResult){.kind = TOKEN_STR}, text, size, __func__);
 }
 
 int kukri_complete_bytes(KukriToken *token, const void *data, size_t size)
 {
-    return complete_data(token, (TokenResult){.kind = TOKEN_BYTES}, data, size);
+    return complete_data(token, (TokenResult){.kind = TOKEN_BYTES}, data, size, __func__);
 }
 
 int kukri_fail(KukriToken *token, const char *type, const char *message)
 {
     return complete_data(token, (TokenResult){.kind = TOKEN_FAILED, .type = copy_data(type, strlen(type))}, message,
-                         strlen(message));
+                         strlen(message), __func__);
 }
 
 // What a host function answers is a value: so is this.
@@ -134,8 +142,8 @@ static Value make_value(VM *vm, void (*function)(void), void *user)
 
 int kukri_complete_with(KukriToken *token, KukriValue (*make)(KukriVM *vm, void *user), void *user)
 {
-    return token_complete(token, (TokenResult){.kind = TOKEN_MADE, .make = make_value,
-                                               .function = (void (*)(void))make, .user = user});
+    return complete(token, (TokenResult){.kind = TOKEN_MADE, .make = make_value, .function = (void (*)(void))make, .user = user},
+                    __func__);
 }
 
 // ---- Tasks --------------------------------------------------------------------------------------
@@ -151,18 +159,18 @@ static RUNS Value spawn(KukriVM *host, Value awaitable)
 
 KukriValue kukri_spawn(KukriVM *host, KukriValue awaitable)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value value = host_value(host, awaitable);
     if (is_absent(value)) return NO_VALUE;
-    if (is_outermost(host)) arm_deadline(host);
+    arm_deadline(host);
     return host_handle(host, spawn(host, value));
 }
 
 KukriValue kukri_start(KukriVM *host, const char *source, const char *name)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
-    if (is_outermost(host)) arm_deadline(host);
+    ENTER(host);
+    arm_deadline(host);
     String *filename = str_from_c(vm, name);
     if (!filename) return keep_error(host);
     vm_register_source_text(vm, name, source);
@@ -196,7 +204,7 @@ static RAISES Future *task_of(KukriVM *host, KukriValue handle)
 
 KukriStatus kukri_task_status(KukriVM *host, KukriValue task)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Future *future = task_of(host, task);
     if (!future) return KUKRI_RAISED;
     if (future->state == FUTURE_PENDING) return KUKRI_SUSPENDED;
@@ -205,14 +213,14 @@ KukriStatus kukri_task_status(KukriVM *host, KukriValue task)
 
 KukriValue kukri_task_result(KukriVM *host, KukriValue task)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Future *future = task_of(host, task);
     return future ? host_handle(host, future_outcome(&host->vm, future)) : NO_VALUE;
 }
 
 int kukri_task_cancel(KukriVM *host, KukriValue task)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Future *future = task_of(host, task);
     bool did = false;
     if (!future) return 0;
@@ -287,7 +295,7 @@ static RUNS bool turn(KukriVM *host, Loop *loop, double longest)
 static KukriStatus run_loop(KukriVM *host, int64_t timeout_ns, const Future *finished)
 {
     VM *vm = &host->vm;
-    if (!is_outermost(host)) {
+    if (!is_outermost(host) || host->turning) {
         (void)throw(vm, RuntimeError, "the loop cannot be turned by a host function");
         (void)keep_error(host);
         return KUKRI_RAISED;
@@ -296,11 +304,13 @@ static KukriStatus run_loop(KukriVM *host, int64_t timeout_ns, const Future *fin
     if (is_absent(loop)) return finish_run(host, NONE);
     uint64_t end = timeout_ns < 0 ? UINT64_MAX : thread_clock() + (uint64_t)timeout_ns;
     bool fine = true;
+    host->turning = true;
     do {
         uint64_t now = thread_clock();
         if (is_idle(host, as_loop(loop))) break;
         fine = turn(host, as_loop(loop), end == UINT64_MAX ? INFINITY : end > now ? (double)(end - now) * 1e-9 : 0);
     } while (fine && finished && finished->state == FUTURE_PENDING && (timeout_ns < 0 || thread_clock() < end));
+    host->turning = false;
     KukriStatus status = finish_run(host, fine ? NONE : RAISED);
     if (status == KUKRI_LIMIT || status == KUKRI_EXITED) drop_loop(host);
     if (status != KUKRI_DONE) return status;
@@ -310,13 +320,13 @@ static KukriStatus run_loop(KukriVM *host, int64_t timeout_ns, const Future *fin
 
 KukriStatus kukri_poll(KukriVM *host, int64_t timeout_ns)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     return run_loop(host, timeout_ns, NULL);
 }
 
 KukriStatus kukri_wait(KukriVM *host, KukriValue task, int64_t timeout_ns)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Future *future = task_of(host, task);
     if (!future) return KUKRI_RAISED;
     KukriStatus status = KUKRI_DONE;
@@ -337,7 +347,7 @@ int64_t kukri_next_deadline(KukriVM *host)
 int kukri_backend_fd(KukriVM *host)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     int fd = uv_wait_fd(vm);
     if (fd < 0) return (void)keep_error(host), -1;
     if (host->poll_fd < 0) host->poll_fd = epoll_create1(EPOLL_CLOEXEC);
@@ -369,7 +379,7 @@ static int64_t attached_wait(void *user)
 int kukri_attach_uv(KukriVM *host, void *uv_loop, void (*turned)(KukriVM *vm, KukriStatus status, void *user), void *user)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     kukri_detach_uv(host);
     int fd = kukri_backend_fd(host), status;
     if (fd < 0) return 0;

@@ -17,13 +17,13 @@
 #include "vm/types/tuple.h"
 
 // A call from the host begins: its deadline too, unless it comes from within a run.
-static VM *begin(KukriVM *host, const void *frame)
+static VM *begin(KukriVM *host, const void *frame, const char *function)
 {
-    enter(host, frame);
-    if (is_outermost(host)) arm_deadline(host);
+    enter(host, frame, function);
+    arm_deadline(host);
     return &host->vm;
 }
-#define BEGIN(host) begin(host, __builtin_frame_address(0))
+#define BEGIN(host) begin(host, __builtin_frame_address(0), __func__)
 
 // ---- Code ---------------------------------------------------------------------------------------
 
@@ -223,21 +223,25 @@ KukriValue kukri_call_method(KukriVM *host, KukriValue handle, const char *name,
 
 int kukri_failed(KukriVM *host)
 {
+    ENTER(host);
     return !is_absent(host->error);
 }
 
 KukriValue kukri_error(KukriVM *host)
 {
+    ENTER(host);
     return is_absent(host->error) ? NO_VALUE : host_handle(host, host->error);
 }
 
 KukriStatus kukri_status(KukriVM *host)
 {
+    ENTER(host);
     return host->status;
 }
 
 void kukri_clear_error(KukriVM *host)
 {
+    ENTER(host);
     host->error = ABSENT;
     if (host->vm.refs) host->vm.refs[REF_ERROR] = NONE;
     host->status = KUKRI_DONE;
@@ -294,6 +298,6 @@ bool loader_install(KukriVM *host, const KukriConfig *config)
     Value function = raised(module) ? RAISED : host_value(host, kukri_define_function(host, &definition));
     bool done = !raised(function) && !is_absent(function) &&
                 !raised(call_method(vm, module, str_intern_c(vm, "install"), 1, &function));
-    kukri_scope_end(host, scope);
+    host_scope_end(host, scope);
     return done;
 }

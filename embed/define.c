@@ -69,17 +69,20 @@ static RUNS Value call_function(VM *vm, KukriFunction function, void *user, cons
     size_t size = count * sizeof(KukriValue);
     if (count > FEW_VALUES && !(handles = memory_take(&vm->memory, size))) return throw_memory(vm);
     Value outer = host->error;
+    size_t floor = host->floor;
     host->error = ABSENT;
     host->depth++;
     for (size_t i = 0; i < count; i++) handles[i] = is_absent(args[i]) ? NO_VALUE : host_handle(host, args[i]);
     Value result = RAISED;
     if (is_absent(host->error)) { // else there was no memory for the handles
+        host->floor = host->vm.ref_count;
         KukriValue answer = function(host, handles, user);
         result = answer.handle ? host_value(host, answer) : RAISED;
     }
     if (handles != few) memory_release(&vm->memory, handles, size);
     host->depth--;
-    kukri_scope_end(host, scope);
+    host->floor = floor;
+    host_scope_end(host, scope);
     Value error = host->error;
     host->error = outer;
     if (!raised(result)) return result;
@@ -92,12 +95,15 @@ Value host_answer(KukriVM *host, KukriValue (*function)(KukriVM *vm, void *user)
     VM *vm = &host->vm;
     size_t scope = kukri_scope(host);
     Value outer = host->error;
+    size_t floor = host->floor;
     host->error = ABSENT;
     host->depth++;
+    host->floor = host->vm.ref_count;
     KukriValue answer = function(host, user);
     Value result = answer.handle ? host_value(host, answer) : RAISED;
     host->depth--;
-    kukri_scope_end(host, scope);
+    host->floor = floor;
+    host_scope_end(host, scope);
     Value error = host->error;
     host->error = outer;
     if (!raised(result)) return result;
@@ -132,7 +138,7 @@ static RAISES Value function_value(KukriVM *host, const KukriDefinition *definit
 
 KukriValue kukri_define_function(KukriVM *host, const KukriDefinition *definition)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     return host_handle(host, function_value(host, definition, definition->signature, NONE));
 }
 
@@ -154,7 +160,7 @@ static RUNS Module *make_module(KukriVM *host, const char *name, const char *doc
 
 KukriValue kukri_define_module(KukriVM *host, const char *name, const char *doc, const KukriDefinition *functions)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Module *module = make_module(host, name, doc, functions);
     return host_handle(host, module ? value_of_object(module) : RAISED);
 }
@@ -189,7 +195,11 @@ static void release_host(VM *vm, Object *object)
     const TypeDef *def = vm->shapes[object->shape]->def;
     const HostClass *class = (const HostClass *)(const void *)((const char *)def - offsetof(HostClass, def));
     HostObject *self = (HostObject *)object;
-    if (self->data && class->definition->destroy) class->definition->destroy(self->data, class->definition->user);
+    if (!self->data || !class->definition->destroy) return;
+    const char *outer = ((KukriVM *)vm)->callback;
+    ((KukriVM *)vm)->callback = "a destructor";
+    class->definition->destroy(self->data, class->definition->user);
+    ((KukriVM *)vm)->callback = outer;
 }
 
 // "@property name(self)": the prefix, and what is behind it.
@@ -275,14 +285,14 @@ static RUNS Type *make_class(KukriVM *host, const KukriClass *definition)
 
 KukriValue kukri_define_class(KukriVM *host, const KukriClass *definition)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Type *type = make_class(host, definition);
     return host_handle(host, type ? value_of_object(type) : RAISED);
 }
 
 KukriValue kukri_make(KukriVM *host, const KukriClass *definition, void *data)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     VM *vm = &host->vm;
     Type *type = make_class(host, definition);
     HostObject *object = type ? type_allocate(vm, type, 0) : NULL;
@@ -305,14 +315,14 @@ static HostObject *object_of(KukriVM *host, KukriValue handle, const KukriClass 
 
 void *kukri_data(KukriVM *host, KukriValue instance, const KukriClass *definition)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     HostObject *object = object_of(host, instance, definition);
     return object ? object->data : NULL;
 }
 
 int kukri_set_data(KukriVM *host, KukriValue instance, const KukriClass *definition, void *data)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     HostObject *object = object_of(host, instance, definition);
     if (object) object->data = data;
     return object != NULL;

@@ -66,7 +66,7 @@ void texts_free(KukriVM *host)
 
 const char *kukri_error_type(KukriVM *host, size_t link)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value error = error_link(host, link);
     if (is_absent(error)) return NULL;
     size_t cap = host_more_room(&host->vm);
@@ -78,11 +78,11 @@ const char *kukri_error_type(KukriVM *host, size_t link)
 const char *kukri_error_message(KukriVM *host, size_t link)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value error = error_link(host, link);
     if (is_absent(error)) return NULL;
     // str() may be the program's own: it gets no more time than a run.
-    if (is_outermost(host)) arm_deadline(host);
+    arm_deadline(host);
     size_t cap = host_more_room(vm);
     String *text = str_of(vm, error);
     const char *kept = keep_text(host, 1, text);
@@ -110,7 +110,7 @@ int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *fra
 {
     VM *vm = &host->vm;
     Value error = error_link(host, link);
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value at = is_absent(error) ? NONE : as_exception(error)->traceback;
     while (number > 0 && is_traceback(at)) at = as_traceback(at)->next, number--;
     if (!is_traceback(at)) return 0;

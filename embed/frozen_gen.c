@@ -179,7 +179,7 @@ int main(int argc, char **argv)
 
     KukriVM *host = kukri_new(NULL);
     if (!host) fail("kukri", "does not start");
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Block block = {.rows = take((count + 1) * sizeof(FrozenRow))};
     buf_init(&block.names, &host->vm.memory);
     buf_init(&block.images, &host->vm.memory);

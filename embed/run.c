@@ -37,13 +37,16 @@ static bool is_a(VM *vm, Value error, TypeId type)
 KukriStatus finish_run(KukriVM *host, Value result)
 {
     VM *vm = &host->vm;
-    vm->fiber = NULL;
-    // A finally block has swallowed it: the run was ended all the same.
-    if (vm->ending && !raised(result)) {
-        (void)poll_stop(vm, RuntimeError, "");
-        result = RAISED;
+    // A host function may run programs too: then the run around them goes on.
+    if (host->depth == 0) {
+        vm->fiber = NULL;
+        // A finally block has swallowed it: the run was ended all the same.
+        if (vm->ending && !raised(result)) {
+            (void)poll_stop(vm, RuntimeError, "");
+            result = RAISED;
+        }
+        poll_begin(vm);
     }
-    poll_begin(vm);
     host->error = ABSENT;
     if (vm->refs) vm->refs[REF_ERROR] = NONE;
     host->exit_status = 0;
@@ -62,6 +65,7 @@ KukriStatus finish_run(KukriVM *host, Value result)
 
 void arm_deadline(KukriVM *host)
 {
+    if (!is_outermost(host)) return;
     host->started_ns = thread_clock();
     host->vm.deadline_ns = host->time_limit_ns ? host->started_ns + host->time_limit_ns : UINT64_MAX;
 }
@@ -82,20 +86,20 @@ static Value run_in_main(KukriVM *host, const char *source, size_t size, const c
 
 KukriStatus kukri_run_source(KukriVM *host, const void *source, size_t size, const char *name)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     return finish_run(host, run_in_main(host, source, size, name, "exec", COMPILE_FILE));
 }
 
 KukriStatus kukri_run_string(KukriVM *host, const char *source, const char *name)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     vm_register_source_text(&host->vm, name, source);
     return finish_run(host, run_in_main(host, source, strlen(source), name, "exec", COMPILE_IGNORE_COOKIE));
 }
 
 KukriStatus kukri_run_interactive(KukriVM *host, const char *source, const char *name)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     vm_register_source_text(&host->vm, name, source);
     uint32_t flags = COMPILE_IGNORE_COOKIE | COMPILE_INCOMPLETE_INPUT | COMPILE_DONT_IMPLY_DEDENT;
     return finish_run(host, run_in_main(host, source, strlen(source), name, "single", flags));
@@ -179,13 +183,13 @@ static Value run_path(KukriVM *host, const char *path)
 
 KukriStatus kukri_run_file(KukriVM *host, const char *path)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     return finish_run(host, run_path(host, path));
 }
 
 KukriStatus kukri_run_module(KukriVM *host, const char *name)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     VM *vm = &host->vm;
     arm_deadline(host);
     String *text = str_from_c(vm, name);
@@ -220,10 +224,10 @@ static const char *write_error(KukriVM *host, bool colour)
 const char *kukri_error_text(KukriVM *host, int colour)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     if (is_absent(host->error)) return "";
     // str() of an exception may be the program's own: it gets no more time than a run.
-    if (is_outermost(host)) arm_deadline(host);
+    arm_deadline(host);
     size_t cap = host_more_room(vm);
     const char *text = write_error(host, colour != 0);
     vm->memory.cap = cap;
@@ -234,19 +238,19 @@ const char *kukri_error_text(KukriVM *host, int colour)
 void kukri_error_report(KukriVM *host)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     if (is_absent(host->error)) return;
     // The host asks for this text: it does not count as the program's.
     if (vm->access) vm->access->is_full = false, vm->access->output = 0;
     sys_call_excepthook(vm, host->error);
-    vm->fiber = NULL;
+    if (host->depth == 0) vm->fiber = NULL;
 }
 
 int kukri_exit_status(KukriVM *host)
 {
     VM *vm = &host->vm;
     if (is_absent(host->error) || !is_a(vm, host->error, SystemExit)) return host->exit_status;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value code = get_attr(vm, host->error, NAME(vm, code));
     if (raised(code)) return (void)take_pending(vm), 1;
     if (is_none(code)) return 0;
@@ -271,7 +275,7 @@ static void append_code(VM *vm, Buf *buf, Code *code)
 char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size, const char *name)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     String *filename = str_from_c(vm, name);
     String *text = NULL;
     if (filename && what == KUKRI_DUMP_TOKENS) {
@@ -300,7 +304,7 @@ char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size,
 const char *kukri_prompt(KukriVM *host, int continuation)
 {
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     Value prompt = dict_get_c(vm, vm->sys->dict, continuation ? "ps2" : "ps1");
     String *text = is_absent(prompt) ? NULL : str_of(vm, prompt);
     if (!text) {

@@ -1,6 +1,9 @@
 // state.c - making and freeing a VM.
 #include "embed/state.h"
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include "compiler/compile.h"
 #include "stdlib/access.h"
@@ -43,10 +46,38 @@ static size_t stack_size(void)
     return (size_t)limit.rlim_cur;
 }
 
-void enter(KukriVM *host, const void *here)
+void misuse(const char *function, const char *format, ...)
 {
+    va_list arguments;
+    fprintf(stderr, "kukri: %s: ", function);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    fflush(stderr);
+    abort();
+}
+
+static COLD _Noreturn void refuse_entry(KukriVM *host, const char *function)
+{
+    if (!host) misuse(function, "there is no VM: it is NULL");
+    if (host->life == VM_FREED) misuse(function, "the VM was freed");
+    if (host->life != VM_LIVES) misuse(function, "this is no VM, or one that was freed");
+    if (host->callback) misuse(function, "%s of the host's may call no such function", host->callback);
+    misuse(function, "another thread uses the VM: it is for one at a time");
+}
+
+void enter(KukriVM *host, const void *here, const char *function)
+{
+    if (UNLIKELY(!host || host->life != VM_LIVES || host->callback)) refuse_entry(host, function);
     VM *vm = &host->vm;
-    if (!is_outermost(host)) return; // a call from within a run
+    if (!is_outermost(host) || host->turning) { // a call from within a run
+        if (UNLIKELY(!pthread_equal(host->thread, pthread_self()))) refuse_entry(host, function);
+        host->called = function;
+        return;
+    }
+    host->called = function;
+    host->thread = pthread_self();
     if (!host->stack_use) {
         size_t size = stack_size();
         size_t use = size > 2 * STACK_RESERVE ? size - STACK_RESERVE : size / 2;
@@ -140,10 +171,13 @@ KukriVM *kukri_new(const KukriConfig *config)
     VM *vm = &host->vm;
     vm->memory = memory;
     vm->embed = host;
+    host->life = VM_LIVES;
+    // Handles of other VMs are seldom taken for this one's.
+    host->generation = (uint32_t)((uintptr_t)host >> 12) * 2654435761u & 0x3fffffff;
     host->poll_fd = -1;
     host->error = ABSENT;
     host->time_limit_ns = config->time_limit_ns;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     if (!open_vm(vm)) goto failed;
     vm->signals = signals_open(vm, config);
     if (!vm->signals) goto failed;
@@ -195,7 +229,8 @@ void kukri_free(KukriVM *host)
 {
     if (!host) return;
     VM *vm = &host->vm;
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
+    if (!is_outermost(host) || host->turning) misuse(host->called, "a program of this VM is running");
     if (vm->modules && vm->sys) close_program(host);
     Memory memory = vm->memory;
     if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
@@ -213,12 +248,13 @@ void kukri_free(KukriVM *host)
     texts_free(host);
     refs_free(host);
     memory = vm->memory;
+    host->life = VM_FREED;
     memory_release(&memory, host, sizeof *host);
 }
 
 int kukri_flush(KukriVM *host)
 {
-    enter(host, __builtin_frame_address(0));
+    ENTER(host);
     return sys_flush_streams(&host->vm);
 }
 

@@ -1,5 +1,6 @@
 // state.h - a KukriVM: the VM and what the host sees of it.
 #pragma once
+#include <pthread.h>
 #include "include/kukri.h"
 #include "vm/object/vm.h"
 
@@ -9,8 +10,25 @@ typedef struct HostText {
     size_t size;
 } HostText;
 
+// Of each place of vm->refs that is a handle's: the thread that made it (values.c), and what tells it from the handles that the
+// place held before.
+typedef struct HandlePlace {
+    const void *thread;
+    uint32_t generation;
+} HandlePlace;
+
+// Of each value that is kept: the same, or while it is free the next free place (counted from 1; 0: the last).
+typedef struct KeptPlace {
+    uint32_t generation, next_free;
+} KeptPlace;
+
 struct KukriVM {
     VM vm; // first
+    enum { VM_LIVES = 0x6b756b72, VM_FREED = 0x64656164 } life;
+    const char *called;     // the public function that was last entered
+    const char *callback;   // of the host's that runs and may call no public function; NULL
+    pthread_t thread;       // that last entered from outside
+    bool turning;           // the loop, where no Python need run
     Value error;            // of the last run, or ABSENT
     KukriStatus status;
     int exit_status;
@@ -20,8 +38,14 @@ struct KukriVM {
     uint64_t time_limit_ns;
     size_t stack_use;       // how much of the C stack calls may use
     int depth;              // of host functions that run
-    size_t dropped;         // free places among kept handles
-    const void **owners;    // of vm->refs: the thread that made each handle
+    HandlePlace *places;    // beside vm->refs
+    size_t floor;           // where the handles begin that the host function that runs has made
+    uint32_t generation;    // of the last handle
+    KeptPlace *kept;
+    size_t kept_capacity;
+    uint32_t kept_free;     // the first free place, counted from 1; 0: none
+    void (*write)(void *user, int stream, const char *data, size_t size);
+    void *write_user;
     struct HostTable *tables; // what define.c took, freed with the VM
     bool closing;
     HostText texts[HOST_TEXTS]; // of the last error, as the host was given them
@@ -46,6 +70,8 @@ RAISES bool refs_open(KukriVM *host);
 Value host_value(KukriVM *host, KukriValue handle);
 // A handle in the innermost scope. RAISED: keeps the pending exception and answers no value.
 KukriValue host_handle(KukriVM *host, Value value);
+// Drops the handles that this thread has made since.
+void host_scope_end(KukriVM *host, size_t scope);
 // Keeps the pending exception; answers no value, or 0.
 KukriValue keep_error(KukriVM *host);
 #define NO_VALUE ((KukriValue){0})
@@ -78,8 +104,13 @@ RUNS Value host_answer(KukriVM *host, KukriValue (*function)(KukriVM *vm, void *
 // ---- async.c
 void async_close(KukriVM *host);
 
-// Every public entry begins with this: the C stack the collector scans and the depth limit follow from here.
-void enter(KukriVM *host, const void *here);
+// Every public entry begins with this: the C stack the collector scans and the depth limit follow from here, and a VM that is
+// freed, or that another thread uses, is noticed.
+void enter(KukriVM *host, const void *here, const char *function);
+#define ENTER(host) enter((host), __builtin_frame_address(0), __func__)
+
+// Ends the process for an error of the host program, in words (a printf format): "kukri: kukri_call: the VM was freed".
+COLD _Noreturn void misuse(const char *function, const char *format, ...);
 // Whether nothing runs: a public entry from outside.
 static inline bool is_outermost(const KukriVM *host)
 {

@@ -1,7 +1,8 @@
 // values.c - kukri.h, "Values": handles, and what is done with the values behind them.
 //
 // Handles of scopes number the places of vm->refs, which the collector takes as roots, from 1 on. Kept ones number
-// those of a list in the first of these places, with the top bit set.
+// those of a list in the first of these places, with the top bit set. Above the number stands the generation of the handle,
+// which its place knows too: a handle that is dead is noticed although its place is used again.
 //
 // Host functions of several threads may be under way, so scopes do not always end in the order they began: the end of
 // one drops the handles that its own thread made, and places are used again once all above them are dropped.
@@ -20,18 +21,27 @@
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
-#define BEGIN(host) enter(host, __builtin_frame_address(0))
+#define BEGIN(host) ENTER(host)
 #define KEPT ((uint64_t)1 << 63)
+#define GENERATIONS 0x7fffffffu
+#define NOBODYS UINT32_MAX // the generation of a place that no handle names
 
 // ---- Handles ------------------------------------------------------------------------------------
 
-void refs_free(KukriVM *host)
+static void refs_release(KukriVM *host)
 {
     VM *vm = &host->vm;
     if (vm->refs) memory_release(&vm->memory, vm->refs, vm->ref_capacity * sizeof(Value));
-    if (host->owners) memory_release(&vm->memory, host->owners, vm->ref_capacity * sizeof(void *));
+    if (host->places) memory_release(&vm->memory, host->places, vm->ref_capacity * sizeof(HandlePlace));
     vm->refs = NULL;
-    host->owners = NULL;
+    host->places = NULL;
+}
+
+void refs_free(KukriVM *host)
+{
+    refs_release(host);
+    if (host->kept) memory_release(&host->vm.memory, host->kept, host->kept_capacity * sizeof(KeptPlace));
+    host->kept = NULL;
 }
 
 // The thread that runs, NULL for the first.
@@ -46,21 +56,24 @@ static RAISES bool refs_grow(KukriVM *host)
     VM *vm = &host->vm;
     size_t count = vm->ref_capacity, capacity = count ? count * 2 : 64;
     Value *refs = memory_take(&vm->memory, capacity * sizeof(Value));
-    const void **owners = memory_take(&vm->memory, capacity * sizeof(void *));
-    if (!refs || !owners) {
+    HandlePlace *places = memory_take(&vm->memory, capacity * sizeof(HandlePlace));
+    if (!refs || !places) {
         if (refs) memory_release(&vm->memory, refs, capacity * sizeof(Value));
-        if (owners) memory_release(&vm->memory, owners, capacity * sizeof(void *));
+        if (places) memory_release(&vm->memory, places, capacity * sizeof(HandlePlace));
         return (void)throw_memory(vm), false;
     }
     if (count) {
         memcpy(refs, vm->refs, count * sizeof(Value));
-        memcpy(owners, host->owners, count * sizeof(void *));
+        memcpy(places, host->places, count * sizeof(HandlePlace));
     }
-    refs_free(host);
+    refs_release(host);
     vm->refs = refs;
-    host->owners = owners;
+    host->places = places;
     vm->ref_capacity = capacity;
-    while (vm->ref_count < REF_FIRST) vm->refs[vm->ref_count++] = NONE;
+    while (vm->ref_count < REF_FIRST) {
+        host->places[vm->ref_count].generation = NOBODYS;
+        vm->refs[vm->ref_count++] = NONE;
+    }
     return true;
 }
 
@@ -82,28 +95,38 @@ KukriValue keep_error(KukriVM *host)
     return NO_VALUE;
 }
 
+static uint32_t next_generation(KukriVM *host)
+{
+    return host->generation = (host->generation + 1) & GENERATIONS;
+}
+
 KukriValue host_handle(KukriVM *host, Value value)
 {
     VM *vm = &host->vm;
     if (raised(value)) return keep_error(host);
     if (UNLIKELY(vm->ref_count == vm->ref_capacity) && !refs_grow(host)) return keep_error(host);
-    host->owners[vm->ref_count] = this_thread(host);
+    uint32_t generation = next_generation(host);
+    host->places[vm->ref_count] = (HandlePlace){this_thread(host), generation};
     vm->refs[vm->ref_count++] = value;
-    return (KukriValue){vm->ref_count};
+    return (KukriValue){(uint64_t)generation << 32 | vm->ref_count};
 }
 
 // Where the value of a handle is.
 static Value *handle_place(KukriVM *host, KukriValue handle)
 {
     VM *vm = &host->vm;
-    if (handle.handle & KEPT) {
-        size_t index = (size_t)(handle.handle & ~KEPT);
+    uint32_t number = (uint32_t)handle.handle, generation = handle.handle >> 32 & GENERATIONS;
+    if (UNLIKELY(handle.handle & KEPT)) {
         Value kept = vm->refs ? vm->refs[REF_KEPT] : NONE;
-        check(is_list(kept) && index < as_list(kept)->count); // else it was never kept
-        return &as_list(kept)->items[index];
+        if (!is_list(kept) || number >= as_list(kept)->count || host->kept[number].generation != generation) {
+            misuse(host->called, "the handle is dead: it was dropped, or it is another VM's");
+        }
+        return &as_list(kept)->items[number];
     }
-    check(handle.handle > REF_FIRST && handle.handle <= vm->ref_count); // else its scope has ended
-    return &vm->refs[handle.handle - 1];
+    if (UNLIKELY(number == 0 || number > vm->ref_count || host->places[number - 1].generation != generation)) {
+        misuse(host->called, "the handle is dead: its scope has ended, or it is another VM's");
+    }
+    return &vm->refs[number - 1];
 }
 
 Value host_value(KukriVM *host, KukriValue handle)
@@ -116,25 +139,57 @@ size_t kukri_scope(KukriVM *host)
     return host->vm.ref_count;
 }
 
-void kukri_scope_end(KukriVM *host, size_t scope)
+// With threads, scopes need not end in the order that they began; with one, they must.
+static void check_scope(KukriVM *host, size_t scope, const char *function)
+{
+    if (LIKELY(scope <= host->vm.ref_count && scope >= host->floor) || host->vm.threads) return;
+    if (scope > host->vm.ref_count) misuse(function, "the scope has ended");
+    misuse(function, "the scope began outside of the host function that runs");
+}
+
+static void end_scope(KukriVM *host, size_t scope)
 {
     VM *vm = &host->vm;
     const void *thread = this_thread(host);
     for (size_t i = scope < REF_FIRST ? REF_FIRST : scope; i < vm->ref_count; i++) {
-        if (host->owners[i] == thread) vm->refs[i] = ABSENT;
+        if (host->places[i].thread != thread) continue;
+        vm->refs[i] = ABSENT;
+        host->places[i].generation = NOBODYS;
     }
     while (vm->ref_count > REF_FIRST && is_absent(vm->refs[vm->ref_count - 1])) vm->ref_count--;
 }
 
+void kukri_scope_end(KukriVM *host, size_t scope)
+{
+    check_scope(host, scope, __func__);
+    end_scope(host, scope);
+}
+
+void host_scope_end(KukriVM *host, size_t scope)
+{
+    end_scope(host, scope);
+}
+
 KukriValue kukri_scope_return(KukriVM *host, size_t scope, KukriValue handle)
 {
+    BEGIN(host);
     Value value = host_value(host, handle);
-    if ((handle.handle & KEPT) || is_absent(value)) {
-        kukri_scope_end(host, scope);
-        return handle;
-    }
-    kukri_scope_end(host, scope);
-    return host_handle(host, value);
+    check_scope(host, scope, __func__);
+    end_scope(host, scope);
+    return (handle.handle & KEPT) || is_absent(value) ? handle : host_handle(host, value);
+}
+
+static RAISES bool kept_grow(KukriVM *host, List *kept)
+{
+    VM *vm = &host->vm;
+    size_t old = host->kept_capacity, capacity = old ? old * 2 : 16;
+    if (kept->count < old) return true;
+    if (old >= UINT32_MAX / 2) return (void)throw_memory(vm), false;
+    KeptPlace *bigger = memory_resize(&vm->memory, host->kept, old * sizeof *bigger, capacity * sizeof *bigger);
+    if (!bigger) return (void)throw_memory(vm), false;
+    host->kept = bigger;
+    host->kept_capacity = capacity;
+    return true;
 }
 
 KukriValue kukri_keep(KukriVM *host, KukriValue handle)
@@ -145,24 +200,26 @@ KukriValue kukri_keep(KukriVM *host, KukriValue handle)
     if (is_absent(value)) return NO_VALUE;
     if (!vm->refs && !refs_grow(host)) return keep_error(host);
     if (!is_list(vm->refs[REF_KEPT])) vm->refs[REF_KEPT] = value_of_object(list_new(vm));
-    // Places that were dropped hold ABSENT.
     List *kept = as_list(vm->refs[REF_KEPT]);
-    for (size_t i = kept->count; host->dropped > 0 && i > 0; i--) {
-        if (!is_absent(kept->items[i - 1])) continue;
-        host->dropped--;
-        store(vm, kept, &kept->items[i - 1], value);
-        return (KukriValue){KEPT | (i - 1)};
+    uint32_t place = host->kept_free ? host->kept_free - 1 : (uint32_t)kept->count;
+    if (host->kept_free) {
+        host->kept_free = host->kept[place].next_free;
+        store(vm, kept, &kept->items[place], value);
+    } else if (!kept_grow(host, kept) || !list_append(vm, kept, value)) {
+        return keep_error(host);
     }
-    if (!list_append(vm, kept, value)) return keep_error(host);
-    return (KukriValue){KEPT | (kept->count - 1)};
+    host->kept[place].generation = next_generation(host);
+    return (KukriValue){KEPT | (uint64_t)host->kept[place].generation << 32 | place};
 }
 
 void kukri_drop(KukriVM *host, KukriValue handle)
 {
-    if (!(handle.handle & KEPT) || is_absent(host_value(host, handle))) return;
-    List *kept = as_list(host->vm.refs[REF_KEPT]);
-    kept->items[handle.handle & ~KEPT] = ABSENT;
-    host->dropped++;
+    BEGIN(host);
+    if (!(handle.handle & KEPT)) return;
+    *handle_place(host, handle) = ABSENT;
+    uint32_t place = (uint32_t)handle.handle;
+    host->kept[place] = (KeptPlace){.generation = NOBODYS, .next_free = host->kept_free};
+    host->kept_free = place + 1;
 }
 
 Value *host_values(KukriVM *host, const KukriValue *handles, size_t count, Value few[FEW_VALUES])
@@ -193,6 +250,7 @@ void host_values_free(KukriVM *host, Value *values, size_t count, const Value *f
 
 KukriType kukri_type(KukriVM *host, KukriValue handle)
 {
+    BEGIN(host);
     VM *vm = &host->vm;
     Value value = host_value(host, handle);
     if (is_absent(value)) return KUKRI_NO_VALUE;
@@ -226,11 +284,13 @@ KukriType kukri_type(KukriVM *host, KukriValue handle)
 
 KukriValue kukri_none(KukriVM *host)
 {
+    BEGIN(host);
     return host_handle(host, NONE);
 }
 
 KukriValue kukri_bool(KukriVM *host, int is_true)
 {
+    BEGIN(host);
     return host_handle(host, value_of_bool(is_true != 0));
 }
 
@@ -256,6 +316,7 @@ KukriValue kukri_int_text(KukriVM *host, const char *digits, int base)
 
 KukriValue kukri_float(KukriVM *host, double number)
 {
+    BEGIN(host);
     return host_handle(host, value_of_double(number));
 }
 
@@ -543,6 +604,7 @@ int kukri_equal(KukriVM *host, KukriValue a, KukriValue b, int *equal)
 
 int kukri_same(KukriVM *host, KukriValue a, KukriValue b)
 {
+    BEGIN(host);
     return same(host_value(host, a), host_value(host, b));
 }
 

@@ -2,7 +2,8 @@
  *
  * A VM is one interpreter. Any number live in a process; each is used by one thread at a time. The
  * library has no globals, installs no signal handlers, never calls exit, and writes nothing
- * unless a script does so or the caller asks.
+ * unless a script does so or the caller asks. An error of the host program itself (a dead handle, a VM that
+ * was freed or that another thread is using, a token completed twice) ends the process: abort(), with words on stderr.
  *
  *     KukriVM *vm = kukri_new(NULL);
  *     if (kukri_run_string(vm, "print('hello')", "<example>") != KUKRI_DONE)
@@ -46,7 +47,7 @@ typedef struct KukriConfig {
     uint64_t output_limit;    /* bytes written to standard output and error; 0: none */
     unsigned allow;           /* what the program may reach outside: KUKRI_ALLOW_...; 0: nothing but its output */
     /* Gets what the program writes to standard output (stream 1) and error (2), piece by piece; NULL: they go to those of the
-     * process. It may call no kukri_ function. */
+     * process. It may call no kukri_ function of this VM but kukri_stop and kukri_interrupt. */
     void (*write)(void *user, int stream, const char *data, size_t size);
     void *write_user;
     /* Opens the files that are the host's own, such as those of a virtual file system: path is absolute and has no "..", flags and
@@ -103,7 +104,8 @@ enum { KUKRI_SIGNAL_ASK, KUKRI_SIGNAL_DEFAULT, KUKRI_SIGNAL_IGNORE, KUKRI_SIGNAL
 /* Makes a VM; config may be NULL. NULL if there is no memory for it. */
 KUKRI_API KukriVM *kukri_new(const KukriConfig *config);
 
-/* Runs what is left (finally blocks of suspended coroutines, atexit functions), then frees everything. */
+/* Runs what is left (finally blocks of suspended coroutines, atexit functions), then frees everything. Not for host functions:
+ * while a program of the VM runs, kukri_stop ends it first. vm may be NULL. */
 KUKRI_API void kukri_free(KukriVM *vm);
 
 /* ---- What the program may reach -------------------------------------------------------------- */
@@ -154,7 +156,9 @@ typedef enum KukriStatus {
     KUKRI_SUSPENDED    /* it awaits something: see The loop */
 } KukriStatus;
 
-/* Runs source (UTF-8, NUL-terminated) as __main__; name is what tracebacks call it. */
+/* Host functions may run programs too; they are part of the run around them, its limits and its end.
+ *
+ * Runs source (UTF-8, NUL-terminated) as __main__; name is what tracebacks call it. */
 KUKRI_API KukriStatus kukri_run_string(KukriVM *vm, const char *source, const char *name);
 
 /* Runs bytes of any encoding the source declares. */
@@ -228,7 +232,7 @@ KUKRI_API void kukri_scope_end(KukriVM *vm, size_t scope);
 /* Ends the scope but for value, which moves to the scope around it. */
 KUKRI_API KukriValue kukri_scope_return(KukriVM *vm, size_t scope, KukriValue value);
 
-/* A handle of the same value that outlives all scopes, until kukri_drop. */
+/* A handle of the same value that outlives all scopes, until kukri_drop (which does nothing to handles of scopes). */
 KUKRI_API KukriValue kukri_keep(KukriVM *vm, KukriValue value);
 KUKRI_API void kukri_drop(KukriVM *vm, KukriValue kept);
 

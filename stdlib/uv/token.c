@@ -17,11 +17,15 @@
 #include "vm/types/int.h"
 #include "vm/types/str.h"
 
+#define GRAVES 64
+
 typedef struct Mailbox {
     pthread_mutex_t lock;
     size_t users;           // the VM, and each token
     uv_async_t *bell;       // NULL: the VM has ended
     Token *first, *last;    // completed, not yet taken
+    Token *graves[GRAVES];  // the last ones that are done with: one that is completed again is known by them
+    unsigned next_grave;
 } Mailbox;
 
 typedef struct TokenOp {
@@ -62,6 +66,7 @@ static void mailbox_release(Mailbox *box)
     bool last = --box->users == 0;
     pthread_mutex_unlock(&box->lock);
     if (!last) return;
+    for (size_t i = 0; i < GRAVES; i++) free(box->graves[i]);
     pthread_mutex_destroy(&box->lock);
     free(box);
 }
@@ -74,7 +79,11 @@ static void token_release(Token *token)
     pthread_mutex_unlock(&box->lock);
     if (!last) return;
     result_free(&token->result);
-    free(token);
+    pthread_mutex_lock(&box->lock);
+    Token **grave = &box->graves[box->next_grave++ % GRAVES], *older = *grave;
+    *grave = token;
+    pthread_mutex_unlock(&box->lock);
+    free(older);
     mailbox_release(box);
 }
 
@@ -284,11 +293,11 @@ void token_on_cancel(Token *token, void (*function)(Token *token, void *user), v
     token->user = user;
 }
 
-bool token_complete(Token *token, TokenResult result)
+int token_complete(Token *token, TokenResult result)
 {
     Mailbox *box = token->mailbox;
     pthread_mutex_lock(&box->lock);
-    check(!token->completed); // a token is completed once
+    if (token->completed) return pthread_mutex_unlock(&box->lock), -1;
     token->completed = true;
     bool wanted = box->bell && !token->cancelled;
     if (box->bell) {

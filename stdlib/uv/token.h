@@ -26,7 +26,8 @@ RUNS Token *token_new(VM *vm, Value *future);
 void token_drop(VM *vm, Token *token);
 // function is called on the VM's thread when nobody waits any more: the task was cancelled, or the VM ends.
 void token_on_cancel(Token *token, void (*function)(Token *token, void *user), void *user);
-// Completes it: from any thread, once; takes what result owns. Whether the program will see it.
-bool token_complete(Token *token, TokenResult result);
+// Completes it: from any thread, once; takes what result owns. 1: the program will see it; 0: it will not; -1: it was completed
+// before, as far as that can be known of a token that may be gone.
+int token_complete(Token *token, TokenResult result);
 // No token will wake this VM any more: before its loop is closed.
 void tokens_close(VM *vm);
