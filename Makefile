@@ -216,9 +216,10 @@ demo:
 test:
 	@$(MAKE) deps
 	@$(MAKE) all test-programs $(BUILD)/runner
-	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/runner --build $(BUILD) $(RUNNER_FLAGS) $(ONLY)
+	@KUKRI=$(KUKRI_UNDER_TEST) $(BUILD)/runner --build $(BUILD) $(runner_flags) $(ONLY)
 
 KUKRI_UNDER_TEST := $(or $(KUKRI),$(BUILD)/kukri)
+runner_flags = $(if $(readline_libs),,--no-readline) $(RUNNER_FLAGS)
 test-programs: $(unit_programs) $(embed_programs)
 
 #: make check         the gate: tests, stress, sanitizers, layers, symbols
@@ -251,7 +252,7 @@ stress:
 	@$(MAKE) BUILD=$(BUILD)/debug VARIANT=debug all test-programs $(BUILD)/debug/runner
 	@status=0; for mode in $(STRESS); do \
 	    KUKRI=$(BUILD)/debug/kukri KUKRI_GC=$$mode $(BUILD)/debug/runner --build $(BUILD)/debug \
-	        --slow $(RUNNER_FLAGS) $(ONLY) || status=1; \
+	        --slow $(runner_flags) $(ONLY) || status=1; \
 	done; exit $$status
 
 #: make debug         a build with assertions, in build/debug

@@ -229,8 +229,9 @@ int main(int argc, char **argv)
     options.config.interactive = prompt || options.inspect;
     options.config.set_signal = set_signal;
     limits_configure(&options.limits, &options.config);
-    // At a prompt it is the prompt that treats Ctrl-C.
+    // At a prompt it is the prompt that treats Ctrl-C, whatever it was started by.
     if (options.config.interactive) options.config.set_signal = set_signal;
+    if (options.config.interactive && isatty(0)) (void)signal(SIGINT, SIG_DFL);
     KukriVM *vm = kukri_new(&options.config);
     if (!vm) {
         fputs("kukri: no memory to start\n", stderr);

@@ -62,7 +62,7 @@ typedef struct Runner {
     const char *build, *interpreter;
     char **chosen;
     int chosen_count, jobs;
-    bool oracle, slow, times, stress, sanitized;
+    bool oracle, slow, times, stress, sanitized, no_readline;
     double within;   // seconds; 0: no end
     char *temporary; // absolute
     char *root;      // where the runner runs, with a slash at its end
@@ -267,7 +267,8 @@ static bool prepare(Runner *runner, Test *test, Text *report)
         script_read(&test->script, source.bytes);
         const Script *script = &test->script;
         test->skipped =
-            (runner->oracle && script->not_cpython) || (runner->stress && script->not_stress);
+            (runner->oracle && script->not_cpython) || (runner->stress && script->not_stress) ||
+            (runner->no_readline && script->needs_readline);
         if (script->problem)
             text_print(report, "%s:%zu: %s\n", test->source, script->problem_line, script->problem);
         else if (script->rewritten) {
@@ -537,6 +538,7 @@ static void read_options(Runner *runner, char **argv)
         if (strcmp(option, "--slow") == 0) runner->slow = true;
         else if (strcmp(option, "--times") == 0) runner->times = true;
         else if (strcmp(option, "--sanitized") == 0) runner->sanitized = true;
+        else if (strcmp(option, "--no-readline") == 0) runner->no_readline = true;
         else if (strcmp(option, "--build") == 0 && argv[1]) runner->build = *++argv;
         else if (strcmp(option, "--jobs") == 0 && argv[1]) runner->jobs = atoi(*++argv);
         else if (strcmp(option, "--within") == 0 && argv[1]) runner->within = atof(*++argv);

@@ -29,6 +29,7 @@ typedef struct Script {
     bool rewritten;      // false: run the file itself
     bool not_cpython;    // "# CPython differs: why" in the comment at its head
     bool not_stress;     // "# not under stress: why"
+    bool needs_readline; // "# needs readline: why"
     const char *problem; // what is wrong with the test itself, or NULL
     size_t problem_line;
 } Script;

@@ -310,6 +310,7 @@ void script_read(Script *script, const char *source)
     for (size_t i = 0; i < lines.count && lines.items[i].text[0] == '#'; i++) {
         if (head_says(&lines.items[i], "# CPython differs:")) script->not_cpython = true;
         if (head_says(&lines.items[i], "# not under stress:")) script->not_stress = true;
+        if (head_says(&lines.items[i], "# needs readline:")) script->needs_readline = true;
     }
     for (size_t i = 0; i < lines.count; i++) {
         Line *line = &lines.items[i];

@@ -197,8 +197,13 @@ class Prompt:
             self.wait_for(lambda: ''.join(''.join(self.screen.text()).split()).endswith(shown), repr(line))
             before = self.screen.y + len(self.screen.scrolled)
             self.type('\r')
-            self.wait_for(lambda: self.screen.y + len(self.screen.scrolled) > before and
-                          self.screen.text()[-1] in ('>>>', '...'), 'a new line')
+            self.wait_for(lambda: self.screen.y + len(self.screen.scrolled) > before and self.is_at_prompt(),
+                          'a new line')
+
+    def is_at_prompt(self):
+        """Whether the cursor is at a prompt: keys that come before could be read as those of a common terminal."""
+        lines = self.screen.text()
+        return lines[-1:] in (['>>>'], ['...']) and self.screen.y == len(lines) - 1
 
     def read(self, seconds):
         """What comes within that time goes to the screen. Returns False at the end."""
@@ -248,7 +253,10 @@ class Prompt:
     def end(self, text='\x04'):
         """Type a text that ends it; returns the status."""
         self.type(text)
-        while self.read(TIMEOUT):
-            pass
+        deadline = time.monotonic() + TIMEOUT
+        while self.read(0.1):
+            if time.monotonic() > deadline:
+                print('waited in vain for the end; the screen shows:', *self.screen.text(), sep='\n')
+                return None
         self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         return self.status

@@ -1,5 +1,6 @@
 # The commands of the prompt, and how it shows values.
 # CPython differs: it has no such commands.
+# needs readline: a plain prompt edits nothing.
 import os
 from _terminal import Prompt
 

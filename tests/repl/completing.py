@@ -1,5 +1,6 @@
 # Tab: names, attributes, keyword arguments, keys, modules, files. Shift-Tab: signatures.
 # CPython differs: its prompt completes in another way.
+# needs readline: a plain prompt edits nothing.
 import os
 from _terminal import Prompt
 

@@ -1,5 +1,6 @@
 # Blocks at the prompt: indentation, recall of a whole block, editing inside it, pasting.
 # CPython differs: its prompt has other keys.
+# needs readline: a plain prompt edits nothing.
 from _terminal import Prompt
 
 with Prompt() as prompt:

@@ -1,5 +1,6 @@
 # The history goes on in the next session; it is searched; .inputrc and vi mode are obeyed.
 # CPython differs: its history is another file.
+# needs readline: a plain prompt edits nothing.
 import os
 from _terminal import Prompt
 

@@ -1,5 +1,6 @@
 # Ctrl-C at the prompt: gives up a line, cancels what is awaited, interrupts what runs.
 # CPython differs: its prompt does not run tasks.
+# needs readline: a plain prompt edits nothing.
 from _terminal import Prompt
 
 with Prompt(columns=70) as prompt:
@@ -59,4 +60,27 @@ with Prompt(columns=70) as prompt:
     prompt.expect_text("Interrupted: task 'Task-2' (hog), which held up the loop.")
     prompt.type("'still here'\r")
     prompt.expect("'still here'", ">>>")
+
+    # What shows a value is not part of the traceback.
+    prompt.clear()
+    prompt.enter("class Bad:", "def __repr__(self): 1/0", "")
+    prompt.type("[Bad()]\r")
+    prompt.expect("ZeroDivisionError: division by zero", ">>>")
+    print(*prompt.screen.text()[-8:-2], sep='\n')
+    #=> Traceback (most recent call last):
+    #=>   File "<python-input-10>", line 1, in <module>
+    #=>     [Bad()]
+    #=>   File "<python-input-9>", line 2, in __repr__
+    #=>     def __repr__(self): 1/0
+    #=>                         ~^~
     print(prompt.end("import os; os._exit(7)\r"))     #=> 7
+
+# Whoever started it ignored Ctrl-C: a prompt does not.
+import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+with Prompt() as prompt:
+    prompt.type("if True: print('begun'); import time; time.sleep(1000)\r\r")
+    prompt.expect_text("\nbegun")
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    print(prompt.end())     #=> 0

@@ -1,5 +1,6 @@
 # Terminals of several kinds and sizes, characters of several widths.
 # CPython differs: its prompt draws in another way.
+# needs readline: a plain prompt edits nothing.
 import os
 from _terminal import Prompt
 

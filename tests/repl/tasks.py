@@ -1,5 +1,6 @@
 # Tasks go on while a line is typed; what they print stands above it.
 # CPython differs: its prompt does not do this.
+# needs readline: a plain prompt edits nothing.
 from _terminal import Prompt
 
 with Prompt(columns=40, rows=16) as prompt:

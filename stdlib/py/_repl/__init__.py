@@ -333,14 +333,13 @@ class Session:
                 at = at.tb_next
             if at is not None:
                 traceback = at
-        if isinstance(error, KeyboardInterrupt):
-            if filename is not None:
-                self._end_echo()
-            at = traceback      # the handler that raised it is not of interest
-            while at is not None:
-                if at.tb_next is not None and at.tb_next.tb_frame.f_code.co_filename == here:
-                    at.tb_next = None
-                at = at.tb_next
+        if isinstance(error, KeyboardInterrupt) and filename is not None:
+            self._end_echo()
+        at = traceback      # neither the handler of Ctrl-C nor what shows a value is of interest
+        while at is not None:
+            while at.tb_next is not None and at.tb_next.tb_frame.f_code.co_filename.startswith('<frozen _repl'):
+                at.tb_next = at.tb_next.tb_next
+            at = at.tb_next
         error.__traceback__ = traceback
         sys.last_exc = sys.last_value = error
         sys.last_type = type(error)
