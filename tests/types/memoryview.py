@@ -161,3 +161,26 @@ for i, f in enumerate([1.5, -0.0, 65504.0, 5.96e-08]):
 print(halves.tolist(), halves.tobytes().hex())
 #=> [1.5, -0.0, 65504.0, 5.960464477539063e-08] 003e0080ff7b0100
 show(lambda: st(halves, 0, 65520.0))  #=> ValueError: memoryview: invalid value for format 'e'
+
+# A view that no name holds any more does not keep its bytearray from growing, wherever it was left over.
+def consume(data, count):
+    taken = memoryview(data)[:count].tobytes()
+    del data[:count]
+    return taken
+
+def fill(data):
+    n = memoryview(data)[2:].tobytes()
+    data.append(33)
+    return n
+
+data = bytearray(b'0123456789')
+print(consume(data, 3), fill(data), data)       #=> b'012' b'56789' bytearray(b'3456789!')
+held = [memoryview(data)[1:]]
+try:
+    data.append(1)
+except BufferError as e:
+    print(e)                                    #=> Existing exports of data: object cannot be re-sized
+held.clear()
+for i in range(12):
+    data.extend(consume(data, 2))
+print(data)                                     #=> bytearray(b'3456789!')

@@ -102,6 +102,10 @@ void heap_external(VM *vm, ptrdiff_t size);
 // Calls visit for every live object (gc.get_objects, statistics). visit must not allocate.
 void heap_each(VM *vm, void (*visit)(void *user, Object *object), void *user);
 
+// Whether the VM's own roots or an object of the heap refer to one of which is_it says yes (or there is no memory to find
+// out). What only the C stack seems to refer to does not count.
+bool heap_is_held(VM *vm, bool (*is_it)(void *user, const Object *object), void *user);
+
 typedef struct HeapStatistics {
     size_t live_bytes, block_bytes, object_count;
     uint64_t minor_count, full_count, slice_count;

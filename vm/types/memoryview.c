@@ -104,6 +104,11 @@ static bool leave_to_views(VM *vm, ViewState *state, ByteArray *array)
 
 #define COLLECTIONS_MAX 8 // a program that keeps dropping views unreleased does not pay more than these
 
+static bool is_view_of(void *user, const Object *object)
+{
+    return object->shape == TYPE_memoryview && ((const MemoryView *)object)->owner == user;
+}
+
 bool memoryview_settle(VM *vm, ByteArray *array)
 {
     if (LIKELY(array->exports == 0)) return true;
@@ -114,6 +119,11 @@ bool memoryview_settle(VM *vm, ByteArray *array)
         (void)heap_collect_full(vm);
         state->collections += array->exports < before;
         if (array->exports == 0) return true;
+        // Left over on the C stack, perhaps.
+        if (!heap_is_held(vm, is_view_of, array) && leave_to_views(vm, state, array)) {
+            state->collections++;
+            return true;
+        }
     } else if (leave_to_views(vm, state, array)) {
         return true;
     }
