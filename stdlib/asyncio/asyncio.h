@@ -301,6 +301,8 @@ bool loop_is_plain(VM *vm, Loop *loop);
 RUNS bool loop_run_entry(VM *vm, Loop *loop, Value what, Value with);
 // Calls loop.call_exception_handler with a dict of the pairs of names and values, up to a NULL name.
 RUNS bool loop_report(VM *vm, Value loop, const char *message, ...);
+// What is being handled (sys.exception()) from now on; returns what was, to be put back.
+Value loop_handling(VM *vm, Value error);
 // The running loop, or RAISED: RuntimeError no running event loop.
 RAISES Value running_loop(VM *vm);
 // get_event_loop(): running, or the policy's.

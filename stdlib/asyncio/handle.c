@@ -44,15 +44,20 @@ static RUNS bool report(VM *vm, Handle *handle)
     if (as_exception(vm->pending)->limit_stop) return false;
     Value error = take_pending(vm), self = value_of_object(handle);
     Value format = aio_python(vm, "format_helpers", "_format_callback_source");
-    if (raised(format)) return false;
+    bool debug;
+    if (raised(format) || !loop_is_debug(vm, handle->loop, &debug)) return false;
     Value args = is_absent(handle->args) ? value_of_object(vm->empty_tuple) : handle->args;
-    Value what[] = {is_absent(handle->callback) ? NONE : handle->callback, args};
-    Value shown = call(vm, format, 2, what);
+    Value what[] = {is_absent(handle->callback) ? NONE : handle->callback, args, value_of_bool(debug)};
+    Tuple *names = tuple_of(vm, 1, value_of_object(str_intern_c(vm, "debug")));
+    Value shown = names ? call_keywords(vm, format, 2, what, names) : RAISED;
     if (raised(shown)) return false;
     String *message = str_format(vm, "Exception in callback %V", shown);
     const char *text = message ? str_c(vm, message) : NULL;
-    return text && loop_report(vm, handle->loop, text, "exception", error, "handle", self,
-                               is_absent(handle->source) ? NULL : "source_traceback", handle->source, NULL);
+    Value before = loop_handling(vm, error);
+    bool fine = text && loop_report(vm, handle->loop, text, "exception", error, "handle", self,
+                                    is_absent(handle->source) ? NULL : "source_traceback", handle->source, NULL);
+    (void)loop_handling(vm, before);
+    return fine;
 }
 
 bool handle_run(VM *vm, Handle *handle, Value with)
@@ -256,7 +261,7 @@ static const NativeProperty handle_properties[] = {
 };
 
 const TypeDef handle_type = {
-    .name = "_asyncio.Handle",
+    .name = "asyncio.events.Handle",
     .doc = "A callback that a loop will call: what call_soon() returns.",
     .signature = "Handle(callback, args, loop, context=None)",
     .size = sizeof(Handle),
@@ -281,7 +286,7 @@ static const NativeProperty timer_handle_properties[] = {
 };
 
 const TypeDef timer_handle_type = {
-    .name = "_asyncio.TimerHandle",
+    .name = "asyncio.events.TimerHandle",
     .doc = "A callback that a loop will call at some time: what call_later() and call_at() return.",
     .signature = "TimerHandle(when, callback, args, loop, context=None)",
     .base = &handle_type,

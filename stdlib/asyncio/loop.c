@@ -12,6 +12,7 @@
 #include "stdlib/asyncio/streams.h"
 #include "stdlib/contextvars.h"
 #include "stdlib/uv/loop.h"
+#include "vm/exec/fiber.h"
 #include "vm/exec/thread.h"
 #include "vm/types/error_types.h"
 #include "vm/types/float.h"
@@ -129,9 +130,25 @@ static RAISES bool check_open(VM *vm, const Loop *loop)
     return throw_false(vm, RuntimeError, "Event loop is closed");
 }
 
+// Debug mode: the callback of a future as a handle of its own, which knows its argument and who finished the future.
+static RUNS bool call_back_watched(VM *vm, Loop *loop, const Handle *callback, Value with)
+{
+    Tuple *args = tuple_of(vm, 1, with);
+    Handle *handle = !args ? NULL : handle_new(vm, aio_of(vm)->handle, value_of_object(loop), callback->callback,
+                                               value_of_object(args), callback->context);
+    if (!handle) return false;
+    Value source = aio_extract_stack(vm);
+    if (raised(source)) return false;
+    store(vm, handle, &handle->source, source);
+    return check_open(vm, loop) && loop_push(vm, loop, value_of_object(handle), ABSENT);
+}
+
 bool loop_call_back(VM *vm, Value loop, Value what, Value with)
 {
     if (LIKELY(is_loop(vm, loop)) && LIKELY(loop_is_plain(vm, as_loop(loop)))) {
+        if (UNLIKELY(as_loop(loop)->debug) && is_handle(vm, what) && is_absent(as_handle(what)->args)) {
+            return call_back_watched(vm, as_loop(loop), as_handle(what), with);
+        }
         return check_open(vm, as_loop(loop)) && loop_push(vm, as_loop(loop), what, with);
     }
     return call_soon_generic(vm, loop, what, with);
@@ -155,6 +172,13 @@ bool loop_report(VM *vm, Value loop, const char *message, ...)
     return fine && !raised(call_method(vm, loop, str_intern_c(vm, "call_exception_handler"), 1, &argument));
 }
 
+Value loop_handling(VM *vm, Value error)
+{
+    Value before = vm->fiber->handled;
+    vm->fiber->handled = error;
+    return before;
+}
+
 // A step of a task raised what ends the program, or could not be made.
 static RUNS bool run_task(VM *vm, Task *task, Value with)
 {
@@ -164,7 +188,10 @@ static RUNS bool run_task(VM *vm, Task *task, Value with)
     Value error = take_pending(vm), self = value_of_object(task);
     String *message = str_format(vm, "Exception in callback %s(%R)", is_absent(with) ? "step" : "wakeup", self);
     const char *text = message ? str_c(vm, message) : NULL;
-    return text && loop_report(vm, task->future.loop, text, "exception", error, "task", self, NULL);
+    Value before = loop_handling(vm, error);
+    bool fine = text && loop_report(vm, task->future.loop, text, "exception", error, "task", self, NULL);
+    (void)loop_handling(vm, before);
+    return fine;
 }
 
 bool loop_run_entry(VM *vm, Loop *loop, Value what, Value with)

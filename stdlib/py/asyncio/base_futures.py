@@ -21,7 +21,7 @@ def _format_callbacks(callbacks):
     def show(at):
         callback = callbacks[at][0]
         if type(callback).__name__ == '_GatheringFuture':
-            return 'gather.<locals>._done_callback()'   # it is told as a task is, without one
+            return 'gather.<locals>._done_callback() at <frozen asyncio.tasks>:1'  # it has no callback of its own
         return format_helpers._format_callback_source(callback, ())
 
     count = len(callbacks)

@@ -21,7 +21,8 @@ def _handle_repr(handle):
     if isinstance(handle, TimerHandle):
         info.append(f'when={handle._when}')
     if handle._callback is not None:
-        info.append(format_helpers._format_callback_source(handle._callback, handle._args or ()))
+        info.append(format_helpers._format_callback_source(handle._callback, handle._args or (),
+                                                           debug=handle._loop.get_debug()))
     if handle._source_traceback:
         frame = handle._source_traceback[-1]
         info.append(f'created at {frame[0]}:{frame[1]}')

@@ -5,6 +5,8 @@ Watching descriptors and the transports of connected sockets are native; what is
 
 __all__ = 'BaseSelectorEventLoop',
 
+import sys
+
 import _asyncio
 from . import base_events, constants
 from .log import logger
@@ -19,6 +21,9 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         super().__init__()
         # The loop watches descriptors itself; one that is given is only kept, and closed with the loop.
         self._given_selector = selector
+        if 'logging' in sys.modules:    # or else nobody listens
+            kind = 'EpollSelector' if selector is None else type(selector).__name__
+            logger.debug('Using selector: %s', kind)
 
     # Transports
 
