@@ -171,7 +171,7 @@ KukriValue kukri_start(KukriVM *host, const char *source, const char *name)
     VM *vm = &host->vm;
     ENTER(host);
     arm_deadline(host);
-    String *filename = str_from_c(vm, name);
+    String *filename = str_from_system(vm, name, strlen(name));
     if (!filename) return keep_error(host);
     vm_register_source_text(vm, name, source);
     uint32_t flags = COMPILE_IGNORE_COOKIE | COMPILE_TOP_LEVEL_AWAIT | vm->compile_flags;

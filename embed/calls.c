@@ -30,7 +30,7 @@ static VM *begin(KukriVM *host, const void *frame, const char *function)
 static RUNS Code *compile_text(KukriVM *host, const char *source, const char *name, const char *mode)
 {
     VM *vm = &host->vm;
-    String *filename = str_from_c(vm, name);
+    String *filename = str_from_system(vm, name, strlen(name));
     if (!filename) return NULL;
     vm_register_source_text(vm, name, source);
     return compile_source(vm, source, strlen(source), filename, mode, COMPILE_IGNORE_COOKIE | vm->compile_flags);
@@ -108,7 +108,7 @@ KukriValue kukri_load(KukriVM *host, const void *data, size_t size)
 KukriValue kukri_get_global(KukriVM *host, const char *name)
 {
     VM *vm = BEGIN(host);
-    String *text = str_intern_c(vm, name);
+    String *text = name_of_host(vm, name);
     Dict *namespace_ = main_namespace(host);
     if (!text) return keep_error(host);
     Value found = namespace_ ? dict_get_str(vm, namespace_, text) : ABSENT;
@@ -123,7 +123,8 @@ int kukri_set_global(KukriVM *host, const char *name, KukriValue handle)
     Value value = host_value(host, handle);
     if (is_absent(value)) return 0;
     Dict *namespace_ = main_namespace(host);
-    if (namespace_ ? dict_set_c(vm, namespace_, name, value) : throw_false(vm, RuntimeError, "lost __main__")) return 1;
+    String *text = name_of_host(vm, name);
+    if (text && (namespace_ ? dict_set_str(vm, namespace_, text, value) : throw_false(vm, RuntimeError, "lost __main__"))) return 1;
     (void)keep_error(host);
     return 0;
 }
@@ -131,7 +132,8 @@ int kukri_set_global(KukriVM *host, const char *name, KukriValue handle)
 KukriValue kukri_import(KukriVM *host, const char *name)
 {
     VM *vm = BEGIN(host);
-    return host_handle(host, import_module(vm, name));
+    String *text = name_of_host(vm, name);
+    return host_handle(host, text ? import_module(vm, name) : RAISED);
 }
 
 KukriValue kukri_add_module(KukriVM *host, const char *name, const char *source)
@@ -139,7 +141,7 @@ KukriValue kukri_add_module(KukriVM *host, const char *name, const char *source)
     VM *vm = BEGIN(host);
     char shown[256];
     snprintf(shown, sizeof shown, "<module %.240s>", name);
-    String *text = str_intern_c(vm, name);
+    String *text = name_of_host(vm, name);
     Code *code = text ? compile_text(host, source, shown, "exec") : NULL;
     Module *module = code ? module_new(vm, text) : NULL;
     Value result = RAISED;
@@ -174,7 +176,7 @@ static RAISES Tuple *names_tuple(VM *vm, const char *const *names, size_t count)
 {
     Tuple *tuple = tuple_new(vm, NULL, count);
     for (size_t i = 0; tuple && i < count; i++) {
-        String *name = str_intern_c(vm, names[i]);
+        String *name = name_of_host(vm, names[i]);
         if (!name) return NULL;
         tuple->items[i] = value_of_object(name);
     }
@@ -213,7 +215,7 @@ KukriValue kukri_call_method(KukriVM *host, KukriValue handle, const char *name,
     Value self = host_value(host, handle);
     Value few[FEW_VALUES], *values = is_absent(self) ? NULL : host_values(host, args, count, few);
     if (!values) return NO_VALUE;
-    String *text = str_intern_c(vm, name);
+    String *text = name_of_host(vm, name);
     Value result = text ? call_method(vm, self, text, count, values) : RAISED;
     host_values_free(host, values, count, few);
     return host_handle(host, result);
@@ -261,7 +263,7 @@ KukriValue kukri_raise_value(KukriVM *host, KukriValue exception)
 KukriValue kukri_raise(KukriVM *host, const char *type, const char *message)
 {
     VM *vm = BEGIN(host);
-    String *name = str_intern_c(vm, type), *text = str_from_c(vm, message);
+    String *name = name_of_host(vm, type), *text = name ? bytes_decode(vm, message, strlen(message), "utf-8", "replace") : NULL;
     Value found = name && text ? builtins_get(vm, name) : RAISED;
     if (is_absent(found)) found = throw_name_error(vm, NameError, name, "name '%S' is not defined", name);
     Value argument = value_of_object(text);

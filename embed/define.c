@@ -145,9 +145,9 @@ KukriValue kukri_define_function(KukriVM *host, const KukriDefinition *definitio
 static RUNS Module *make_module(KukriVM *host, const char *name, const char *doc, const KukriDefinition *functions)
 {
     VM *vm = &host->vm;
-    String *text = str_intern_c(vm, name);
+    String *text = name_of_host(vm, name);
     Module *module = text ? module_new(vm, text) : NULL;
-    String *doc_text = module && doc ? str_from_c(vm, doc) : NULL;
+    String *doc_text = module && doc ? text_of_host(vm, doc) : NULL;
     if (!module || (doc && !doc_text)) return NULL;
     if (doc && !dict_set_c(vm, module->dict, "__doc__", value_of_object(doc_text))) return NULL;
     for (; functions && functions->signature; functions++) {

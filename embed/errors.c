@@ -8,6 +8,8 @@
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/base/utf8.h"
+#include "vm/types/bytes.h"
 #include "vm/types/error_types.h"
 #include "vm/types/str.h"
 
@@ -38,26 +40,41 @@ size_t host_more_room(VM *vm)
     return cap;
 }
 
+// Lone surrogates are shown as escapes, as on standard error.
+bool copy_text(KukriVM *host, HostText *kept, const String *text)
+{
+    VM *vm = &host->vm;
+    const char *data = text->data;
+    size_t size = text->size;
+    if (!str_is_ascii(text) && utf8_find_surrogate(data, size) >= 0) {
+        const Bytes *escaped = str_encode(vm, (String *)text, "utf-8", "backslashreplace");
+        if (!escaped) return vm->pending = ABSENT, false;
+        data = escaped->data;
+        size = escaped->size;
+    }
+    if (kept->data) memory_release(&vm->memory, kept->data, kept->size);
+    kept->size = size + 1;
+    kept->data = memory_take(&vm->memory, kept->size);
+    if (!kept->data) return false;
+    memcpy(kept->data, data, size);
+    kept->data[size] = 0;
+    return true;
+}
+
 // Keeps a text for the host.
 static const char *keep_text(KukriVM *host, size_t place, const String *text)
 {
-    VM *vm = &host->vm;
-    HostText *kept = &host->texts[place];
     if (!text) {
-        vm->pending = ABSENT; // no memory, or str() of the exception failed
+        host->vm.pending = ABSENT; // no memory, or str() of the exception failed
         return "";
     }
-    if (kept->data) memory_release(&vm->memory, kept->data, kept->size);
-    kept->size = text->size + 1;
-    kept->data = memory_take(&vm->memory, kept->size);
-    if (!kept->data) return "";
-    memcpy(kept->data, text->data, text->size);
-    kept->data[text->size] = 0;
-    return kept->data;
+    return copy_text(host, &host->texts[place], text) ? host->texts[place].data : "";
 }
 
 void texts_free(KukriVM *host)
 {
+    if (host->error_text.data) memory_release(&host->vm.memory, host->error_text.data, host->error_text.size);
+    host->error_text.data = NULL;
     for (size_t i = 0; i < HOST_TEXTS; i++) {
         if (host->texts[i].data) memory_release(&host->vm.memory, host->texts[i].data, host->texts[i].size);
         host->texts[i].data = NULL;

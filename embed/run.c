@@ -75,7 +75,7 @@ static Value run_in_main(KukriVM *host, const char *source, size_t size, const c
 {
     VM *vm = &host->vm;
     arm_deadline(host);
-    String *filename = str_from_c(vm, name);
+    String *filename = str_from_system(vm, name, strlen(name));
     Dict *namespace_ = main_namespace(host);
     if (!filename) return RAISED;
     if (!namespace_) return throw(vm, RuntimeError, "lost __main__");
@@ -134,6 +134,17 @@ static char *read_all(VM *vm, int fd, size_t *size, size_t *capacity)
     return NULL;
 }
 
+// Whether a program is a Zip archive: its directory ends with a record that begins so. Source has no NUL.
+static bool is_archive(const char *data, size_t size)
+{
+    if (size < 22 || !memchr(data, 0, size)) return false;
+    size_t last = size - 22, first = last > 0xffff ? last - 0xffff : 0;
+    for (size_t i = last + 1; i-- > first;) {
+        if (memcmp(data + i, "PK\5\6", 4) == 0) return true;
+    }
+    return false;
+}
+
 static Value run_path(KukriVM *host, const char *path)
 {
     VM *vm = &host->vm;
@@ -163,7 +174,8 @@ static Value run_path(KukriVM *host, const char *path)
         path = absolute;
     }
     int fd = standard_input ? 0 : open(path, O_RDONLY | O_CLOEXEC);
-    String *name = str_from_c(vm, standard_input ? "<stdin>" : path);
+    const char *called = standard_input ? "<stdin>" : path;
+    String *name = str_from_system(vm, called, strlen(called));
     if (!name) return RAISED;
     if (fd < 0) return throw_errno(vm, errno, value_of_object(name));
     size_t size, capacity;
@@ -173,6 +185,11 @@ static Value run_path(KukriVM *host, const char *path)
     if (!source) return throw_errno(vm, error_number, value_of_object(name));
     Dict *namespace_ = main_namespace(host);
     Value result = RAISED;
+    if (!standard_input && is_archive(source, size)) {
+        memory_release(&vm->memory, source, capacity);
+        Value runpy = import_module(vm, "runpy"), argument = value_of_object(name);
+        return raised(runpy) ? RAISED : call_method(vm, runpy, str_intern_c(vm, "_run_archive"), 1, &argument);
+    }
     if (standard_input || (dict_set_c(vm, namespace_, "__file__", value_of_object(name)) &&
                            dict_set_c(vm, namespace_, "__cached__", NONE))) {
         result = run_in_main(host, source, size, standard_input ? "<stdin>" : path, "exec", COMPILE_FILE);
@@ -192,7 +209,7 @@ KukriStatus kukri_run_module(KukriVM *host, const char *name)
     ENTER(host);
     VM *vm = &host->vm;
     arm_deadline(host);
-    String *text = str_from_c(vm, name);
+    String *text = name_of_host(vm, name);
     Value runpy = text ? import_module(vm, "runpy") : RAISED;
     Value result = RAISED;
     if (!raised(runpy)) {
@@ -212,13 +229,7 @@ static const char *write_error(KukriVM *host, bool colour)
         vm->pending = ABSENT;
         return "MemoryError\n";
     }
-    if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
-    host->error_text_size = text->size + 1;
-    host->error_text = memory_take(&vm->memory, host->error_text_size);
-    if (!host->error_text) return "MemoryError\n";
-    memcpy(host->error_text, text->data, text->size);
-    host->error_text[text->size] = 0;
-    return host->error_text;
+    return copy_text(host, &host->error_text, text) ? host->error_text.data : "MemoryError\n";
 }
 
 const char *kukri_error_text(KukriVM *host, int colour)
@@ -276,7 +287,7 @@ char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size,
 {
     VM *vm = &host->vm;
     ENTER(host);
-    String *filename = str_from_c(vm, name);
+    String *filename = str_from_system(vm, name, strlen(name));
     String *text = NULL;
     if (filename && what == KUKRI_DUMP_TOKENS) {
         text = compile_dump_tokens(vm, source, size, filename);

@@ -233,7 +233,6 @@ void kukri_free(KukriVM *host)
     if (!is_outermost(host) || host->turning) misuse(host->called, "a program of this VM is running");
     if (vm->modules && vm->sys) close_program(host);
     Memory memory = vm->memory;
-    if (host->error_text) memory_release(&vm->memory, host->error_text, host->error_text_size);
     tokens_close(vm);
     uv_close_all(vm); // while what its callbacks look at is there
     if (vm->heap) heap_close(vm); // objects may need what their module keeps to let go of what they own

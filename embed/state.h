@@ -32,8 +32,7 @@ struct KukriVM {
     Value error;            // of the last run, or ABSENT
     KukriStatus status;
     int exit_status;
-    char *error_text;       // memory_take'n
-    size_t error_text_size;
+    HostText error_text;
     char prompt[256];
     uint64_t time_limit_ns;
     size_t stack_use;       // how much of the C stack calls may use
@@ -79,12 +78,17 @@ KukriValue keep_error(KukriVM *host);
 // host_values_free afterwards.
 #define FEW_VALUES 16
 Value *host_values(KukriVM *host, const KukriValue *handles, size_t count, Value few[FEW_VALUES]);
+// Texts of the host's, which should be UTF-8 (UnicodeDecodeError); names are interned.
+RUNS String *text_of_host(VM *vm, const char *text);
+RUNS String *name_of_host(VM *vm, const char *name);
 void host_values_free(KukriVM *host, Value *values, size_t count, const Value *few);
 
 // ---- errors.c
 // Raises the cap for what the host is told; answers what to set it back to.
 size_t host_more_room(VM *vm);
 void texts_free(KukriVM *host);
+// Copies a text for the host: as UTF-8, with a NUL behind it. False without memory.
+RUNS bool copy_text(KukriVM *host, HostText *kept, const String *text);
 
 // ---- run.c
 void arm_deadline(KukriVM *host);

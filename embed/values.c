@@ -7,6 +7,7 @@
 // Host functions of several threads may be under way, so scopes do not always end in the order they began: the end of
 // one drops the handles that its own thread made, and places are used again once all above them are dropped.
 #include "embed/state.h"
+#include "vm/base/utf8.h"
 #include "vm/exec/thread.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
@@ -246,6 +247,21 @@ void host_values_free(KukriVM *host, Value *values, size_t count, const Value *f
     if (values != few) memory_release(&host->vm.memory, values, count * sizeof(Value));
 }
 
+String *text_of_host(VM *vm, const char *text)
+{
+    size_t size = strlen(text);
+    if (utf8_validate(text, size, UTF8_STRICT, NULL, NULL)) return str_new(vm, text, size);
+    return bytes_decode(vm, text, size, "utf-8", "strict");
+}
+
+String *name_of_host(VM *vm, const char *name)
+{
+    size_t size = strlen(name);
+    if (utf8_is_ascii(name, size)) return str_intern_data(vm, name, size);
+    String *text = text_of_host(vm, name);
+    return text ? str_intern(vm, text) : NULL;
+}
+
 // ---- Kinds --------------------------------------------------------------------------------------
 
 KukriType kukri_type(KukriVM *host, KukriValue handle)
@@ -310,7 +326,7 @@ KukriValue kukri_int_text(KukriVM *host, const char *digits, int base)
 {
     BEGIN(host);
     VM *vm = &host->vm;
-    String *shown = str_from_c(vm, digits);
+    String *shown = text_of_host(vm, digits);
     return host_handle(host, shown ? int_parse(vm, digits, strlen(digits), base, value_of_object(shown)) : RAISED);
 }
 
@@ -432,6 +448,10 @@ int kukri_to_text(KukriVM *host, KukriValue handle, const char **text, size_t *s
     if (is_absent(value)) return 0;
     if (!is_str(value)) return finish(host, throw_false(vm, TypeError, "expected str, not '%T'", value));
     String *string = as_str(value);
+    // What the host gets is UTF-8: a lone surrogate raises UnicodeEncodeError.
+    if (!str_is_ascii(string) && utf8_find_surrogate(string->data, string->size) >= 0 && !str_encode(vm, string, "utf-8", "strict")) {
+        return finish(host, false);
+    }
     // With a NUL inside there is no C string, but there are bytes.
     const char *data = str_c(vm, string);
     if (!data && size && catch_pending(vm, ValueError)) data = string->data;
@@ -474,7 +494,7 @@ KukriValue kukri_get_attr(KukriVM *host, KukriValue handle, const char *name)
     BEGIN(host);
     Value value = host_value(host, handle);
     if (is_absent(value)) return NO_VALUE;
-    String *text = str_intern_c(&host->vm, name);
+    String *text = name_of_host(&host->vm, name);
     return host_handle(host, text ? get_attr(&host->vm, value, text) : RAISED);
 }
 
@@ -483,7 +503,7 @@ int kukri_set_attr(KukriVM *host, KukriValue handle, const char *name, KukriValu
     BEGIN(host);
     Value value = host_value(host, handle), new_value = host_value(host, to);
     if (is_absent(value) || is_absent(new_value)) return 0;
-    String *text = str_intern_c(&host->vm, name);
+    String *text = name_of_host(&host->vm, name);
     return finish(host, text && set_attr(&host->vm, value, text, new_value));
 }
 
@@ -492,7 +512,7 @@ int kukri_delete_attr(KukriVM *host, KukriValue handle, const char *name)
     BEGIN(host);
     Value value = host_value(host, handle);
     if (is_absent(value)) return 0;
-    String *text = str_intern_c(&host->vm, name);
+    String *text = name_of_host(&host->vm, name);
     return finish(host, text && set_attr(&host->vm, value, text, ABSENT));
 }
 
@@ -501,7 +521,7 @@ int kukri_has_attr(KukriVM *host, KukriValue handle, const char *name)
     BEGIN(host);
     Value value = host_value(host, handle);
     if (is_absent(value)) return 0;
-    String *text = str_intern_c(&host->vm, name);
+    String *text = name_of_host(&host->vm, name);
     Value found = text ? get_attr_or_absent(&host->vm, value, text) : RAISED;
     return finish(host, !raised(found)) && !is_absent(found);
 }
@@ -550,7 +570,7 @@ KukriValue kukri_get_key(KukriVM *host, KukriValue handle, const char *key)
     BEGIN(host);
     Value value = host_value(host, handle);
     if (is_absent(value)) return NO_VALUE;
-    String *text = str_intern_c(&host->vm, key);
+    String *text = name_of_host(&host->vm, key);
     return host_handle(host, text ? get_item(&host->vm, value, value_of_object(text)) : RAISED);
 }
 
@@ -559,7 +579,7 @@ int kukri_set_key(KukriVM *host, KukriValue handle, const char *key, KukriValue 
     BEGIN(host);
     Value value = host_value(host, handle), new_value = host_value(host, to);
     if (is_absent(value) || is_absent(new_value)) return 0;
-    String *text = str_intern_c(&host->vm, key);
+    String *text = name_of_host(&host->vm, key);
     return finish(host, text && set_item(&host->vm, value, value_of_object(text), new_value));
 }
 

@@ -387,7 +387,8 @@ typedef struct KukriToken KukriToken;
 KUKRI_API KukriValue kukri_pending(KukriVM *vm, KukriToken **token);
 
 /* function is called, on the VM's thread, when nobody waits for the token any more: its task was cancelled, or the VM is freed.
- * The token is still to be completed, in that function or later. To be set before the token is completed. */
+ * The token is still to be completed, in that function or later. It is not called for a token that was completed before; where
+ * threads complete tokens, the host's own lock settles which of both comes first. To be set before the token is completed. */
 KUKRI_API void kukri_on_cancel(KukriToken *token, void (*function)(KukriToken *token, void *user), void *user);
 
 /* These complete a token and give it up: with None, a value, a text or bytes (copied), or an exception of a builtin class. 1: the
@@ -410,7 +411,8 @@ KUKRI_API int kukri_complete_with(KukriToken *token, KukriValue (*make)(KukriVM 
  * kukri_poll(vm, 0); one with a uv_loop_t calls kukri_attach_uv. (asyncio.run() in a program makes a loop of its own and turns it
  * until it is done.) */
 
-/* Begins a program that may await at its top level. Answers its task: it runs when the loop is turned. */
+/* Begins a program that may await at its top level. Answers its task: it runs when the loop is turned. (A program without any await there
+ * runs at once, and its task is done; no value with its exception kept if it raised.) */
 KUKRI_API KukriValue kukri_start(KukriVM *vm, const char *source, const char *name);
 /* Begins a coroutine, such as calling an `async def` function makes. Answers its task. */
 KUKRI_API KukriValue kukri_spawn(KukriVM *vm, KukriValue coroutine);

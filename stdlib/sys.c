@@ -554,6 +554,6 @@ void sys_write_error_line(VM *vm, Value value)
 
 void vm_register_source_text(VM *vm, const char *name, const char *text)
 {
-    String *filename = str_from_c(vm, name), *source = filename ? str_from_c(vm, text) : NULL;
+    String *filename = str_from_system(vm, name, strlen(name)), *source = filename ? str_from_system(vm, text, strlen(text)) : NULL;
     if (!source || !vm_register_source(vm, filename, source)) (void)take_pending(vm);
 }

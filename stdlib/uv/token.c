@@ -179,20 +179,22 @@ void tokens_close(VM *vm)
 
 // ---- The op -------------------------------------------------------------------------------------
 
-static void set_cancelled(Token *token)
+// Nobody waits any more: the host is told, unless it has completed the token.
+static void tell_cancelled(Token *token)
 {
     pthread_mutex_lock(&token->mailbox->lock);
     token->cancelled = true;
+    bool completed = token->completed;
     pthread_mutex_unlock(&token->mailbox->lock);
+    if (!completed && token->on_cancel) token->on_cancel(token, token->user);
 }
 
 static void cancel_op(Op *op)
 {
     Token *token = ((TokenOp *)op)->token;
     Tokens *tokens = peek(op->vm);
-    set_cancelled(token);
     if (tokens) no_longer_pending(tokens);
-    if (token->on_cancel) token->on_cancel(token, token->user);
+    tell_cancelled(token);
 }
 
 static void release_op(VM *vm, Op *op)
@@ -203,18 +205,16 @@ static void release_op(VM *vm, Op *op)
     bool is_waited = !op->finished && !op->cancelled;
     self->token = NULL;
     token->op = NULL;
-    if (is_waited) {
-        // The loop ends with the future still pending.
-        set_cancelled(token);
-        if (token->on_cancel) token->on_cancel(token, token->user);
-    }
+    if (is_waited) tell_cancelled(token); // the loop ends with the future still pending
     token_release(token);
 }
 
 static RUNS Value make_failure(VM *vm, const TokenResult *result)
 {
-    String *name = str_intern_c(vm, result->type), *text = name ? bytes_decode(vm, result->data, result->size, "utf-8", "replace") : NULL;
+    String *name = bytes_decode(vm, result->type, strlen(result->type), "utf-8", "replace");
+    String *text = name ? bytes_decode(vm, result->data, result->size, "utf-8", "replace") : NULL;
     if (!text) return RAISED;
+    name = str_intern(vm, name);
     Value class = dict_get_str(vm, vm->builtins, name);
     if (is_absent(class)) class = builtins_get(vm, name);
     if (raised(class)) return RAISED;

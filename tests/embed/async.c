@@ -161,6 +161,22 @@ static void cancellation(void)
     if (kept.cancelled != 2) abort();
 }
 
+// A cancellation that comes after the answer is not the host's concern any more.
+static void cancelled_after_the_answer(void)
+{
+    KukriVM *vm = open_vm();
+    for (int i = 0; i < 3; i++) {
+        KukriValue task = kukri_start(vm, "import host\nawait host.never()\n", "<main>");
+        CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED && kept.token);
+        CHECK(kukri_complete_int(kept.token, 1) == 1);
+        if (i == 2) break; // freed instead
+        CHECK(kukri_task_cancel(vm, task) == 1);
+        CHECK(kukri_wait(vm, task, -1) == KUKRI_RAISED);
+    }
+    kukri_free(vm);
+    if (kept.cancelled != 0) abort();
+}
+
 static KukriToken *outlives;
 static KukriValue forget(KukriVM *vm, const KukriValue *args, void *user)
 {
@@ -265,6 +281,7 @@ int main(void)
     tokens_from_threads();
     completions();
     cancellation();
+    cancelled_after_the_answer();
     token_after_vm();
     own_loop();
     tasks_raise();

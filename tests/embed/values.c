@@ -103,6 +103,40 @@ static void scopes(KukriVM *vm)
     for (int i = 0; i < 100; i++) kukri_drop(vm, kept[i]);
 }
 
+// Texts that are not UTF-8 are refused; of what is only shown, the odd bytes are escaped or replaced.
+static void bytes_that_are_no_text(KukriVM *vm)
+{
+    KukriValue dict = kukri_dict(vm);
+    const char *names[] = {"\xff"};
+    for (int i = 0; i < 12; i++) {
+        KukriValue value = {0};
+        int done = 0;
+        switch (i) {
+        case 0: value = kukri_get_attr(vm, dict, "a\xff"); break;
+        case 1: done = kukri_set_attr(vm, dict, "\xc3", dict); break;
+        case 2: done = kukri_set_key(vm, dict, "\xff", dict); break;
+        case 3: value = kukri_get_key(vm, dict, "\xff"); break;
+        case 4: done = kukri_set_global(vm, "\xff", dict); break;
+        case 5: value = kukri_get_global(vm, "\xff"); break;
+        case 6: value = kukri_import(vm, "\xff"); break;
+        case 7: value = kukri_add_module(vm, "\xff", "x = 1"); break;
+        case 8: value = kukri_call_method(vm, dict, "\xff", NULL, 0); break;
+        case 9: value = kukri_call_keywords(vm, kukri_get_global(vm, "dict"), NULL, 0, names, &dict, 1); break;
+        case 10: value = kukri_int_text(vm, "\xff", 10); break;
+        case 11: value = kukri_raise(vm, "\xff", "x"); break;
+        }
+        CHECK(!value.handle && !done && kukri_failed(vm) && strstr(kukri_error_text(vm, 0), "UnicodeDecodeError: 'utf-8' codec can't decode byte"));
+        kukri_clear_error(vm);
+    }
+    CHECK(kukri_run_string(vm, "x = '\xff'", "<x>") == KUKRI_RAISED && strstr(kukri_error_text(vm, 0), "SyntaxError"));
+    CHECK(kukri_run_string(vm, "1 / 0", "<\xff>") == KUKRI_RAISED && strstr(kukri_error_text(vm, 0), "File \"<\\udcff>\", line 1"));
+    const char *text;
+    CHECK(!kukri_to_text(vm, kukri_eval(vm, "'\\ud800'"), &text, NULL) && strstr(kukri_error_text(vm, 0), "surrogates not allowed"));
+    (void)kukri_raise(vm, "OSError", "caf\xe9");
+    CHECK(!strcmp(kukri_error_message(vm, 0), "caf\xef\xbf\xbd"));
+    kukri_clear_error(vm);
+}
+
 int main(void)
 {
     KukriVM *vm = kukri_new(NULL);
@@ -111,6 +145,7 @@ int main(void)
     failures(vm);
     objects(vm);
     scopes(vm);
+    bytes_that_are_no_text(vm);
     kukri_free(vm);
     return 0;
 }
