@@ -7,6 +7,7 @@
 #include "vm/exec/generator.h"
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
+#include "vm/types/sequence.h"
 #include "vm/types/tuple.h"
 
 const Word exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_EXIT, 0, 0, 0}}};
@@ -167,7 +168,7 @@ size_t segment_cell_size(const Object *object)
 }
 
 // Sets slots to ABSENT, a few at a time.
-static void clear_slots(Value *slots, size_t count)
+static inline void clear_slots(Value *slots, size_t count)
 {
 #define ABSENT_INIT {TAG_IMMEDIATE | 6}
     static const Value absent[] = {ABSENT_INIT, ABSENT_INIT, ABSENT_INIT, ABSENT_INIT,
@@ -178,22 +179,33 @@ static void clear_slots(Value *slots, size_t count)
     for (size_t i = 0; i < count; i++) slots[i] = ABSENT;
 }
 
+// Whether a generator of this code that is left where it is has something to do at its end. One that only iterates
+// another leaves that to it.
+static bool has_cleanup(const Code *code)
+{
+    for (size_t i = 0; i < code->handler_count; i++) {
+        if (code->words[code->handlers[i].target].op != OPCODE_FOR_CLOSE) return true;
+    }
+    return false;
+}
+
 Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t count)
 {
     size_t inline_count = count <= 256 ? count : 0;
     Generator *generator = object_new(vm, kind, sizeof(Generator) + inline_count * sizeof(Value));
-    memset((char *)generator + sizeof(Object), 0, sizeof(Generator) - sizeof(Object));
-    generator->notes = ABSENT;
-    generator->fiber.handled = NONE;
-    generator->fiber.is_generator = true;
-    generator->fiber.inline_count = (uint16_t)inline_count;
-    generator->fiber.state = GENERATOR_FINISHED; // there is nothing in it yet
+    Fiber *fiber = &generator->fiber;
     Value *stack = generator->inline_stack;
-    if (!inline_count) {
+    *fiber = (Fiber){
+        .handled = NONE,
+        .is_generator = true,
+        .inline_count = (uint16_t)inline_count,
+        .state = GENERATOR_FINISHED, // there is nothing in it yet
+    };
+    generator->notes = ABSENT;
+    if (UNLIKELY(!inline_count)) {
         stack = segment_new(vm, count);
         if (!stack) return NULL;
     }
-    Fiber *fiber = &generator->fiber;
     fiber->stack = stack;
     fiber->limit = stack + count - FIBER_SPARE;
     fiber->base = stack + 2;
@@ -201,7 +213,7 @@ Generator *generator_allocate(VM *vm, Function *function, uint16_t kind, size_t 
     stack[1].bits = (uint64_t)(uintptr_t)(generator_return_stub + 1);
     clear_slots(stack + 2, count - 2);
     // A generator that nobody can end with a `finally` needs no end; a coroutine complains if it was never awaited.
-    if (kind != TYPE_generator || function->code->handler_count) {
+    if (kind != TYPE_generator || has_cleanup(function->code)) {
         generator->head.gc |= GC_FINALIZER;
         heap_add_finalizable(vm, &generator->head);
     }
@@ -241,6 +253,12 @@ static void guess_segment(Code *code, size_t count)
     code->segment_hint = (uint16_t)(guess <= SEGMENT_HINT_MAX ? guess : 1);
 }
 
+static size_t code_parameter_count(const Code *code)
+{
+    return (size_t)code->positional_count + code->keyword_only_count + ((code->flags & CODE_VARARGS) != 0) +
+           ((code->flags & CODE_VARKEYWORDS) != 0);
+}
+
 Generator *generator_new(VM *vm, Function *function, const Value *base, int kind)
 {
     static const uint16_t kinds[] = {0, TYPE_generator, TYPE_coroutine, TYPE_async_generator};
@@ -256,9 +274,9 @@ Generator *generator_new(VM *vm, Function *function, const Value *base, int kind
     if (count < code->segment_hint) count = code->segment_hint;
     Generator *generator = generator_allocate(vm, function, kinds[kind], count);
     if (!generator) return NULL;
-    size_t parameters = (size_t)code->positional_count + code->keyword_only_count +
-                        ((code->flags & CODE_VARARGS) != 0) + ((code->flags & CODE_VARKEYWORDS) != 0);
-    memcpy(generator->fiber.base, base, parameters * sizeof(Value));
+    size_t parameters = function->parameter_count;
+    if (UNLIKELY(parameters == 255)) parameters = code_parameter_count(code); // 255 says: many
+    items_copy(generator->fiber.base, base, parameters);
     if (kind == 2) note_maker(generator, base);
     generator->fiber.pc = function->entry + 1;
     generator->fiber.depth = depth;

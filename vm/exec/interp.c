@@ -17,10 +17,18 @@
 #include "vm/types/iterators.h"
 #include "vm/types/list.h"
 #include "vm/types/range.h"
+#include "vm/types/sequence.h"
 #include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/types/traceback.h"
 #include "vm/types/tuple.h"
+
+// How many words each instruction has.
+enum {
+#define OP(name, words, format, meaning) WORDS_##name = words,
+#include "vm/exec/opcodes.def"
+#undef OP
+};
 
 #define A R[pc->a]
 #define B R[pc->b]
@@ -133,7 +141,7 @@ static Value mask_behind(VM *vm, const Word *pc, const Value *registers, const W
     if (at->op == OPCODE_LOAD_GLOBAL_CACHED && at[2].low == vm->global_epoch) {
         mask = *at[3].slot;
         mask_register = at->a;
-        at += opcode_words[OPCODE_LOAD_GLOBAL_CACHED];
+        at += WORDS_LOAD_GLOBAL_CACHED;
     }
     if (at->op != OPCODE_BIT_AND || at->b != temporary || at->c == temporary) return ABSENT;
     *next = at;
@@ -144,6 +152,10 @@ static Value mask_behind(VM *vm, const Word *pc, const Value *registers, const W
 // The slow half of what is often masked to so many bits at once: then both are done here, and *next is behind the AND.
 static NOINLINE Value slow_maskable(VM *vm, BinaryOp op, Value left, Value right, const Word **next)
 {
+    if (is_exact_tuple(left) && is_exact_tuple(right) && op == OP_ADDITION) {
+        Tuple *sum = tuple_concat(vm, as_tuple(left), as_tuple(right));
+        return sum && charge(vm, sum->count / 16) ? value_of_object(sum) : RAISED;
+    }
 #ifndef LOOP_IS_TRACED
     bool is_int = !is_pointer(left) || as_object(left)->shape == TYPE_int;
     if (is_int && (!is_pointer(right) || as_object(right)->shape == TYPE_int)) {
@@ -248,7 +260,7 @@ static NOINLINE RUNS Value slow_item(VM *vm, Value container, Value key)
 }
 
 // Whether two exact strs are equal.
-static inline bool quick_equal(Value left, Value right)
+static inline bool equal_strs(Value left, Value right)
 {
     if (same(left, right)) return true;
     const String *a = as_str(left), *b = as_str(right);
@@ -810,7 +822,7 @@ op_BUILD_SLICE: {
             PUT_DOUBLE(float_result, words);                                                       \
         }                                                                                          \
         double p, q;                                                                               \
-        if (number((Value){x}, &p) && number((Value){y}, &q) && !BOTH_INTS(x, y))                  \
+        if (!is_pointer((Value){x}) && number((Value){x}, &p) && number((Value){y}, &q) && !BOTH_INTS(x, y))                  \
             PUT_DOUBLE(float_result, words);                                                       \
     } while (0)
 
@@ -1211,7 +1223,7 @@ op_JUMP_IF_ABSENT:
 #define EQUALITY_JUMP(op, operator, wanted)                                                        \
     do {                                                                                           \
         if (is_exact_str(A) && is_exact_str(B)) {                                                  \
-            if ((quick_equal(A, B) operator true) == wanted) TAKE(1, IMM_C);                       \
+            if ((equal_strs(A, B) operator true) == wanted) TAKE(1, IMM_C);                       \
             NEXT(1);                                                                               \
         }                                                                                          \
         COMPARE_JUMP(op, operator, B, wanted);                                                     \
@@ -1328,6 +1340,15 @@ op_GET_ITER:
             A = value_of_object(walk);
             NEXT(1);
         }
+        if (shape == TYPE_range && LIKELY(((Range *)as_object(B))->is_small)) {
+            A = value_of_object(range_walk(vm, (Range *)as_object(B)));
+            NEXT(1);
+        }
+        if (shape == TYPE_generator) {
+            if (pc->c) note_fresh(vm, pc, B, R);
+            A = B;
+            NEXT(1);
+        }
     }
     SAVE();
     if (pc->c) result = get_iter_fresh(vm, pc, B, R);
@@ -1340,40 +1361,37 @@ op_FOR_NEXT: {
         Object *iterator = as_object(B);
         if (iterator->shape == TYPE_range_iterator) {
             RangeIterator *range = (RangeIterator *)iterator;
-            if (LIKELY(is_absent(range->big_left))) {
-                if (range->left == 0) NEXT(2);
+            if (LIKELY(range->left != 0)) {
                 range->left--;
                 A = int_new(vm, range->next);
                 range->next = (int64_t)((uint64_t)range->next + (uint64_t)range->step);
                 TAKE(2, IMM_C);
             }
+            if (is_absent(range->big_left)) NEXT(2);
+        }
+        // The source of these two is a list or tuple, perhaps of a subclass, or None.
+        if (iterator->shape == TYPE_list_iterator) {
+            SequenceIterator *walk = (SequenceIterator *)iterator;
+            if (UNLIKELY(is_none(walk->source))) NEXT(2);
+            List *list = (List *)as_object(walk->source);
+            if (LIKELY((uint64_t)walk->index < list->count)) {
+                A = list->items[walk->index++];
+                TAKE(2, IMM_C);
+            }
+            walk->source = NONE;
+            NEXT(2);
         }
         switch (iterator->shape) {
-        case TYPE_list_iterator: {
-            SequenceIterator *walk = (SequenceIterator *)iterator;
-            if (LIKELY(is_exact_list(walk->source))) {
-                List *list = as_list(walk->source);
-                if ((uint64_t)walk->index < list->count) {
-                    A = list->items[walk->index++];
-                    TAKE(2, IMM_C);
-                }
-                walk->source = NONE;
-                NEXT(2);
-            }
-            break;
-        }
         case TYPE_tuple_iterator: {
             SequenceIterator *walk = (SequenceIterator *)iterator;
-            if (LIKELY(is_exact_tuple(walk->source))) {
-                Tuple *tuple = as_tuple(walk->source);
-                if ((uint64_t)walk->index < tuple->count) {
-                    A = tuple->items[walk->index++];
-                    TAKE(2, IMM_C);
-                }
-                walk->source = NONE;
-                NEXT(2);
+            if (UNLIKELY(is_none(walk->source))) NEXT(2);
+            Tuple *tuple = (Tuple *)as_object(walk->source);
+            if (LIKELY((uint64_t)walk->index < tuple->count)) {
+                A = tuple->items[walk->index++];
+                TAKE(2, IMM_C);
             }
-            break;
+            walk->source = NONE;
+            NEXT(2);
         }
         case TYPE_list_reverseiterator: {
             SequenceIterator *walk = (SequenceIterator *)iterator;
@@ -1418,6 +1436,30 @@ op_FOR_NEXT: {
             }
             break;
         }
+        case TYPE_enumerate: {
+            // Of a list or tuple, into two variables.
+            Enumerate *counted = (Enumerate *)iterator;
+            SequenceIterator *walk = (SequenceIterator *)as_object(counted->iterator);
+            uint64_t next = counted->index.bits + 1; // beyond the last small int: 0
+            if (!pc[1].low || next <= tag_int) break;
+            const Value *items;
+            size_t items_count;
+            if (walk->head.shape == TYPE_list_iterator && !is_none(walk->source)) {
+                items_count = ((List *)as_object(walk->source))->count;
+                items = ((List *)as_object(walk->source))->items;
+            } else if (walk->head.shape == TYPE_tuple_iterator && !is_none(walk->source)) {
+                items_count = ((Tuple *)as_object(walk->source))->count;
+                items = ((Tuple *)as_object(walk->source))->items;
+            } else {
+                break;
+            }
+            if ((uint64_t)walk->index >= items_count) break;
+            Value *pair = R + (pc + 2 + IMM_C)->a;
+            pair[0] = counted->index;
+            pair[1] = items[walk->index++];
+            counted->index.bits = next;
+            TAKE(2, IMM_C + WORDS_UNPACK);
+        }
         case TYPE_generator: {
             Generator *generator = (Generator *)iterator;
             if (generator->fiber.state == GENERATOR_FINISHED) NEXT(2);
@@ -1448,7 +1490,7 @@ op_FOR_NEXT: {
             result = iterator_next_pair(vm, iterator, R + unpack->a);
             CHECK(result);
             if (is_exhausted(result)) NEXT(2);
-            if (!is_absent(result)) TAKE(2, IMM_C + opcode_words[OPCODE_UNPACK]);
+            if (!is_absent(result)) TAKE(2, IMM_C + WORDS_UNPACK);
         }
     }
     SAVE();
@@ -1515,6 +1557,12 @@ op_BUILD_LIST: {
     NEXT(1);
 }
 op_BUILD_TUPLE: {
+    if (LIKELY(pc->c - 1u < 8)) {
+        Tuple *tuple = tuple_small(vm, pc->c);
+        items_copy(tuple->items, &B, pc->c);
+        A = value_of_object(tuple);
+        NEXT(1);
+    }
     SAVE();
     Tuple *tuple = pc->c ? tuple_new(vm, &B, pc->c) : vm->empty_tuple;
     CHECK_TRUE(tuple != NULL);
@@ -1764,7 +1812,7 @@ enter_function:
             if (UNLIKELY(function->entry->op == OPCODE_GENERATOR) && function->entry->a == 2 &&
                 (pc->op == OPCODE_CALL_AWAIT || pc->op == OPCODE_CALL_METHOD_AWAIT)) {
                 // `await f(...)`: no coroutine object; the frame's return skips the AWAIT behind.
-                base[-1].bits = (uint64_t)(uintptr_t)(after + opcode_words[OPCODE_AWAIT]);
+                base[-1].bits = (uint64_t)(uintptr_t)(after + WORDS_AWAIT);
                 SAVE();
                 R = base;
                 pc = function->entry + 1;
@@ -1833,6 +1881,13 @@ enter_function:
             if (as_object(callee)->kind == TYPE_type) {
                 // A class whose calls mean: allocate, then __init__ in Python. The instance waits in window[0].
                 Type *type = (Type *)as_object(callee);
+                if (type == type_get(vm, TYPE_range) && count - 1 < 2 && !keywords &&
+                    BOTH_INTS(window[2].bits, window[1 + count].bits)) {
+                    int64_t first = count == 1 ? 0 : as_small(window[2]);
+                    R[after[-1].b] = value_of_object(range_between(vm, first, as_small(window[1 + count])));
+                    pc = after;
+                    NEXT(0);
+                }
                 function = type_init_function(vm, type);
                 if (LIKELY(function != NULL)) {
                     base = window + 3;

@@ -20,7 +20,7 @@
 // objects are kept alive once more and handed to the VM.
 #include "vm/heap/heap_parts.h"
 
-#define YOUNG_MIN ((size_t)1 << 20)
+#define YOUNG_MIN ((size_t)1 << 21)
 #define YOUNG_MAX ((size_t)4 << 20)
 #define YOUNG_LEAST ((size_t)32 << 10)    // near the cap
 #define GROWTH_MIN ((size_t)16 << 20)     // a full mark is due when the heap has grown by this or by its size

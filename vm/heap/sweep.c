@@ -31,7 +31,7 @@ void block_list(Block *block)
 {
     // A block with little room would cost more to walk than it gives.
     uint32_t room = (uint32_t)block->cell_count - block->live;
-    if (room == 0 || room * 8 < block->cell_count) return;
+    if (room == 0 || room * 4 < block->cell_count) return;
     block->is_listed = true;
     block->next_available = block->size_class->available;
     block->size_class->available = block;

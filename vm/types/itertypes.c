@@ -70,10 +70,15 @@ static Value enumerate_construct(VM *vm, Value *args)
 // The next item of an iterator under these.
 static ALWAYS_INLINE Value next_under(VM *vm, Value iterator)
 {
-    if (is_pointer(iterator) && as_object(iterator)->shape == TYPE_list_iterator) {
+    if (is_pointer(iterator)) {
         SequenceIterator *walk = (SequenceIterator *)as_object(iterator);
-        if (is_exact_list(walk->source) && (uint64_t)walk->index < as_list(walk->source)->count)
-            return as_list(walk->source)->items[walk->index++];
+        if (walk->head.shape == TYPE_list_iterator) {
+            if (is_exact_list(walk->source) && (uint64_t)walk->index < as_list(walk->source)->count)
+                return as_list(walk->source)->items[walk->index++];
+        } else if (walk->head.shape == TYPE_tuple_iterator) {
+            if (is_exact_tuple(walk->source) && (uint64_t)walk->index < as_tuple(walk->source)->count)
+                return as_tuple(walk->source)->items[walk->index++];
+        }
     }
     if (!descend(vm)) return RAISED;
     return type_of(vm, iterator)->slots.next(vm, iterator);

@@ -67,6 +67,20 @@ Value range_new(VM *vm, Value start, Value stop, Value step)
     return value_of_object(range);
 }
 
+Range *range_between(VM *vm, int64_t first, int64_t last)
+{
+    Range *range = object_new(vm, TYPE_range, sizeof(Range));
+    range->start = value_of_small(first);
+    range->stop = value_of_small(last);
+    range->step = value_of_small(1);
+    range->is_small = true;
+    range->first = first;
+    range->increment = 1;
+    range->count = last > first ? (size_t)(last - first) : 0;
+    range->length = int_new(vm, (int64_t)range->count);
+    return range;
+}
+
 static int64_t small_at(const Range *range, uint64_t index)
 {
     return (int64_t)((uint64_t)range->first + index * (uint64_t)range->increment);

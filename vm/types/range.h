@@ -30,6 +30,18 @@ RUNS bool slice_resolve(VM *vm, Slice *slice, size_t length, int64_t *start, int
 RUNS bool slice_unpack(VM *vm, Slice *slice, int64_t *start, int64_t *stop, int64_t *step);
 // Clamps start and stop to a sequence of `length` items; returns how many items they select.
 size_t slice_adjust(size_t length, int64_t *start, int64_t *stop, int64_t step);
+// range(first, last), of small ints. Never fails.
+Range *range_between(VM *vm, int64_t first, int64_t last);
+// Its iterator; range->is_small.
+static inline RangeIterator *range_walk(VM *vm, const Range *range)
+{
+    RangeIterator *walk = object_new(vm, TYPE_range_iterator, sizeof(RangeIterator));
+    walk->next = range->first;
+    walk->step = range->increment;
+    walk->left = range->count;
+    walk->big_next = walk->big_step = walk->big_left = ABSENT;
+    return walk;
+}
 // start, stop and step are any ints; ValueError when step is zero.
 RUNS Value range_new(VM *vm, Value start, Value stop, Value step);
 // slice.indices(length) where every number may be of any size: start, stop and step as ints.

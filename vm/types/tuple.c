@@ -12,24 +12,16 @@
 #include "vm/types/sequence.h"
 
 #define TUPLE_MAX (((size_t)PTRDIFF_MAX - sizeof(Tuple)) / sizeof(Value))
-// Tuples up to this many items are of fixed size as far as failing goes (STYLE: errors).
-#define SMALL_TUPLE 32
 
 // ---- Making -------------------------------------------------------------------------------------
 
 // A tuple whose items are not set yet.
-static Tuple *allocate(VM *vm, size_t count)
+static inline Tuple *allocate(VM *vm, size_t count)
 {
-    size_t size = sizeof(Tuple) + count * sizeof(Value);
-    Tuple *tuple;
-    if (LIKELY(count <= SMALL_TUPLE)) {
-        tuple = object_new(vm, TYPE_tuple, size);
-    } else {
-        if (count > TUPLE_MAX) return throw_memory(vm), NULL;
-        tuple = object_new_sized(vm, TYPE_tuple, size, false);
-        if (tuple == NULL) return NULL;
-    }
-    tuple->count = count;
+    if (LIKELY(count <= TUPLE_SMALL)) return tuple_small(vm, count);
+    if (count > TUPLE_MAX) return throw_memory(vm), NULL;
+    Tuple *tuple = object_new_sized(vm, TYPE_tuple, sizeof(Tuple) + count * sizeof(Value), false);
+    if (tuple != NULL) tuple->count = count;
     return tuple;
 }
 

@@ -8,6 +8,17 @@ struct Tuple {
     Value items[];
 };
 
+// Tuples up to this many items are of fixed size as far as failing goes (STYLE: errors).
+#define TUPLE_SMALL 32
+
+// A tuple of at most TUPLE_SMALL items, which the caller sets before any RUNS call. Never fails.
+static inline Tuple *tuple_small(VM *vm, size_t count)
+{
+    Tuple *tuple = object_new(vm, TYPE_tuple, sizeof(Tuple) + count * sizeof(Value));
+    tuple->count = count;
+    return tuple;
+}
+
 // items NULL: every item is None until the caller fills it in, with plain stores before any RUNS call.
 RAISES Tuple *tuple_new(VM *vm, const Value *items, size_t count);
 Tuple *tuple_pair(VM *vm, Value first, Value second); // never fails
