@@ -229,6 +229,7 @@ check:
 	@$(MAKE) check-layers
 	@$(MAKE) check-symbols
 	@$(MAKE) faults
+	@$(MAKE) sweep
 	@$(MAKE) asan
 	@$(MAKE) stress
 
@@ -237,6 +238,13 @@ check:
 faults:
 	@$(MAKE) all
 	@CC="$(CC)" sh tests/faults/run.sh $(KUKRI_UNDER_TEST)
+
+#: make sweep         the programs of the tests while memory fails: one allocation, or all from there on, at POINTS=10 places of each
+POINTS ?= 10
+.PHONY: sweep
+sweep:
+	@$(MAKE) $(BUILD)/embed/memory
+	@$(BUILD)/embed/memory $(POINTS) $(wildcard tests/lang/*.py tests/types/*.py tests/errors/*.py tests/stdlib/*.py tests/asyncio/*.py)
 
 # The collector reads the C stack, so that must be where the hardware says, not in a fake frame.
 #: make asan          the tests under AddressSanitizer and UBSan, in build/asan

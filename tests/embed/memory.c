@@ -1,4 +1,7 @@
 // Allocations that fail: each one of a program once, and then all from there on. Nothing crashes, nothing is lost, and the VM can be freed.
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "tests/embed/check.h"
 
 typedef struct Allocator {
@@ -43,37 +46,122 @@ static void sink(void *user, int stream, const char *data, size_t size)
     (void)user, (void)stream, (void)data, (void)size;
 }
 
-// How many allocations the program makes; 0: it did not get so far that one failed.
-static size_t run(const char *program, size_t fail_at, int all)
+// What most programs want; of what fails for want of memory they are told.
+static KukriVM *open_vm(Allocator *allocator)
 {
-    Allocator allocator = {.fail_at = fail_at, .all = all};
     KukriConfig config = KUKRI_CONFIG_INIT;
     config.allocator = allocate;
-    config.allocator_user = &allocator;
+    config.allocator_user = allocator;
+    config.memory_limit = 256 << 20;
+    config.time_limit_ns = 20000000000;
+    config.allow = KUKRI_ALLOW_CLOCK | KUKRI_ALLOW_RANDOM | KUKRI_ALLOW_ENVIRONMENT;
     config.write = sink;
     KukriVM *vm = kukri_new(&config);
+    if (!vm) return NULL;
+    (void)kukri_allow_read(vm, "/");
+    (void)kukri_allow_write(vm, "/tmp");
+    (void)kukri_allow_listen(vm, "*");
+    return vm;
+}
+
+// How many allocations the program makes; 0: it did not get so far that one failed.
+static size_t run(const char *name, const char *program, size_t fail_at, int all)
+{
+    Allocator allocator = {.fail_at = fail_at, .all = all};
+    KukriVM *vm = open_vm(&allocator);
     if (vm) {
-        KukriStatus status = kukri_run_string(vm, program, "<program>");
-        CHECK(status == KUKRI_DONE || status == KUKRI_RAISED || status == KUKRI_EXITED);
+        (void)kukri_run_string(vm, program, name);
         (void)kukri_error_text(vm, 0);
         (void)kukri_error_message(vm, 0);
         kukri_free(vm);
     }
     if (allocator.held != 0 || allocator.blocks != 0) {
-        fprintf(stderr, "allocation %zu%s: %zu bytes in %zu blocks are lost\n%s\n", fail_at, all ? " and all that follow" : "",
-                allocator.held, allocator.blocks, program);
+        fprintf(stderr, "%s: allocation %zu%s: %zu bytes in %zu blocks are lost\n", name, fail_at, all ? " and all that follow" : "",
+                allocator.held, allocator.blocks);
         exit(1);
     }
     return allocator.count > fail_at ? allocator.count : 0;
 }
 
+// ---- The programs of files ----------------------------------------------------------------------
+
+// What a child has come to, should it crash.
+typedef struct Progress {
+    size_t fail_at, next, runs;
+    int all, done;
+} Progress;
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = calloc(1, 1 << 20);
+    if (!file || !text) perror(path), exit(2);
+    (void)!fread(text, 1, (1 << 20) - 1, file);
+    fclose(file);
+    return text;
+}
+
+static void sweep(Progress *at, const char *path, const char *program, size_t count, size_t step)
+{
+    for (; !at->done; at->next = 0, at->done = at->all, at->all = 1) {
+        while (at->next < count) {
+            at->fail_at = at->next;
+            at->next += step;
+            at->runs++;
+            alarm(60);
+            (void)run(path, program, at->fail_at, at->all);
+        }
+    }
+}
+
+// At `points` places of a file's program an allocation fails; whether nothing went wrong.
+static int sweep_file(const char *path, size_t points)
+{
+    Progress *at = mmap(NULL, sizeof *at, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED) return 0;
+    char *program = read_file(path);
+    int fine = 1;
+    for (int crashes = 0; !at->done && crashes < 5; crashes++) {
+        int status;
+        pid_t child = fork();
+        if (child == 0) {
+            size_t count = 0, step;
+            Allocator allocator = {.fail_at = SIZE_MAX};
+            KukriVM *vm = open_vm(&allocator);
+            (void)kukri_run_string(vm, program, path);
+            kukri_free(vm);
+            count = allocator.count;
+            step = count / points + 1;
+            // Other places each time it is run with other numbers.
+            if (!at->runs) at->next = strlen(path) % step;
+            sweep(at, path, program, count, step);
+            _exit(0);
+        }
+        waitpid(child, &status, 0);
+        if (WIFEXITED(status) && WEXITSTATUS(status) == 0) continue;
+        fine = 0;
+        fprintf(stderr, "%s: allocation %zu%s fails: status %#x\n", path, at->fail_at, at->all ? " and all that follow" : "", status);
+    }
+    munmap(at, sizeof *at);
+    free(program);
+    return fine;
+}
+
+// memory [points files...]: the sweep of the programs in files, each at so many places.
 int main(int argc, char **argv)
 {
-    // As a test it looks at some of them; with an argument at each.
-    size_t step = argc > 1 ? (size_t)atoi(argv[1]) : 97;
+    if (argc > 2) {
+        int failed = 0;
+        for (int i = 2; i < argc; i++) failed += !sweep_file(argv[i], (size_t)atoi(argv[1]));
+        printf("%d programs: %d failed\n", argc - 2, failed);
+        return failed != 0;
+    }
+    // As a test it looks at some of them.
+    size_t step = 97;
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
-        for (size_t fail_at = i % step; run(programs[i], fail_at, 0); fail_at += step) {}
-        for (size_t fail_at = i % step; run(programs[i], fail_at, 1); fail_at += step) {}
+        for (int all = 0; all < 2; all++) {
+            for (size_t fail_at = i % step; run("<program>", programs[i], fail_at, all); fail_at += step) {}
+        }
     }
     return 0;
 }
