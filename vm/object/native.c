@@ -278,7 +278,7 @@ static RAISES bool read_parameters(VM *vm, Signature *signature, const char *lis
         } else {
             bool is_self =
                 signature->count == 0 && !signature->is_static_method &&
-                (str_equal_c(parameter->name, "self") || str_equal_c(parameter->name, "cls"));
+                (str_equal_c(parameter->name, "self") || (signature->is_class_method && str_equal_c(parameter->name, "cls")));
             signature->is_method |= is_self;
             parameter->kind = is_self ? POSITIONAL_ONLY : POSITIONAL_OR_KEYWORD;
         }
@@ -390,12 +390,31 @@ const Native *native_of_type(VM *vm, const TypeDef *def, bool init)
 
 // ---- The text of a signature --------------------------------------------------------------------
 
-String *signature_text(VM *vm, const Native *native)
+static bool is_hidden(Piece piece)
 {
+    return piece.end - piece.start >= 2 && piece.end[-1] == '?' && piece.end[-2] == '=';
+}
+
+// CPython shows a method's default that cannot be written; of functions and types with such a default, and of types that take
+// anything, it has no text.
+static bool has_text(const Signature *signature, const char *list)
+{
+    if (signature->is_method && !signature->is_type) return true;
+    Piece piece;
+    for (bool first = true; next_piece(&list, &piece); first = false) {
+        if (is_hidden(piece) || (signature->is_type && first && piece_is(piece, "*args"))) return false;
+    }
+    return true;
+}
+
+bool signature_text(VM *vm, const Native *native, String **text)
+{
+    *text = NULL;
     const Signature *signature = signature_of(vm, native);
-    if (signature == NULL) return NULL;
+    if (signature == NULL) return false;
     const char *list = native->signature + strcspn(native->signature, "(");
     if (*list == '(') list++;
+    if (!has_text(signature, list)) return true;
     Buf buf;
     buf_init(&buf, &vm->memory);
     buf_append_char(&buf, '(');
@@ -412,13 +431,13 @@ String *signature_text(VM *vm, const Native *native)
     while (next_piece(&list, &piece)) {
         if (!first) buf_append_text(&buf, ", ");
         first = false;
-        size_t size = (size_t)(piece.end - piece.start);
-        bool hidden = size >= 2 && piece.end[-1] == '?' && piece.end[-2] == '=';
-        buf_append(&buf, piece.start, hidden ? size - 2 : size);
+        bool hidden = is_hidden(piece);
+        buf_append(&buf, piece.start, (size_t)(piece.end - piece.start) - (hidden ? 2 : 0));
         if (hidden && *piece.start != '*') buf_append_text(&buf, "=<unrepresentable>");
     }
     buf_append_char(&buf, ')');
-    return str_from_buf(vm, &buf);
+    *text = str_from_buf(vm, &buf);
+    return *text != NULL;
 }
 
 // ---- Function objects ---------------------------------------------------------------------------

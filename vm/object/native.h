@@ -42,8 +42,8 @@ RUNS Value signature_call(VM *vm, const Signature *signature, size_t positional_
 // TypeError.
 RAISES bool signature_bind(VM *vm, const Signature *signature, Value *slots, size_t positional_count,
                            const Value *args, Tuple *keyword_names);
-// "($self, index=-1, /)" as __text_signature__ gives it; of a type "(iterable=(), /)".
-RAISES String *signature_text(VM *vm, const Native *native);
+// "($self, index=-1, /)" as __text_signature__ gives it; of a type "(iterable=(), /)"; NULL where CPython has none.
+RAISES bool signature_text(VM *vm, const Native *native, String **text);
 
 // The most parameters a native function may have to be called without binding: its missing optional arguments are
 // filled in behind the given ones, where this much room is kept.

@@ -68,9 +68,32 @@ static Value call_constructor(VM *vm, Builtin *builtin, size_t count, const Valu
     return type_construct_as(vm, type, cls, count - 1, args + 1, keyword_names);
 }
 
+// What the interpreter does in line: `most` values, self among them, of which the last are optional.
+#define QUICK_MAX 4
+static ALWAYS_INLINE Value quick_call(VM *vm, const Native *native, NativeFn fn, const Signature *signature,
+                                      size_t most, Value self, size_t count, const Value *args)
+{
+    Value slots[QUICK_MAX];
+    size_t filled = 0;
+    if (!is_absent(self)) slots[filled++] = self;
+    for (size_t i = 0; i < count; i++) slots[filled++] = args[i];
+    for (; filled < most; filled++) slots[filled] = signature->parameters[filled].fallback;
+    const Native *caller = vm->native;
+    vm->native = native;
+    Value result = fn(vm, slots);
+    vm->native = caller;
+    return result;
+}
+
 static Value builtin_call(VM *vm, Value self, size_t count, Value *args, Tuple *keyword_names)
 {
     Builtin *builtin = as_builtin(self);
+    if (LIKELY(keyword_names == NULL && count >= builtin->min && count <= builtin->max)) {
+        size_t most = builtin->max + (size_t)!is_absent(builtin->self);
+        if (LIKELY(most <= QUICK_MAX)) {
+            return quick_call(vm, builtin->native, builtin->fn, builtin->signature, most, builtin->self, count, args);
+        }
+    }
     if (builtin->head.flags & BUILTIN_IS_NEW) {
         return call_constructor(vm, builtin, count, args, keyword_names);
     }
@@ -158,8 +181,8 @@ static Value text_or_none(VM *vm, const char *text)
 
 static Value signature_text_of(VM *vm, const Native *native)
 {
-    String *text = signature_text(vm, native);
-    return text == NULL ? RAISED : value_of_object(text);
+    String *text;
+    return !signature_text(vm, native, &text) ? RAISED : text == NULL ? NONE : value_of_object(text);
 }
 
 static Value builtin_doc(VM *vm, Value self)
@@ -231,6 +254,9 @@ static Value method_descriptor_call(VM *vm, Value self, size_t count, Value *arg
         return throw(vm, TypeError, "unbound method %N.%S() needs an argument", method->owner, method->name);
     }
     if (!descriptor_check(vm, method->owner, method->name, args[0])) return RAISED;
+    if (LIKELY(keyword_names == NULL && count >= method->min && count <= method->max && method->max <= QUICK_MAX)) {
+        return quick_call(vm, method->native, method->fn, method->signature, method->max, ABSENT, count, args);
+    }
     if (!method_prepare(vm, method)) return RAISED;
     return signature_call(vm, method->signature, count, args, keyword_names);
 }

@@ -216,8 +216,9 @@ static Value type_get_text_signature(VM *vm, Value self)
     const TypeDef *def = type->def;
     if ((type->flags & TYPE_IS_HEAP) || def->signature == NULL || def == &type_type) return NONE;
     const Native *native = native_of_type(vm, def, def->construct == NULL);
-    String *text = native == NULL ? NULL : signature_text(vm, native);
-    return text == NULL ? RAISED : value_of_object(text);
+    String *text;
+    if (native == NULL || !signature_text(vm, native, &text)) return RAISED;
+    return text == NULL ? NONE : value_of_object(text);
 }
 
 static Value type_get_annotations(VM *vm, Value self)
