@@ -1,17 +1,26 @@
-"""Dates, times, and how long between them, in the proleptic Gregorian calendar."""
+"""Dates, times, and how long between them, in the proleptic Gregorian calendar.
+
+A date is kept as one int, year << 9 | month << 5 | day, and a time of day as the microseconds since midnight: that is
+quick to compare, to hash and to count with. The arithmetic of such ints is in _dates, in C.
+"""
 
 __all__ = ["date", "datetime", "time", "timedelta", "timezone", "tzinfo", "MINYEAR", "MAXYEAR", "UTC"]
 
-import sys
 import time as _time
+from _dates import clock_text as _clock_text, date_text as _date_text, delta_parts as _delta_parts, \
+    from_ordinal as _from_ordinal, from_timestamp as _from_timestamp, iso_parts as _iso_parts, \
+    local_offset as _local_offset, ordinal as _ordinal, pack_clock as _pack_clock, pack_date as _pack_date, \
+    shift as _shift, split_clock as _split_clock, split_date as _split_date
 from _types import seal as _seal
 from operator import index as _index
 
 MINYEAR = 1
 MAXYEAR = 9999
 _MAXORDINAL = 3652059  # of 9999-12-31
+_UNIX_ORDINAL = 719163  # of 1970-01-01
+_DAY_CLOCK = 86400000000  # microseconds of a day
+_make = object.__new__
 
-_DAYS_IN_MONTH = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAYS_BEFORE_MONTH = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _MONTH_NAMES = (None, "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -23,40 +32,18 @@ def _is_leap(year):
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def _days_in_month(year, month):
-    return 29 if month == 2 and _is_leap(year) else _DAYS_IN_MONTH[month]
-
-
 def _days_before_year(year):
     y = year - 1
     return y * 365 + y // 4 - y // 100 + y // 400
 
 
-def _ymd2ord(year, month, day):
-    return _days_before_year(year) + _DAYS_BEFORE_MONTH[month] + (month > 2 and _is_leap(year)) + day
-
-
-def _ord2ymd(n):
-    # Cycles of 400, 100, 4 and 1 years; the last day of a longer cycle is not in the last of the shorter ones.
-    n -= 1
-    n400, n = divmod(n, 146097)
-    n100, n = divmod(n, 36524)
-    n4, n = divmod(n, 1461)
-    n1, n = divmod(n, 365)
-    year = n400 * 400 + n100 * 100 + n4 * 4 + n1 + 1
-    if n1 == 4 or n100 == 4:
-        return year - 1, 12, 31
-    leap = n1 == 3 and (n4 != 24 or n100 == 3)
-    month = (n + 50) >> 5
-    before = _DAYS_BEFORE_MONTH[month] + (month > 2 and leap)
-    if before > n:
-        month -= 1
-        before -= _DAYS_IN_MONTH[month] + (month == 2 and leap)
-    return year, month, n - before + 1
+def _first_of(year):
+    """The ordinal of the first of January."""
+    return _days_before_year(year) + 1
 
 
 def _isoweek1monday(year):
-    first = _ymd2ord(year, 1, 1)
+    first = _first_of(year)
     weekday = (first + 6) % 7
     monday = first - weekday
     return monday + 7 if weekday > 3 else monday
@@ -67,40 +54,20 @@ def _isoweek_to_gregorian(year, week, day):
         raise ValueError(f"Year is out of range: {year}")
     if not 0 < week < 53:
         # A year has 53 weeks if it begins on a Thursday, or on a Wednesday and is a leap year.
-        first = _ymd2ord(year, 1, 1) % 7
+        first = _first_of(year) % 7
         if not (week == 53 and (first == 4 or first == 3 and _is_leap(year))):
             raise ValueError(f"Invalid week: {week}")
     if not 0 < day < 8:
         raise ValueError(f"Invalid weekday: {day} (range is [1, 7])")
-    return _ord2ymd(_isoweek1monday(year) + (week - 1) * 7 + day - 1)
+    date = _from_ordinal(_isoweek1monday(year) + (week - 1) * 7 + day - 1)
+    return _split_date(date) if date else (MAXYEAR + 1, 1, 1)  # an error for who makes a date of it
 
 
 # ---- Checking
 
-def _check_date_fields(year, month, day):
-    year, month, day = _index(year), _index(month), _index(day)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise ValueError(f"year {year} is out of range")
-    if not 1 <= month <= 12:
-        raise ValueError("month must be in 1..12")
-    if not 1 <= day <= _days_in_month(year, month):
-        raise ValueError("day is out of range for month")
-    return year, month, day
-
-
-def _check_time_fields(hour, minute, second, microsecond, fold):
-    hour, minute, second, microsecond = _index(hour), _index(minute), _index(second), _index(microsecond)
-    if not 0 <= hour <= 23:
-        raise ValueError("hour must be in 0..23")
-    if not 0 <= minute <= 59:
-        raise ValueError("minute must be in 0..59")
-    if not 0 <= second <= 59:
-        raise ValueError("second must be in 0..59")
-    if not 0 <= microsecond <= 999999:
-        raise ValueError("microsecond must be in 0..999999")
+def _check_fold(fold):
     if fold not in (0, 1):
         raise ValueError("fold must be either 0 or 1")
-    return hour, minute, second, microsecond, fold
 
 
 def _check_tzinfo(tz):
@@ -136,35 +103,14 @@ def _divide_and_round(a, b):
 
 # ---- Text
 
-def _format_time(hour, minute, second, microsecond, timespec="auto"):
-    if timespec == "auto":
-        timespec = "microseconds" if microsecond else "seconds"
-    if timespec == "seconds":
-        return f"{hour:02d}:{minute:02d}:{second:02d}"
-    if timespec == "microseconds":
-        return f"{hour:02d}:{minute:02d}:{second:02d}.{microsecond:06d}"
-    if timespec == "hours":
-        return f"{hour:02d}"
-    if timespec == "minutes":
-        return f"{hour:02d}:{minute:02d}"
-    if timespec == "milliseconds":
-        return f"{hour:02d}:{minute:02d}:{second:02d}.{microsecond // 1000:03d}"
-    raise ValueError("Unknown timespec value")
-
-
 def _format_offset(offset, sep=":"):
     if offset is None:
         return ""
-    total = offset.days * 86400 + offset.seconds
-    microseconds = offset.microseconds
     sign = "+"
-    if offset.days < 0:
+    if offset._days < 0:
         sign = "-"
         offset = -offset
-        total = offset.days * 86400 + offset.seconds
-        microseconds = offset.microseconds
-    hours, rest = divmod(total, 3600)
-    minutes, seconds = divmod(rest, 60)
+    hours, minutes, seconds, microseconds = _split_clock(offset._clock)
     text = f"{sign}{hours:02d}{sep}{minutes:02d}"
     if seconds or microseconds:
         text += f"{sep}{seconds:02d}"
@@ -345,14 +291,12 @@ class timedelta:
     All arguments may be ints or floats of either sign.
     """
 
-    __slots__ = "_days", "_seconds", "_microseconds", "_hashcode"
+    __slots__ = "_days", "_clock", "_hashcode"
 
     def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
-        if type(days) is type(seconds) is type(microseconds) is type(milliseconds) is type(minutes) is type(hours) \
-                is type(weeks) is int:
-            total = ((days + 7 * weeks) * 86400 + seconds + 60 * minutes + 3600 * hours) * 1000000 \
-                + microseconds + 1000 * milliseconds
-            return _delta(cls, total)
+        parts = _delta_parts(days, seconds, microseconds, milliseconds, minutes, hours, weeks)
+        if parts is not None:
+            return _new_delta(cls, *parts)
         total = 0       # microseconds
         fraction = 0.0  # of a microsecond
         for name, value, scale in (("microseconds", microseconds, 1), ("milliseconds", milliseconds, 1000),
@@ -386,56 +330,63 @@ class timedelta:
     @property
     def seconds(self):
         """seconds"""
-        return self._seconds
+        return self._clock // 1000000
 
     @property
     def microseconds(self):
         """microseconds"""
-        return self._microseconds
+        return self._clock % 1000000
 
     def total_seconds(self):
         """All of it in seconds."""
-        return ((self._days * 86400 + self._seconds) * 10**6 + self._microseconds) / 10**6
+        return (self._days * _DAY_CLOCK + self._clock) / 1000000
 
     def _total(self):
-        return (self._days * 86400 + self._seconds) * 1000000 + self._microseconds
+        return self._days * _DAY_CLOCK + self._clock
 
     def __repr__(self):
-        args = [f"{name}={value}" for name, value in (("days", self._days), ("seconds", self._seconds),
-                                                      ("microseconds", self._microseconds)) if value]
-        cls = type(self)
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(args) or '0'})"
+        seconds, microseconds = divmod(self._clock, 1000000)
+        args = [f"{name}={value}" for name, value in (("days", self._days), ("seconds", seconds),
+                                                      ("microseconds", microseconds)) if value]
+        return f"{_class_name(self)}({', '.join(args) or '0'})"
 
     def __str__(self):
-        minutes, seconds = divmod(self._seconds, 60)
-        hours, minutes = divmod(minutes, 60)
+        hours, minutes, seconds, microseconds = _split_clock(self._clock)
         text = f"{hours}:{minutes:02d}:{seconds:02d}"
         if self._days:
             text = f"{self._days} day{'' if abs(self._days) == 1 else 's'}, {text}"
-        return text + f".{self._microseconds:06d}" if self._microseconds else text
+        return text + f".{microseconds:06d}" if microseconds else text
 
     def __add__(self, other):
         if isinstance(other, timedelta):
-            return _delta(timedelta, self._total() + other._total())
+            days = self._days + other._days
+            clock = self._clock + other._clock
+            if clock >= _DAY_CLOCK:
+                return _new_delta(timedelta, days + 1, clock - _DAY_CLOCK)
+            return _new_delta(timedelta, days, clock)
         return NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other):
         if isinstance(other, timedelta):
-            return _delta(timedelta, self._total() - other._total())
+            days = self._days - other._days
+            clock = self._clock - other._clock
+            if clock < 0:
+                return _new_delta(timedelta, days - 1, clock + _DAY_CLOCK)
+            return _new_delta(timedelta, days, clock)
         return NotImplemented
 
     def __rsub__(self, other):
-        if isinstance(other, timedelta):
-            return _delta(timedelta, other._total() - self._total())
-        return NotImplemented
+        return other.__sub__(self) if isinstance(other, timedelta) else NotImplemented
 
     def __neg__(self):
-        return _delta(timedelta, -self._total())
+        if self._clock:
+            return _new_delta(timedelta, -self._days - 1, _DAY_CLOCK - self._clock)
+        return _new_delta(timedelta, -self._days, 0)
 
     def __pos__(self):
-        return _delta(timedelta, self._total())
+        return _new_delta(timedelta, self._days, self._clock)
 
     def __abs__(self):
         return -self if self._days < 0 else +self
@@ -479,30 +430,48 @@ class timedelta:
         return NotImplemented
 
     def __eq__(self, other):
-        return self._total() == other._total() if isinstance(other, timedelta) else NotImplemented
+        if isinstance(other, timedelta):
+            return self._clock == other._clock and self._days == other._days
+        return NotImplemented
 
     def __le__(self, other):
-        return self._total() <= other._total() if isinstance(other, timedelta) else NotImplemented
+        if isinstance(other, timedelta):
+            a = self._days
+            b = other._days
+            return self._clock <= other._clock if a == b else a < b
+        return NotImplemented
 
     def __lt__(self, other):
-        return self._total() < other._total() if isinstance(other, timedelta) else NotImplemented
+        if isinstance(other, timedelta):
+            a = self._days
+            b = other._days
+            return self._clock < other._clock if a == b else a < b
+        return NotImplemented
 
     def __ge__(self, other):
-        return self._total() >= other._total() if isinstance(other, timedelta) else NotImplemented
+        if isinstance(other, timedelta):
+            a = self._days
+            b = other._days
+            return self._clock >= other._clock if a == b else a > b
+        return NotImplemented
 
     def __gt__(self, other):
-        return self._total() > other._total() if isinstance(other, timedelta) else NotImplemented
+        if isinstance(other, timedelta):
+            a = self._days
+            b = other._days
+            return self._clock > other._clock if a == b else a > b
+        return NotImplemented
 
     def __hash__(self):
         if self._hashcode == -1:
-            self._hashcode = hash((self._days, self._seconds, self._microseconds))
+            self._hashcode = hash((self._days, *divmod(self._clock, 1000000)))
         return self._hashcode
 
     def __bool__(self):
-        return self._days != 0 or self._seconds != 0 or self._microseconds != 0
+        return self._days != 0 or self._clock != 0
 
     def __reduce__(self):
-        return self.__class__, (self._days, self._seconds, self._microseconds)
+        return self.__class__, (self._days, *divmod(self._clock, 1000000))
 
 
 _DIFFERENT = object()
@@ -510,16 +479,17 @@ _DIFFERENT = object()
 
 def _delta(cls, total):
     """A timedelta of so many microseconds."""
-    seconds, microseconds = divmod(total, 1000000)
-    days, seconds = divmod(seconds, 86400)
+    return _new_delta(cls, *divmod(total, _DAY_CLOCK))
+
+
+def _new_delta(cls, days, clock):
     if not -999999999 <= days <= 999999999:
         if not -2**31 <= days < 2**31:
             raise OverflowError("Python int too large to convert to C int")
         raise OverflowError(f"days={days}; must have magnitude <= 999999999")
-    self = object.__new__(cls)
+    self = _make(cls)
     self._days = days
-    self._seconds = seconds
-    self._microseconds = microseconds
+    self._clock = clock
     self._hashcode = -1
     return self
 
@@ -536,7 +506,7 @@ _ZERO = timedelta(0)
 class date:
     """A day: date(year, month, day)."""
 
-    __slots__ = "_year", "_month", "_day", "_hashcode"
+    __slots__ = "_date", "_hashcode"
 
     def __new__(cls, year=None, month=None, day=None):
         if month is None and isinstance(year, (bytes, str)) and len(year) == 4 and 1 <= ord(year[2:3]) <= 12:
@@ -547,19 +517,13 @@ class date:
                 except UnicodeEncodeError:
                     raise ValueError("Failed to encode latin1 string when unpickling a date object. "
                                      "pickle.load(data, encoding='latin1') is assumed.")
-            self = object.__new__(cls)
-            self._hashcode = -1
-            self._year, self._month, self._day = year[0] * 256 + year[1], year[2], year[3]
-            return self
+            return _new_date(cls, (year[0] * 256 + year[1]) << 9 | year[2] << 5 | year[3])
         if day is None:
             if year is None:
                 _missing("year", 1)
             _missing("month", 2) if month is None else _missing("day", 3)
-        year, month, day = _check_date_fields(year, month, day)
-        self = object.__new__(cls)
-        self._year = year
-        self._month = month
-        self._day = day
+        self = _make(cls)
+        self._date = _pack_date(year, month, day)
         self._hashcode = -1
         return self
 
@@ -568,13 +532,18 @@ class date:
         """The local date of a POSIX timestamp."""
         if timestamp is None:
             raise TypeError("'NoneType' object cannot be interpreted as an integer")
+        if cls is date and isinstance(timestamp, int):
+            timestamp = int(timestamp)
+            value = _from_ordinal((timestamp + _local_offset(timestamp)) // 86400 + _UNIX_ORDINAL)
+            if value:
+                return _new_date(date, value)
         y, m, d, *_ = _time.localtime(timestamp)
         return cls(y, m, d)
 
     @classmethod
     def today(cls):
         """The date now."""
-        return cls.fromtimestamp(_time.time())
+        return cls.fromtimestamp(_time.time() if cls is not date else int(_time.time() // 1))
 
     @classmethod
     def fromordinal(cls, ordinal, /):
@@ -582,8 +551,10 @@ class date:
         ordinal = _index(ordinal)
         if ordinal < 1:
             raise ValueError("ordinal must be >= 1")
-        y, m, d = _ord2ymd(ordinal)
-        return cls(y, m, d)
+        value = _from_ordinal(ordinal)
+        if cls is date and value:
+            return _new_date(date, value)
+        return cls(*_split_date(value) if value else (_year_of_ordinal(ordinal), 1, 1))
 
     @classmethod
     def fromisoformat(cls, date_string, /):
@@ -604,11 +575,13 @@ class date:
         return cls(*_isoweek_to_gregorian(_index(year), _index(week), _index(day)))
 
     def __repr__(self):
-        return f"{_class_name(self)}({self._year}, {self._month}, {self._day})"
+        year, month, day = _split_date(self._date)
+        return f"{_class_name(self)}({year}, {month}, {day})"
 
     def ctime(self):
         """As in 'Wed Jun  9 04:26:40 1993'."""
-        return f"{_DAY_NAMES[self.weekday()]} {_MONTH_NAMES[self._month]} {self._day:2d} 00:00:00 {self._year:04d}"
+        year, month, day = _split_date(self._date)
+        return f"{_DAY_NAMES[self.weekday()]} {_MONTH_NAMES[month]} {day:2d} 00:00:00 {year:04d}"
 
     def strftime(self, format):
         """The date as text of a format."""
@@ -621,67 +594,64 @@ class date:
 
     def isoformat(self):
         """'YYYY-MM-DD'."""
-        return f"{self._year:04d}-{self._month:02d}-{self._day:02d}"
+        return _date_text(self._date)
 
     __str__ = isoformat
 
     @property
     def year(self):
         """year (1-9999)"""
-        return self._year
+        return self._date >> 9
 
     @property
     def month(self):
         """month (1-12)"""
-        return self._month
+        return self._date >> 5 & 15
 
     @property
     def day(self):
         """day (1-31)"""
-        return self._day
+        return self._date & 31
 
     def timetuple(self):
         """A time.struct_time."""
-        return _timetuple(self._year, self._month, self._day, 0, 0, 0, -1)
+        return _timetuple(self._date, 0, -1)
 
     def toordinal(self):
         """Days since 0000-12-31."""
-        return _ymd2ord(self._year, self._month, self._day)
+        return _ordinal(self._date)
 
     def replace(self, year=None, month=None, day=None):
         """The date with some fields changed."""
-        return type(self)(self._year if year is None else year, self._month if month is None else month,
-                          self._day if day is None else day)
+        y, m, d = _split_date(self._date)
+        return type(self)(y if year is None else year, m if month is None else month, d if day is None else day)
 
     __replace__ = replace
 
     def __eq__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._fields() == other._fields()
+            return self._date == other._date
         return NotImplemented
 
     def __le__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._fields() <= other._fields()
+            return self._date <= other._date
         return NotImplemented
 
     def __lt__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._fields() < other._fields()
+            return self._date < other._date
         return NotImplemented
 
     def __ge__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._fields() >= other._fields()
+            return self._date >= other._date
         return NotImplemented
 
     def __gt__(self, other):
         if isinstance(other, date) and not isinstance(other, datetime):
-            return self._fields() > other._fields()
+            return self._date > other._date
         return NotImplemented
-
-    def _fields(self):
-        return self._year, self._month, self._day
 
     def __hash__(self):
         if self._hashcode == -1:
@@ -690,9 +660,9 @@ class date:
 
     def __add__(self, other):
         if isinstance(other, timedelta):
-            o = self.toordinal() + other._days
-            if 0 < o <= _MAXORDINAL:
-                return type(self).fromordinal(o)
+            value = _shift(self._date, other._days)
+            if value:
+                return _new_date(date, value) if type(self) is date else type(self).fromordinal(_ordinal(value))
             raise OverflowError("date value out of range")
         return NotImplemented
 
@@ -702,22 +672,22 @@ class date:
         if isinstance(other, timedelta):
             return self + timedelta(-other._days)
         if isinstance(other, date):
-            return timedelta(self.toordinal() - other.toordinal())
+            return _new_delta(timedelta, _ordinal(self._date) - _ordinal(other._date), 0)
         return NotImplemented
 
     def weekday(self):
         """The day of the week; Monday is 0."""
-        return (self.toordinal() + 6) % 7
+        return (_ordinal(self._date) + 6) % 7
 
     def isoweekday(self):
         """The day of the week; Monday is 1."""
-        return self.toordinal() % 7 or 7
+        return _ordinal(self._date) % 7 or 7
 
     def isocalendar(self):
         """(ISO year, week, day of the week)."""
-        year = self._year
+        year = self._date >> 9
         monday = _isoweek1monday(year)
-        today = _ymd2ord(self._year, self._month, self._day)
+        today = _ordinal(self._date)
         week, day = divmod(today - monday, 7)
         if week < 0:
             year -= 1
@@ -728,7 +698,8 @@ class date:
         return IsoCalendarDate(year, week + 1, day + 1)
 
     def _state(self):
-        return bytes((*divmod(self._year, 256), self._month, self._day))
+        year, month, day = _split_date(self._date)
+        return bytes((year >> 8, year & 255, month, day))
 
     def __reduce__(self):
         return self.__class__, (self._state(),)
@@ -736,13 +707,29 @@ class date:
 
 def _class_name(self):
     cls = type(self)
-    return f"{cls.__module__}.{cls.__qualname__}"
+    return f"datetime.{cls.__name__}" if cls.__module__ == "datetime" else cls.__name__
 
 
-def _timetuple(y, m, d, hh, mm, ss, dst):
-    weekday = (_ymd2ord(y, m, d) + 6) % 7
+def _new_date(cls, value):
+    self = _make(cls)
+    self._date = value
+    self._hashcode = -1
+    return self
+
+
+def _year_of_ordinal(ordinal):
+    """The year that an ordinal beyond all dates would be in."""
+    n400, n = divmod(ordinal - 1, 146097)
+    n100, n = divmod(n, 36524)
+    n4, n = divmod(n, 1461)
+    return n400 * 400 + n100 * 100 + n4 * 4 + n // 365 + (n100 < 4 and n // 365 < 4)
+
+
+def _timetuple(date, clock, dst):
+    y, m, d = _split_date(date)
+    hh, mm, ss, _ = _split_clock(clock)
     yday = _DAYS_BEFORE_MONTH[m] + (m > 2 and _is_leap(y)) + d
-    return _time.struct_time((y, m, d, hh, mm, ss, weekday, yday, dst))
+    return _time.struct_time((y, m, d, hh, mm, ss, (_ordinal(date) + 6) % 7, yday, dst))
 
 
 class IsoCalendarDate(tuple):
@@ -820,7 +807,7 @@ class tzinfo:
 class time:
     """A time of day: time(hour, minute, second, microsecond, tzinfo)."""
 
-    __slots__ = "_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_hashcode", "_fold"
+    __slots__ = "_clock", "_tzinfo", "_hashcode", "_fold"
 
     def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
         if isinstance(hour, (bytes, str)) and len(hour) == 6 and ord(hour[0:1]) & 0x7F < 24:
@@ -834,30 +821,32 @@ class time:
             if minute and not isinstance(minute, _tzinfo_class):
                 raise TypeError("bad tzinfo state arg")
             h, mi, s, us1, us2, us3 = hour
-            return _new_time(cls, h & 0x7F, mi, s, (us1 << 8 | us2) << 8 | us3, minute or None, h >> 7)
-        hour, minute, second, microsecond, fold = _check_time_fields(hour, minute, second, microsecond, fold)
+            clock = ((h & 0x7F) * 3600 + mi * 60 + s) * 1000000 + ((us1 << 8 | us2) << 8 | us3)
+            return _new_time(cls, clock, minute or None, h >> 7)
+        clock = _pack_clock(hour, minute, second, microsecond)
+        _check_fold(fold)
         _check_tzinfo(tzinfo)
-        return _new_time(cls, hour, minute, second, microsecond, tzinfo, fold)
+        return _new_time(cls, clock, tzinfo, fold)
 
     @property
     def hour(self):
         """hour (0-23)"""
-        return self._hour
+        return self._clock // 3600000000
 
     @property
     def minute(self):
         """minute (0-59)"""
-        return self._minute
+        return self._clock // 60000000 % 60
 
     @property
     def second(self):
         """second (0-59)"""
-        return self._second
+        return self._clock // 1000000 % 60
 
     @property
     def microsecond(self):
         """microsecond (0-999999)"""
-        return self._microsecond
+        return self._clock % 1000000
 
     @property
     def tzinfo(self):
@@ -886,11 +875,10 @@ class time:
     def _compare(self, other, allow_mixed=False):
         mine = self.utcoffset() if self._tzinfo is not other._tzinfo else None
         theirs = other.utcoffset() if self._tzinfo is not other._tzinfo else None
-        a = self._hour, self._minute, self._second, self._microsecond
-        b = other._hour, other._minute, other._second, other._microsecond
+        a, b = self._clock, other._clock
         if mine is not None and theirs is not None and mine != theirs:
-            a = _time_of_day(a) - mine._total()
-            b = _time_of_day(b) - theirs._total()
+            a -= mine._total()
+            b -= theirs._total()
         elif (mine is None) != (theirs is None):
             if allow_mixed:
                 return 2
@@ -904,17 +892,18 @@ class time:
             if not offset:
                 self._hashcode = hash(t._state()[0])
             else:
-                total = _time_of_day((self._hour, self._minute, self._second, self._microsecond)) - offset._total()
-                self._hashcode = hash(total) if not 0 <= total < 86400000000 else \
-                    hash(_time_from_microseconds(total)._state()[0])
+                total = self._clock - offset._total()
+                self._hashcode = hash(total) if not 0 <= total < _DAY_CLOCK else \
+                    hash(_new_time(time, total, None, 0)._state()[0])
         return self._hashcode
 
     def __repr__(self):
-        text = f"{_class_name(self)}({self._hour}, {self._minute}"
-        if self._second or self._microsecond:
-            text += f", {self._second}"
-            if self._microsecond:
-                text += f", {self._microsecond}"
+        hour, minute, second, microsecond = _split_clock(self._clock)
+        text = f"{_class_name(self)}({hour}, {minute}"
+        if second or microsecond:
+            text += f", {second}"
+            if microsecond:
+                text += f", {microsecond}"
         if self._tzinfo is not None:
             text += f", tzinfo={self._tzinfo!r}"
         if self._fold:
@@ -923,8 +912,8 @@ class time:
 
     def isoformat(self, timespec="auto"):
         """'HH:MM:SS.mmmmmm+zz:zz', without what is zero; timespec: where to cut."""
-        text = _format_time(self._hour, self._minute, self._second, self._microsecond, timespec)
-        return text + _format_offset(self.utcoffset())
+        text = _clock_text(self._clock, timespec)
+        return text if self._tzinfo is None else text + _format_offset(self.utcoffset())
 
     def __str__(self):
         return self.isoformat()
@@ -943,7 +932,7 @@ class time:
 
     def strftime(self, format):
         """The time as text of a format."""
-        return _wrap_strftime(self, format, (1900, 1, 1, self._hour, self._minute, self._second, 0, 1, -1))
+        return _wrap_strftime(self, format, (1900, 1, 1, *_split_clock(self._clock)[:3], 0, 1, -1))
 
     def __format__(self, fmt, /):
         if not isinstance(fmt, str):
@@ -976,19 +965,18 @@ class time:
 
     def replace(self, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None):
         """The time with some fields changed."""
-        return type(self)(self._hour if hour is None else hour, self._minute if minute is None else minute,
-                          self._second if second is None else second,
-                          self._microsecond if microsecond is None else microsecond,
-                          self._tzinfo if tzinfo is True else tzinfo, fold=self._fold if fold is None else fold)
+        h, m, s, us = _split_clock(self._clock)
+        return type(self)(h if hour is None else hour, m if minute is None else minute, s if second is None else second,
+                          us if microsecond is None else microsecond, self._tzinfo if tzinfo is True else tzinfo,
+                          fold=self._fold if fold is None else fold)
 
     __replace__ = replace
 
     def _state(self, protocol=3):
-        hour = self._hour
+        hour, minute, second, us = _split_clock(self._clock)
         if self._fold and protocol > 3:
             hour += 128
-        us = self._microsecond
-        state = bytes((hour, self._minute, self._second, us >> 16, us >> 8 & 255, us & 255))
+        state = bytes((hour, minute, second, us >> 16, us >> 8 & 255, us & 255))
         return (state,) if self._tzinfo is None else (state, self._tzinfo)
 
     def __reduce_ex__(self, protocol, /):
@@ -1001,27 +989,13 @@ class time:
 _tzinfo_class = tzinfo
 
 
-def _new_time(cls, hour, minute, second, microsecond, tz, fold):
-    self = object.__new__(cls)
-    self._hour = hour
-    self._minute = minute
-    self._second = second
-    self._microsecond = microsecond
+def _new_time(cls, clock, tz, fold):
+    self = _make(cls)
+    self._clock = clock
     self._tzinfo = tz
     self._hashcode = -1
     self._fold = fold
     return self
-
-
-def _time_of_day(fields):
-    hour, minute, second, microsecond = fields
-    return ((hour * 60 + minute) * 60 + second) * 1000000 + microsecond
-
-
-def _time_from_microseconds(total):
-    seconds, microsecond = divmod(total, 1000000)
-    minutes, second = divmod(seconds, 60)
-    return time(*divmod(minutes, 60), second, microsecond)
 
 
 time.min = time(0, 0, 0)
@@ -1034,10 +1008,24 @@ time.resolution = timedelta(microseconds=1)
 class datetime(date):
     """A date and a time of day: datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])."""
 
-    __slots__ = "_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_fold"
+    __slots__ = "_clock", "_tzinfo", "_fold"
 
     def __new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *,
                 fold=0):
+        if day is not None and type(year) is int:
+            self = _make(cls)
+            self._date = _pack_date(year, month, day)
+            self._hashcode = -1
+            self._clock = _pack_clock(hour, minute, second, microsecond) if hour or minute or second or microsecond \
+                or type(hour) is not int or type(minute) is not int or type(second) is not int \
+                or type(microsecond) is not int else 0
+            if tzinfo is not None:
+                _check_tzinfo(tzinfo)
+            if fold:
+                _check_fold(fold)
+            self._tzinfo = tzinfo
+            self._fold = fold
+            return self
         if isinstance(year, (bytes, str)) and len(year) == 10 and 1 <= ord(year[2:3]) & 0x7F <= 12:
             # What __reduce__ gave.
             if isinstance(year, str):
@@ -1049,22 +1037,29 @@ class datetime(date):
             if month and not isinstance(month, _tzinfo_class):
                 raise TypeError("bad tzinfo state arg")
             y1, y2, m, d, h, mi, s, us1, us2, us3 = year
-            return _new_datetime(cls, y1 * 256 + y2, m & 0x7F, d, h, mi, s, (us1 << 8 | us2) << 8 | us3, month or None,
-                                 m >> 7)
+            clock = (h * 3600 + mi * 60 + s) * 1000000 + ((us1 << 8 | us2) << 8 | us3)
+            return _new_datetime(cls, (y1 * 256 + y2) << 9 | (m & 0x7F) << 5 | d, clock, month or None, m >> 7)
         if day is None:
             if year is None:
                 _missing("year", 1)
             _missing("month", 2) if month is None else _missing("day", 3)
-        year, month, day = _check_date_fields(year, month, day)
-        hour, minute, second, microsecond, fold = _check_time_fields(hour, minute, second, microsecond, fold)
+        value = _pack_date(year, month, day)
+        clock = _pack_clock(hour, minute, second, microsecond)
+        _check_fold(fold)
         _check_tzinfo(tzinfo)
-        return _new_datetime(cls, year, month, day, hour, minute, second, microsecond, tzinfo, fold)
+        return _new_datetime(cls, value, clock, tzinfo, fold)
 
     hour, minute, second, microsecond = time.hour, time.minute, time.second, time.microsecond
     tzinfo, fold = time.tzinfo, time.fold
 
     @classmethod
     def _fromtimestamp(cls, t, utc, tz):
+        if cls is datetime:
+            parts = _from_timestamp(t, utc)
+            if parts is not None:
+                value, clock, fold = parts
+                result = _new_datetime(datetime, value, clock, tz, fold)
+                return result if tz is None else tz.fromutc(result)
         if not isinstance(t, (int, float)):
             t = _index(t)
         if isinstance(t, int):
@@ -1079,21 +1074,23 @@ class datetime(date):
             if us >= 1000000:
                 whole += 1
                 us -= 1000000
-        convert = _time.gmtime if utc else _time.localtime
-        y, m, d, hh, mm, ss, *_ = convert(whole)
-        ss = min(ss, 59)  # leap seconds
-        result = cls(y, m, d, hh, mm, ss, us, tz)
+        offset = 0 if utc else _local_offset(whole)
+        days, seconds = divmod(whole + offset, 86400)
+        value = _from_ordinal(days + _UNIX_ORDINAL)
+        if not value:
+            y = _time.gmtime(whole + offset).tm_year
+            raise ValueError(f"year {y} is out of range")
+        if cls is datetime:
+            result = _new_datetime(datetime, value, seconds * 1000000 + us, tz, 0)
+        else:
+            result = cls(*_split_date(value), *_split_clock(seconds * 1000000)[:3], us, tz)
         if tz is None and not utc:
-            # The later of two equal local times has fold 1: look a day back, and forward again.
-            if whole < 86400 and sys.platform.startswith("win"):
-                return result
-            y, m, d, hh, mm, ss = convert(whole - 86400)[:6]
-            before = cls(y, m, d, hh, mm, min(ss, 59), us, tz)
-            change = result - before - timedelta(0, 86400)
-            if change._days < 0:
-                y, m, d, hh, mm, ss = convert(whole + change // timedelta(0, 1))[:6]
-                if cls(y, m, d, hh, mm, min(ss, 59), us, tz) == result:
-                    result._fold = 1
+            # The later of two equal local times has fold 1: look at what the clocks showed a day before.
+            if days + _UNIX_ORDINAL < 2:
+                raise ValueError("year 0 is out of range")
+            change = offset - _local_offset(whole - 86400)
+            if change < 0 and _local_offset(whole + change) + change == offset:
+                result._fold = 1
         elif tz is not None:
             result = tz.fromutc(result)
         return result
@@ -1137,6 +1134,9 @@ class datetime(date):
             raise TypeError(f"combine() argument 2 must be datetime.time, not {type(time).__name__}")
         if tzinfo is True:
             tzinfo = time.tzinfo
+        if cls is datetime and type(date) is _date_class and type(time) is _time_class:
+            _check_tzinfo(tzinfo)
+            return _new_datetime(datetime, date._date, time._clock, tzinfo, time._fold)
         return cls(date.year, date.month, date.day, time.hour, time.minute, time.second, time.microsecond, tzinfo,
                    fold=time.fold)
 
@@ -1148,12 +1148,12 @@ class datetime(date):
         size = len(date_string)
         if size < 7:
             raise ValueError(f"Invalid isoformat string: {date_string!r}")
-        if size == 19 and date_string[4::3] == f"--{date_string[10]}::" and date_string.isascii():
-            # The usual form, YYYY-MM-DDTHH:MM:SS.
-            year, month, day = date_string[:4], date_string[5:7], date_string[8:10]
-            hour, minute, second = date_string[11:13], date_string[14:16], date_string[17:]
-            if (year + month + day + hour + minute + second).isdigit():
-                return cls(int(year), int(month), int(day), int(hour), int(minute), int(second))
+        parts = _iso_parts(date_string)
+        if parts is not None:
+            value, clock, utc = parts
+            if cls is datetime:
+                return _new_datetime(datetime, value, clock, _utc if utc else None, 0)
+            return cls(*_split_date(value), *_split_clock(clock), _utc if utc else None)
         try:
             separator = _find_separator(date_string)
             fields = _parse_isoformat_date(date_string[:separator])
@@ -1168,17 +1168,14 @@ class datetime(date):
     def timetuple(self):
         """A time.struct_time of the local time."""
         dst = self.dst()
-        return _timetuple(self._year, self._month, self._day, self._hour, self._minute, self._second,
-                          -1 if dst is None else 1 if dst else 0)
+        return _timetuple(self._date, self._clock, -1 if dst is None else 1 if dst else 0)
 
     def _mktime(self):
         """Seconds since 1970 of the local time, by trying what the zone makes of it."""
-        epoch = datetime(1970, 1, 1)
-        t = (self - epoch) // timedelta(0, 1)
+        t = (_ordinal(self._date) - _UNIX_ORDINAL) * 86400 + self._clock // 1000000
 
         def local(u):
-            y, m, d, hh, mm, ss = _time.localtime(u)[:6]
-            return (datetime(y, m, d, hh, mm, min(ss, 59)) - epoch) // timedelta(0, 1)
+            return u + _local_offset(u)
 
         a = local(t) - t
         u1 = t - a
@@ -1203,7 +1200,7 @@ class datetime(date):
     def timestamp(self):
         """The POSIX timestamp as a float."""
         if self._tzinfo is None:
-            return self.replace(microsecond=0)._mktime() + self._microsecond / 1e6
+            return self._mktime() + self._clock % 1000000 / 1e6
         return (self - _EPOCH).total_seconds()
 
     def utctimetuple(self):
@@ -1211,28 +1208,28 @@ class datetime(date):
         offset = self.utcoffset()
         if offset:
             self -= offset
-        return _timetuple(self._year, self._month, self._day, self._hour, self._minute, self._second, 0)
+        return _timetuple(self._date, self._clock, 0)
 
     def date(self):
         """The date alone."""
-        return _date_class(self._year, self._month, self._day)
+        return _new_date(_date_class, self._date)
 
     def time(self):
         """The time alone, without the zone."""
-        return _new_time(_time_class, self._hour, self._minute, self._second, self._microsecond, None, self._fold)
+        return _new_time(_time_class, self._clock, None, self._fold)
 
     def timetz(self):
         """The time alone, with the zone."""
-        return _new_time(_time_class, self._hour, self._minute, self._second, self._microsecond, self._tzinfo,
-                         self._fold)
+        return _new_time(_time_class, self._clock, self._tzinfo, self._fold)
 
     def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None,
                 tzinfo=True, *, fold=None):
         """The datetime with some fields changed."""
-        return type(self)(self._year if year is None else year, self._month if month is None else month,
-                          self._day if day is None else day, self._hour if hour is None else hour,
-                          self._minute if minute is None else minute, self._second if second is None else second,
-                          self._microsecond if microsecond is None else microsecond,
+        y, m, d = _split_date(self._date)
+        h, mi, s, us = _split_clock(self._clock)
+        return type(self)(y if year is None else year, m if month is None else month, d if day is None else day,
+                          h if hour is None else hour, mi if minute is None else minute,
+                          s if second is None else second, us if microsecond is None else microsecond,
                           self._tzinfo if tzinfo is True else tzinfo, fold=self._fold if fold is None else fold)
 
     __replace__ = replace
@@ -1265,27 +1262,23 @@ class datetime(date):
 
     def ctime(self):
         """As in 'Wed Jun  9 04:26:40 1993'."""
-        return (f"{_DAY_NAMES[self.weekday()]} {_MONTH_NAMES[self._month]} {self._day:2d} "
-                f"{self._hour:02d}:{self._minute:02d}:{self._second:02d} {self._year:04d}")
+        year, month, day = _split_date(self._date)
+        return (f"{_DAY_NAMES[self.weekday()]} {_MONTH_NAMES[month]} {day:2d} {_clock_text(self._clock, 'seconds')} "
+                f"{year:04d}")
 
     def isoformat(self, sep="T", timespec="auto"):
         """'YYYY-MM-DDTHH:MM:SS.mmmmmm+zz:zz', without what is zero; timespec: where to cut."""
-        if sep == "T" and timespec == "auto" and self._tzinfo is None and not self._microsecond:
-            return (f"{self._year:04d}-{self._month:02d}-{self._day:02d}T"
-                    f"{self._hour:02d}:{self._minute:02d}:{self._second:02d}")
         if not isinstance(sep, str) or len(sep) != 1:
-            raise TypeError("isoformat() argument 1 must be a unicode character, not "
-                            + (type(sep).__name__ if not isinstance(sep, str) else f"a string of length {len(sep)}"))
-        text = f"{self._year:04d}-{self._month:02d}-{self._day:02d}{sep}" + \
-            _format_time(self._hour, self._minute, self._second, self._microsecond, timespec)
+            raise TypeError(f"isoformat() argument 1 must be a unicode character, not {type(sep).__name__}")
+        text = _date_text(self._date) + sep + _clock_text(self._clock, timespec)
         return text if self._tzinfo is None else text + _format_offset(self.utcoffset())
 
     def __repr__(self):
-        fields = [self._year, self._month, self._day, self._hour, self._minute]
-        if self._second or self._microsecond:
-            fields.append(self._second)
-            if self._microsecond:
-                fields.append(self._microsecond)
+        *fields, second, microsecond = *_split_date(self._date), *_split_clock(self._clock)
+        if second or microsecond:
+            fields.append(second)
+            if microsecond:
+                fields.append(microsecond)
         text = f"{_class_name(self)}({', '.join(map(str, fields))}"
         if self._tzinfo is not None:
             text += f", tzinfo={self._tzinfo!r}"
@@ -1327,19 +1320,47 @@ class datetime(date):
         return offset
 
     def __eq__(self, other):
-        return self._compare(other, True) == 0 if isinstance(other, datetime) else NotImplemented
+        if isinstance(other, datetime):
+            if self._tzinfo is other._tzinfo:
+                return self._clock == other._clock and self._date == other._date
+            return self._compare(other, True) == 0
+        return NotImplemented
 
     def __le__(self, other):
-        return self._compare(other) <= 0 if isinstance(other, datetime) else NotImplemented
+        if isinstance(other, datetime):
+            if self._tzinfo is other._tzinfo:
+                a = self._date
+                b = other._date
+                return self._clock <= other._clock if a == b else a < b
+            return self._compare(other) <= 0
+        return NotImplemented
 
     def __lt__(self, other):
-        return self._compare(other) < 0 if isinstance(other, datetime) else NotImplemented
+        if isinstance(other, datetime):
+            if self._tzinfo is other._tzinfo:
+                a = self._date
+                b = other._date
+                return self._clock < other._clock if a == b else a < b
+            return self._compare(other) < 0
+        return NotImplemented
 
     def __ge__(self, other):
-        return self._compare(other) >= 0 if isinstance(other, datetime) else NotImplemented
+        if isinstance(other, datetime):
+            if self._tzinfo is other._tzinfo:
+                a = self._date
+                b = other._date
+                return self._clock >= other._clock if a == b else a > b
+            return self._compare(other) >= 0
+        return NotImplemented
 
     def __gt__(self, other):
-        return self._compare(other) > 0 if isinstance(other, datetime) else NotImplemented
+        if isinstance(other, datetime):
+            if self._tzinfo is other._tzinfo:
+                a = self._date
+                b = other._date
+                return self._clock > other._clock if a == b else a > b
+            return self._compare(other) > 0
+        return NotImplemented
 
     def _compare(self, other, allow_mixed=False):
         mine_zone, their_zone = self._tzinfo, other._tzinfo
@@ -1354,7 +1375,7 @@ class datetime(date):
                 return 2
             same_offset = mine == theirs
         if same_offset:
-            a, b = self._all_fields(), other._all_fields()
+            a, b = (self._date, self._clock), (other._date, other._clock)
             return (a > b) - (a < b)
         if mine is None or theirs is None:
             if allow_mixed:
@@ -1363,27 +1384,24 @@ class datetime(date):
         diff = self._microseconds() - mine._total() - other._microseconds() + theirs._total()
         return (diff > 0) - (diff < 0)
 
-    def _all_fields(self):
-        return (self._year, self._month, self._day, self._hour, self._minute, self._second, self._microsecond)
-
     def _microseconds(self):
         """Since 0000-12-31, by the clock."""
-        return ((_ymd2ord(self._year, self._month, self._day) * 24 + self._hour) * 3600 + self._minute * 60
-                + self._second) * 1000000 + self._microsecond
+        return _ordinal(self._date) * _DAY_CLOCK + self._clock
 
     def __add__(self, other):
         if not isinstance(other, timedelta):
             return NotImplemented
-        seconds, microsecond = divmod(self._microseconds() + other._total(), 1000000)
-        days, seconds = divmod(seconds, 86400)
-        if not 0 < days <= _MAXORDINAL:
+        clock = self._clock + other._clock
+        days = other._days
+        if clock >= _DAY_CLOCK:
+            clock -= _DAY_CLOCK
+            days += 1
+        value = _shift(self._date, days) if days else self._date
+        if not value:
             raise OverflowError("date value out of range")
-        hour, seconds = divmod(seconds, 3600)
-        minute, second = divmod(seconds, 60)
-        y, m, d = _ord2ymd(days)
         if type(self) is datetime:
-            return _new_datetime(datetime, y, m, d, hour, minute, second, microsecond, self._tzinfo, 0)
-        return type(self)(y, m, d, hour, minute, second, microsecond, tzinfo=self._tzinfo)
+            return _new_datetime(datetime, value, clock, self._tzinfo, 0)
+        return type(self)(*_split_date(value), *_split_clock(clock), tzinfo=self._tzinfo)
 
     __radd__ = __add__
 
@@ -1392,7 +1410,12 @@ class datetime(date):
             if isinstance(other, timedelta):
                 return self + -other
             return NotImplemented
-        base = _delta(timedelta, self._microseconds() - other._microseconds())
+        days = _ordinal(self._date) - _ordinal(other._date)
+        clock = self._clock - other._clock
+        if clock < 0:
+            clock += _DAY_CLOCK
+            days -= 1
+        base = _new_delta(timedelta, days, clock)
         if self._tzinfo is other._tzinfo:
             return base
         mine, theirs = self.utcoffset(), other.utcoffset()
@@ -1411,12 +1434,11 @@ class datetime(date):
         return self._hashcode
 
     def _state(self, protocol=3):
-        month = self._month
+        year, month, day = _split_date(self._date)
+        hour, minute, second, us = _split_clock(self._clock)
         if self._fold and protocol > 3:
             month += 128
-        us = self._microsecond
-        state = bytes((*divmod(self._year, 256), month, self._day, self._hour, self._minute, self._second, us >> 16,
-                       us >> 8 & 255, us & 255))
+        state = bytes((year >> 8, year & 255, month, day, hour, minute, second, us >> 16, us >> 8 & 255, us & 255))
         return (state,) if self._tzinfo is None else (state, self._tzinfo)
 
     def __reduce_ex__(self, protocol, /):
@@ -1435,16 +1457,11 @@ def _delta_unbounded(total):
     return divmod(seconds, 86400) + (microseconds,)
 
 
-def _new_datetime(cls, year, month, day, hour, minute, second, microsecond, tz, fold):
-    self = object.__new__(cls)
-    self._year = year
-    self._month = month
-    self._day = day
+def _new_datetime(cls, value, clock, tz, fold):
+    self = _make(cls)
+    self._date = value
     self._hashcode = -1
-    self._hour = hour
-    self._minute = minute
-    self._second = second
-    self._microsecond = microsecond
+    self._clock = clock
     self._tzinfo = tz
     self._fold = fold
     return self
@@ -1540,7 +1557,7 @@ def _new_timezone(offset, name, cls=timezone):
     return self
 
 
-UTC = timezone.utc = _new_timezone(_ZERO, None)
+UTC = _utc = timezone.utc = _new_timezone(_ZERO, None)
 timezone.min = _new_timezone(-timedelta(hours=23, minutes=59), None)
 timezone.max = _new_timezone(timedelta(hours=23, minutes=59), None)
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)

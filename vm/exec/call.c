@@ -1,6 +1,7 @@
 // call.c - calling: from native code into Python, and the binding of arguments to parameters.
 #include "vm/object/call.h"
 #include "vm/exec/interp.h"
+#include "vm/exec/state.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
@@ -203,6 +204,8 @@ Tuple *spread_keywords(VM *vm, Dict *dict, Value *values)
 
 // ---- Calls from native code
 
+#define PLAIN_MAX 4 // arguments behind self that call_with_self hands on without a look
+
 static Value call_function(VM *vm, Function *function, size_t positional_count, const Value *args,
                            Tuple *keyword_names)
 {
@@ -232,6 +235,55 @@ done:
     return result;
 }
 
+// The common case of call_function: plain parameters, as many as there are arguments, and a fiber in the pool whose
+// segment has room. self goes before args unless it is ABSENT.
+static ALWAYS_INLINE Value call_plain(VM *vm, Function *function, Value self, size_t count, const Value *args)
+{
+    if (UNLIKELY(--vm->countdown < 0) && !poll_slow(vm)) return RAISED;
+    if (!descend(vm)) return RAISED;
+    Fiber *fiber = fiber_pooled(vm);
+    if (UNLIKELY(!fiber)) goto slow;
+    Value *base = fiber->stack + 2, *next = base;
+    if (UNLIKELY(base + function->frame_size > fiber->limit)) {
+        fiber_release(vm, fiber);
+        goto slow;
+    }
+    if (!is_absent(self)) *next++ = self;
+    for (size_t i = 0; i < count; i++) next[i] = args[i];
+    base[-2] = value_of_object(function);
+    base[-1].bits = (uint64_t)(uintptr_t)(exit_stub + 1);
+    fiber->base = base;
+    fiber->pc = function->entry;
+    Value result = run(vm, fiber);
+    if (LIKELY(fiber->stack[-1].bits <= KEEP_SIZE)) fiber_to_pool(vm, fiber);
+    else fiber_release(vm, fiber);
+    return result;
+slow:
+    if (is_absent(self)) return call_function(vm, function, count, args, NULL);
+    Value all[1 + PLAIN_MAX];
+    all[0] = self;
+    for (size_t i = 0; i < count; i++) all[1 + i] = args[i];
+    return call_function(vm, function, count + 1, all, NULL);
+}
+
+Value call_with_self(VM *vm, Value function, Value self, size_t count, const Value *args, Tuple *keyword_names)
+{
+    if (LIKELY(is_function(function)) && as_function(function)->simple_count == count + 1 && count <= PLAIN_MAX &&
+        !keyword_names) {
+        return call_plain(vm, as_function(function), self, count, args);
+    }
+    size_t total = count + 1 + (keyword_names ? keyword_names->count : 0);
+    Value few[8], *all = few;
+    if (total > COUNT_OF(few)) {
+        Tuple *buffer = tuple_new(vm, NULL, total);
+        if (!buffer) return RAISED;
+        all = buffer->items;
+    }
+    all[0] = self;
+    items_copy(all + 1, args, total - 1);
+    return call_keywords(vm, function, count + 1, all, keyword_names);
+}
+
 Value call_value(VM *vm, Value callable, size_t positional_count, Value *args, Tuple *keyword_names)
 {
     SlotCall slot = type_of(vm, callable)->slots.call;
@@ -254,6 +306,9 @@ Value call_keywords(VM *vm, Value callable, size_t positional_count, const Value
 
 Value call(VM *vm, Value callable, size_t count, const Value *args)
 {
+    if (LIKELY(is_function(callable)) && as_function(callable)->simple_count == count) {
+        return call_plain(vm, as_function(callable), ABSENT, count, args);
+    }
     return call_keywords(vm, callable, count, args, NULL);
 }
 

@@ -15,11 +15,8 @@ const Word exit_stub[2] = {{{OPCODE_NOP, 0, 0, 0}}, {{OPCODE_EXIT, 0, 0, 0}}};
 const Word generator_return_stub[2] = {{{OPCODE_NOP, 0, 1, 0}}, {{OPCODE_GENERATOR_RETURN, 0, 0, 0}}};
 const Word frame_exit_stub[2] = {{{OPCODE_NOP, 0, 1, 0}}, {{OPCODE_FRAME_EXIT, 0, 0, 0}}};
 
-#define FRAME_MIN 3          // registers: a header and one more
-#define FIRST_SIZE 256       // of a pooled segment, in Values
 #define AWAITED_FRAME 5      // Values: what a frame like that of asyncio.sleep or Event.wait adds
 #define SEGMENT_HINT_MAX 80  // Values: more than this is not reserved on a mere guess
-#define KEEP_SIZE 4096       // a larger segment does not go back to the pool
 
 static void set_limit(VM *vm, Fiber *fiber, const Value *top, uint32_t depth)
 {
@@ -32,7 +29,9 @@ static void set_limit(VM *vm, Fiber *fiber, const Value *top, uint32_t depth)
 Fiber *fiber_acquire(VM *vm)
 {
     Exec *exec = vm->exec;
-    Fiber *fiber = exec->free_fibers;
+    Fiber *fiber = fiber_pooled(vm);
+    if (LIKELY(fiber)) return fiber;
+    fiber = exec->free_fibers;
     if (fiber) {
         exec->free_fibers = fiber->caller;
     } else {
@@ -46,14 +45,13 @@ Fiber *fiber_acquire(VM *vm)
         stack[0].bits = FIRST_SIZE;
         fiber->stack = stack + 1;
         for (size_t i = 0; i < FIRST_SIZE; i++) fiber->stack[i] = ABSENT;
+        fiber->from_native = true;
     }
     fiber->handled = NONE;
     fiber->caller = vm->fiber;
     fiber->depth = vm->fiber ? vm->fiber->depth + 1 : 0;
-    fiber->from_native = true;
     fiber->delegate = NULL;
     fiber->frames = NULL;
-    fiber->is_generator = false;
     // The first frame of each fiber is let through; deeper ones are counted when they meet the limit.
     fiber->limit = fiber_end(fiber) - FIBER_SPARE;
     if (UNLIKELY(++exec->native_depth > vm->recursion_limit)) {
@@ -61,7 +59,7 @@ Fiber *fiber_acquire(VM *vm)
         (void)throw(vm, RecursionError, "maximum recursion depth exceeded");
         return NULL;
     }
-    if (exec->native_depth > 8) set_limit(vm, fiber, fiber->stack, frame_depth(vm));
+    if (exec->native_depth > SHALLOW_DEPTH) set_limit(vm, fiber, fiber->stack, frame_depth(vm));
     else set_limit(vm, fiber, fiber->stack, exec->native_depth * 64);
     return fiber;
 }
@@ -74,13 +72,11 @@ static void fiber_free(VM *vm, Fiber *fiber)
 
 void fiber_release(VM *vm, Fiber *fiber)
 {
-    vm->exec->native_depth--;
-    if (fiber->stack[-1].bits > KEEP_SIZE) {
-        fiber_free(vm, fiber);
-        return;
-    }
-    fiber->caller = vm->exec->free_fibers;
-    vm->exec->free_fibers = fiber;
+    bool is_large = fiber->stack[-1].bits > KEEP_SIZE;
+    fiber_to_pool(vm, fiber);
+    if (!is_large) return;
+    vm->exec->free_fibers = fiber->caller;
+    fiber_free(vm, fiber);
 }
 
 void fibers_free(VM *vm)

@@ -132,22 +132,6 @@ Value get_special(VM *vm, Value v, String *name)
     return get != NULL ? get(vm, descr, v, value_of_object(type)) : descr;
 }
 
-Value call_with_self(VM *vm, Value function, Value self, size_t count, const Value *args,
-                     Tuple *keyword_names)
-{
-    size_t keywords = keyword_names == NULL ? 0 : keyword_names->count;
-    size_t total = count + keywords + 1;
-    Value few[8], *all = few;
-    if (total > COUNT_OF(few)) {
-        Tuple *buffer = tuple_new(vm, NULL, total);
-        if (buffer == NULL) return RAISED;
-        all = buffer->items;
-    }
-    all[0] = self;
-    items_copy(all + 1, args, total - 1);
-    return call_keywords(vm, function, count + 1, all, keyword_names);
-}
-
 Value call_method(VM *vm, Value v, String *name, size_t count, const Value *args)
 {
     Value self;

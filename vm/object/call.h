@@ -6,6 +6,8 @@ RUNS Value call(VM *vm, Value callable, size_t count, const Value *args);
 // args: positional_count values, then one per name in keyword_names (interned strings; may be NULL).
 RUNS Value call_keywords(VM *vm, Value callable, size_t positional_count, const Value *args,
                          Tuple *keyword_names);
+// function(self, *args): one argument more in front.
+RUNS Value call_with_self(VM *vm, Value function, Value self, size_t count, const Value *args, Tuple *keyword_names);
 // f(*args, **keywords). keywords may be NULL.
 RUNS Value call_tuple(VM *vm, Value callable, Tuple *args, Dict *keywords);
 // Calls a native function's C body after binding args to its signature, as a Builtin's call slot does.

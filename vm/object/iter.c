@@ -4,6 +4,7 @@
 #include "vm/object/attr.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/bytes.h"
 #include "vm/types/dict.h"
 #include "vm/types/int.h"
 #include "vm/types/iterators.h"
@@ -13,7 +14,7 @@
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
-enum { WALK_LIST, WALK_TUPLE, WALK_RANGE, WALK_DICT, WALK_STR, WALK_ITERATOR };
+enum { WALK_LIST, WALK_TUPLE, WALK_RANGE, WALK_DICT, WALK_STR, WALK_BYTES, WALK_ITERATOR };
 
 Value get_iter(VM *vm, Value iterable)
 {
@@ -46,6 +47,7 @@ bool iter_open(VM *vm, Iter *iter, Value iterable)
         case TYPE_list: iter->mode = WALK_LIST; return true;
         case TYPE_tuple: iter->mode = WALK_TUPLE; return true;
         case TYPE_str: iter->mode = WALK_STR; return true;
+        case TYPE_bytes: iter->mode = WALK_BYTES; return true;
         case TYPE_dict:
             iter->mode = WALK_DICT;
             iter->version = iter->left = as_dict(iterable)->count;
@@ -89,6 +91,12 @@ static bool next_character(VM *vm, Iter *iter)
 {
     String *s = as_str(iter->source);
     if (iter->index >= s->size) return false;
+    unsigned char byte = (unsigned char)s->data[iter->index];
+    if (LIKELY(byte < 0x80)) {
+        iter->item = value_of_object(vm->ascii_chars[byte]);
+        iter->index++;
+        return true;
+    }
     uint32_t code;
     iter->index += (size_t)utf8_decode(s->data + iter->index, &code);
     iter->item = value_of_object(str_char(vm, code));
@@ -124,6 +132,12 @@ bool iter_next(VM *vm, Iter *iter)
     }
     case WALK_DICT: return next_key(vm, iter);
     case WALK_STR: return next_character(vm, iter);
+    case WALK_BYTES: {
+        const Bytes *bytes = as_bytes(iter->source);
+        if (iter->index >= bytes->size) return false;
+        iter->item = value_of_small((unsigned char)bytes->data[iter->index++]);
+        return true;
+    }
     default: break;
     }
     iter->item = LIKELY(descend(vm)) ? iter->next(vm, iter->source) : RAISED;

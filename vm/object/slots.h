@@ -20,9 +20,6 @@ static inline bool is_method_like(Value descr)
     uint16_t kind = as_object(descr)->kind;
     return kind == TYPE_function || kind == TYPE_method_descriptor || kind == TYPE_slot_wrapper;
 }
-// Calls function(self, *args): one argument more in front.
-RUNS Value call_with_self(VM *vm, Value function, Value self, size_t count, const Value *args,
-                          Tuple *keyword_names);
 
 // type.__call__: what calling a class does.
 RUNS Value type_call(VM *vm, Value self, size_t positional_count, Value *args, Tuple *keyword_names);

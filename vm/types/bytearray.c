@@ -179,10 +179,34 @@ static RUNS bool fill_from(VM *vm, ByteArray *array, Value iterable)
     return !iter.failed;
 }
 
+// bytearray(count) and bytearray(bytes) of an array that has no memory yet: no detour through a Buf.
+static RAISES bool fill_first(VM *vm, ByteArray *array, Value source)
+{
+    if (!is_small_int(source)) {
+        const Bytes *bytes = as_bytes(source);
+        if (!bytearray_resize(vm, array, bytes->size)) return false;
+        if (bytes->size != 0) memcpy(array->data, bytes->data, bytes->size);
+        return true;
+    }
+    size_t size = (size_t)as_small(source);
+    if (size == 0) return true;
+    char *block = memory_take_zeroed(&vm->memory, size + 1);
+    if (block == NULL) return (void)throw_memory(vm), false;
+    heap_external(vm, (ptrdiff_t)size + 1);
+    array->block = array->data = block;
+    array->capacity = size + 1;
+    array->size = size;
+    return true;
+}
+
 static Value py_bytearray_init(VM *vm, Value *args) // bytearray(source=?, encoding=?, errors=?)
 {
     ByteArray *array = as_bytearray(args[0]);
     if (array->size != 0 && !resize(vm, array, 0)) return RAISED;
+    bool is_direct = is_exact_bytes(args[1]) || (is_small_int(args[1]) && as_small(args[1]) >= 0);
+    if (is_direct && array->block == NULL && is_absent(args[2]) && is_absent(args[3])) {
+        return fill_first(vm, array, args[1]) ? NONE : RAISED;
+    }
     if (is_plain_iterable(vm, args)) return fill_from(vm, array, args[1]) ? NONE : RAISED;
     Buf buf;
     buf_init(&buf, &vm->memory);

@@ -34,6 +34,14 @@ static Value py_bytes_new(VM *vm, Value *args) // bytes(source=?, encoding=?, er
     bool exact = cls == type_get(vm, TYPE_bytes);
     if (!is_absent(source) && is_absent(args[2]) && is_absent(args[3])) {
         if (exact && is_exact_bytes(source)) return source;
+        if (exact && is_small_int(source) && as_small(source) >= 0) {
+            Bytes *zeros = bytes_new(vm, NULL, (size_t)as_small(source));
+            if (zeros != NULL) memset(zeros->data, 0, zeros->size);
+            return value_of_bytes(zeros);
+        }
+        if (exact && is_exact_bytearray(source)) {
+            return value_of_bytes(bytes_new(vm, as_bytearray(source)->data, as_bytearray(source)->size));
+        }
         Value own;
         if (!from_special(vm, source, &own)) return RAISED;
         if (!is_absent(own)) {

@@ -92,19 +92,23 @@ static ALWAYS_INLINE bool is_key_str(const DictEntry *entry, const String *key, 
 static ALWAYS_INLINE size_t probe_str(const Dict *dict, const String *key, uint64_t hash, size_t width,
                                       size_t *cell)
 {
+    size_t removed = NO_ENTRY;
     for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
         size_t number = cell_get(dict->index, probe.cell, width);
         if (LIKELY(number < empty_cell(width) - 1)) {
             if (is_key_str(&dict->entries[number], key, hash)) return number;
         } else if (number == empty_cell(width)) {
-            *cell = probe.cell;
+            *cell = removed == NO_ENTRY ? probe.cell : removed;
             return NO_ENTRY;
+        } else if (removed == NO_ENTRY) {
+            removed = probe.cell;
         }
     }
 }
 
 // The number of key's entry in a dict whose keys are all exact strs. If there is none, *cell is where in
-// the index (if there is one) it would be entered.
+// the index (if there is one) it would be entered: the cell of a deleted entry on its way, so that a key that is
+// taken out and put in again and again does not leave a trail of them.
 static ALWAYS_INLINE size_t find_str(const Dict *dict, const String *key, uint64_t hash, size_t *cell)
 {
     if (dict->index == NULL) {
@@ -132,6 +136,7 @@ static ALWAYS_INLINE int is_key_int(const DictEntry *entry, Value key, uint64_t 
 static ALWAYS_INLINE size_t probe_int(const Dict *dict, Value key, uint64_t hash, size_t width,
                                       size_t *cell)
 {
+    size_t removed = NO_ENTRY;
     for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
         size_t number = cell_get(dict->index, probe.cell, width);
         if (LIKELY(number < empty_cell(width) - 1)) {
@@ -139,8 +144,10 @@ static ALWAYS_INLINE size_t probe_int(const Dict *dict, Value key, uint64_t hash
             if (found > 0) return number;
             if (UNLIKELY(found < 0)) return UNSURE;
         } else if (number == empty_cell(width)) {
-            *cell = probe.cell;
+            *cell = removed == NO_ENTRY ? probe.cell : removed;
             return NO_ENTRY;
+        } else if (removed == NO_ENTRY) {
+            removed = probe.cell;
         }
     }
 }
@@ -173,6 +180,7 @@ static ALWAYS_INLINE int is_key(const DictEntry *entry, Value key, uint64_t hash
 
 static ALWAYS_INLINE size_t probe_any(const Dict *dict, Value key, uint64_t hash, size_t width, size_t *cell)
 {
+    size_t removed = NO_ENTRY;
     for (Probe probe = probe_start(dict, hash);; probe_step(&probe)) {
         size_t number = cell_get(dict->index, probe.cell, width);
         if (LIKELY(number < empty_cell(width) - 1)) {
@@ -180,8 +188,10 @@ static ALWAYS_INLINE size_t probe_any(const Dict *dict, Value key, uint64_t hash
             if (found > 0) return number;
             if (UNLIKELY(found < 0)) return UNSURE;
         } else if (number == empty_cell(width)) {
-            *cell = probe.cell;
+            *cell = removed == NO_ENTRY ? probe.cell : removed;
             return NO_ENTRY;
+        } else if (removed == NO_ENTRY) {
+            removed = probe.cell;
         }
     }
 }
@@ -476,8 +486,9 @@ static ALWAYS_INLINE bool add_at(VM *vm, Dict *dict, Value key, uint64_t hash, V
 {
     if (UNLIKELY(is_full(dict))) return dict_add_new(vm, dict, key, hash, value);
     if (dict->index != NULL) {
-        cell_set(dict->index, cell, cell_width(dict->index_size), dict->used);
-        dict->filled++;
+        size_t width = cell_width(dict->index_size);
+        dict->filled += cell_get(dict->index, cell, width) == empty_cell(width);
+        cell_set(dict->index, cell, width, dict->used);
     }
     append(vm, dict, key, hash, value);
     return true;

@@ -98,6 +98,11 @@ static Value str_iterator_next(VM *vm, Value self)
     if (UNLIKELY(is_none(iterator->source))) return exhausted(vm);
     const String *s = as_str(iterator->source);
     if (UNLIKELY((size_t)iterator->index >= s->size)) return finish(vm, iterator);
+    unsigned char byte = (unsigned char)s->data[iterator->index];
+    if (LIKELY(byte < 0x80)) {
+        iterator->index++;
+        return value_of_object(vm->ascii_chars[byte]);
+    }
     uint32_t code;
     iterator->index += utf8_decode(s->data + iterator->index, &code);
     return value_of_object(str_char(vm, code));

@@ -318,6 +318,12 @@ static Value map_next(VM *vm, Value object)
     Map *self = as_map(object);
     const Tuple *iterators = self->iterators;
     Value row[ROW_MAX];
+    if (LIKELY(iterators->count == 1)) {
+        Value item = next_under(vm, iterators->items[0]);
+        if (UNLIKELY(ended(item))) return item;
+        Value answer = call(vm, self->function, 1, &item);
+        return UNLIKELY(raised(answer)) ? next_raised(vm) : answer;
+    }
     if (iterators->count > ROW_MAX) return map_next_long(vm, self);
     for (size_t i = 0; i < iterators->count; i++) {
         Value iterator = iterators->items[i];

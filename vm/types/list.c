@@ -9,9 +9,14 @@
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/bytes.h"
+#include "vm/types/dict.h"
 #include "vm/types/int.h"
+#include "vm/types/iterators.h"
 #include "vm/types/range.h"
 #include "vm/types/sequence.h"
+#include "vm/types/set.h"
+#include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
 // No list holds more: sizes and differences of addresses stay well inside ptrdiff_t.
@@ -204,6 +209,64 @@ static RUNS bool extend_by_range(VM *vm, List *list, const Range *range)
     return true;
 }
 
+// What is walked without running anything: nothing changes it meanwhile.
+static RUNS bool extend_by_dict(VM *vm, List *list, const Dict *dict, bool values)
+{
+    if (!list_reserve(vm, list, dict->count)) return false;
+    Value *end = list->items + list->count;
+    for (size_t i = dict->first; i < dict->used; i++) {
+        const DictEntry *entry = &dict->entries[i];
+        if (!is_absent(entry->key)) *end++ = values ? entry->value : entry->key;
+    }
+    list->count += dict->count;
+    object_changed(vm, list);
+    return charge(vm, dict->count / 8);
+}
+
+static RUNS bool extend_by_set(VM *vm, List *list, Set *set)
+{
+    if (!list_reserve(vm, list, set->count)) return false;
+    size_t position = 0;
+    for (Value item; set_next(set, &position, &item); list->count++) list->items[list->count] = item;
+    object_changed(vm, list);
+    return charge(vm, set->count / 4);
+}
+
+static RUNS bool extend_by_ascii(VM *vm, List *list, const String *s)
+{
+    if (!list_reserve(vm, list, s->size)) return false;
+    Value *end = list->items + list->count;
+    for (size_t i = 0; i < s->size; i++) end[i] = value_of_object(vm->ascii_chars[(unsigned char)s->data[i]]);
+    list->count += s->size;
+    object_changed(vm, list);
+    return charge(vm, s->size / 8);
+}
+
+static RUNS bool extend_by_bytes(VM *vm, List *list, const Bytes *bytes)
+{
+    if (!list_reserve(vm, list, bytes->size)) return false;
+    Value *end = list->items + list->count;
+    for (size_t i = 0; i < bytes->size; i++) end[i] = value_of_small((unsigned char)bytes->data[i]);
+    list->count += bytes->size;
+    object_changed(vm, list);
+    return charge(vm, bytes->size / 8);
+}
+
+static RUNS bool extend_by_iterator(VM *vm, List *list, Value iterator)
+{
+    SlotNext next = type_of(vm, iterator)->slots.next;
+    if (!descend(vm)) return false;
+    for (;;) {
+        if (!charge(vm, 1)) return false;
+        Value item = next(vm, iterator);
+        if (UNLIKELY(raised(item))) return false;
+        if (UNLIKELY(is_exhausted(item))) return true;
+        if (UNLIKELY(list->count == list->capacity) && !grow(vm, list, 1)) return false;
+        store(vm, list, &list->items[list->count], item);
+        list->count++;
+    }
+}
+
 bool list_extend(VM *vm, List *list, Value iterable)
 {
     if (is_exact_list(iterable) || is_exact_tuple(iterable)) {
@@ -216,16 +279,25 @@ bool list_extend(VM *vm, List *list, Value iterable)
     }
     if (is_exact_range(iterable) && as_range(iterable)->is_small)
         return extend_by_range(vm, list, as_range(iterable));
-
-    Iter iter;
-    if (!iter_open(vm, &iter, iterable)) return false;
+    switch (is_pointer(iterable) ? as_object(iterable)->shape : 0) {
+    case TYPE_dict: return extend_by_dict(vm, list, as_dict(iterable), false);
+    case TYPE_dict_keys: return extend_by_dict(vm, list, ((DictView *)as_object(iterable))->dict, false);
+    case TYPE_dict_values: return extend_by_dict(vm, list, ((DictView *)as_object(iterable))->dict, true);
+    case TYPE_set:
+    case TYPE_frozenset: return extend_by_set(vm, list, as_set(iterable));
+    case TYPE_bytes: return extend_by_bytes(vm, list, as_bytes(iterable));
+    case TYPE_str:
+        if (str_is_ascii(as_str(iterable))) return extend_by_ascii(vm, list, as_str(iterable));
+        break;
+    default: break;
+    }
+    Value iterator = get_iter(vm, iterable);
+    if (raised(iterator)) return false;
     size_t hint;
     if (!length_hint(vm, iterable, 8, &hint)) return false;
     // A hint is only a hint: one that asks for too much is not heeded at all.
     if (hint < LIST_MAX / 2 && !list_reserve(vm, list, hint)) return false;
-    while (iter_next(vm, &iter))
-        if (!list_append(vm, list, iter.item)) return false;
-    if (iter.failed) return false;
+    if (!extend_by_iterator(vm, list, iterator)) return false;
     if (list->capacity - list->count > list->count / 4 + 8) shrink(vm, list);
     return true;
 }

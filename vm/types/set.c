@@ -237,6 +237,27 @@ static inline RUNS bool add_hashed(VM *vm, Set *set, Value item, uint64_t hash)
     return LIKELY(set->filled * 5 < set->mask * 3) || grow(vm, set);
 }
 
+// The same for many items in a row: most are at the first place that is looked at, or there is none there.
+static ALWAYS_INLINE RUNS bool add_next(VM *vm, Set *set, Value item)
+{
+    uint64_t hash;
+    if (!hash_item(vm, item, &hash)) return false;
+    if (LIKELY(set->table != NULL)) {
+        SetCell *cell = &set->table[hash & set->mask];
+        if (same(cell->key, item) && is_used(cell)) return true;
+        if (!is_used(cell) && LIKELY((set->filled + 1) * 5 < set->mask * 3)) {
+            cell->tag = tag_of(hash);
+            store(vm, set, &cell->key, item);
+            if (is_pointer(item)) set->has_objects = true;
+            set->count++;
+            set->filled++;
+            set->layout++;
+            return true;
+        }
+    }
+    return add_hashed(vm, set, item, hash);
+}
+
 // Adds an item that is known not to be there: nothing is compared.
 static inline RAISES bool add_distinct(VM *vm, Set *set, SetEntry entry)
 {
@@ -407,7 +428,7 @@ bool set_update(VM *vm, Set *set, Value iterable)
     Iter iter;
     if (!iter_open(vm, &iter, iterable)) return false;
     while (iter_next(vm, &iter))
-        if (!set_add(vm, set, iter.item)) return false;
+        if (!add_next(vm, set, iter.item)) return false;
     return !iter.failed;
 }
 
