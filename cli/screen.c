@@ -43,15 +43,16 @@ static void add_move(Bytes *bytes, size_t count, char direction)
     bytes_add(bytes, code, (size_t)snprintf(code, sizeof code, "\033[%zu%c", count, direction));
 }
 
-bool write_all(const char *data, size_t size)
+// Writes all of data to the terminal, however long that takes.
+static bool write_all(const Screen *screen, const char *data, size_t size)
 {
     while (size > 0) {
-        ssize_t n = write(1, data, size);
+        ssize_t n = write(screen->fd, data, size);
         if (n > 0) {
             data += n;
             size -= (size_t)n;
         } else if (n < 0 && errno == EAGAIN) {
-            struct pollfd terminal = {1, POLLOUT, 0};
+            struct pollfd terminal = {screen->fd, POLLOUT, 0};
             (void)poll(&terminal, 1, 1000);
         } else if (n == 0 || errno != EINTR) {
             return false;
@@ -62,7 +63,7 @@ bool write_all(const char *data, size_t size)
 
 static bool send(Screen *screen)
 {
-    bool fine = write_all(screen->out.data, screen->out.size);
+    bool fine = write_all(screen, screen->out.data, screen->out.size);
     screen->out.size = 0;
     screen->out.failed = false;
     return fine;
@@ -71,7 +72,7 @@ static bool send(Screen *screen)
 void screen_measure(Screen *screen)
 {
     struct winsize size;
-    bool fine = ioctl(1, TIOCGWINSZ, &size) == 0;
+    bool fine = ioctl(screen->fd, TIOCGWINSZ, &size) == 0;
     screen->columns = fine && size.ws_col > 0 ? size.ws_col : 80;
     screen->lines = fine && size.ws_row > 0 ? size.ws_row : 24;
 }
@@ -401,6 +402,17 @@ void screen_resized(Screen *screen, const Scene *scene)
     screen->open_column = open_column;
 }
 
+// As many spaces as a line is wide end in the next line, unless they begin at the head of one: then the cursor waits
+// behind the last of them, and goes back.
+void screen_fresh_line(Screen *screen)
+{
+    screen_measure(screen);
+    for (int i = 0; i < screen->columns; i++) bytes_text(&screen->out, " ");
+    bytes_text(&screen->out, "\r\033[K");
+    screen->open_column = screen->column = 0;
+    (void)send(screen);
+}
+
 void screen_clear(Screen *screen)
 {
     bytes_text(&screen->out, "\033[H\033[2J");
@@ -477,7 +489,7 @@ bool screen_write(Screen *screen, const char *data, size_t size)
     bool fine = send(screen);
     if (screen->columns == 0) screen_measure(screen);
     follow(screen, data, size);
-    return write_all(data, size) && fine;
+    return write_all(screen, data, size) && fine;
 }
 
 void screen_free(Screen *screen)

@@ -45,6 +45,7 @@ typedef struct Scene {
 } Scene;
 
 typedef struct Screen {
+    int fd;                          // of the terminal
     Picture shown, next;
     size_t shown_first, shown_count; // the rows of `shown` that are on the terminal
     size_t cursor_row;               // which of them the cursor is in
@@ -72,11 +73,10 @@ void screen_leave(Screen *screen);
 bool screen_write(Screen *screen, const char *data, size_t size);
 // The size may have changed while the scene was shown.
 void screen_resized(Screen *screen, const Scene *scene);
+// Goes to the beginning of a line, to the next one unless the cursor is there: wherever output has left it.
+void screen_fresh_line(Screen *screen);
 // Begins on an empty terminal.
 void screen_clear(Screen *screen);
 void screen_free(Screen *screen);
-// Writes all of data to standard output, however long that takes.
-bool write_all(const char *data, size_t size);
-
 // highlight.c: styles[i] for each byte of Python source.
 void highlight(const char *text, size_t size, unsigned char *styles);

@@ -5,16 +5,23 @@
 //
 //     key(name: str, text: bytes, point: int, again: bool) -> None | (start, end, insert, output)
 //
-// again: for Tab that it was the key before as well, for Enter that the text comes from the history. None: for Enter that the line is done, else that there is nothing to do. start, end: the bytes to be replaced by the
-// str insert (None: nothing is). output: text to show above, or None.
+// again: for Tab that it was the key before as well, for Enter that the text comes from the history. None: for Enter
+// that the line is done, else that there is nothing to do. start, end: the bytes to be replaced by the str insert
+// (None: nothing is). output: text to show above, or None.
+//
+// The thread of relay.c shows output as well, so what is shown is looked at and changed under a lock. It is not held
+// while Python runs.
 #include "cli/terminal.h"
 
 #ifdef HAVE_READLINE
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +30,7 @@
 #include <unistd.h>
 #include <readline/history.h>
 #include <readline/readline.h>
+#include "cli/relay.h"
 #include "cli/screen.h"
 
 typedef enum Outcome { EDITING, ACCEPTED, ENDED, WANTS_EDITOR, INTERRUPTED } Outcome;
@@ -36,6 +44,7 @@ static struct Terminal {
     bool in_readline;    // a key is being handled: readline's line must not be changed by others
     bool is_interrupted; // meanwhile, by Ctrl-C
     bool has_colour;
+    bool is_fresh;       // nothing has been shown yet
     Outcome outcome;
     char *line;          // that was accepted
     char *continuation;
@@ -46,7 +55,21 @@ static struct Terminal {
     KukriValue key_function;
     struct termios saved; // for signals that end the process
     volatile sig_atomic_t is_raw;
-} terminal = {.pushed_back = -1};
+    pthread_mutex_t lock;
+    atomic_bool is_wanted; // by the interpreter, which comes first
+} terminal = {.pushed_back = -1, .is_fresh = true, .lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP};
+
+static void lock(void)
+{
+    atomic_store(&terminal.is_wanted, true);
+    (void)pthread_mutex_lock(&terminal.lock);
+    atomic_store(&terminal.is_wanted, false);
+}
+
+static void unlock(void)
+{
+    (void)pthread_mutex_unlock(&terminal.lock);
+}
 
 // ---- Showing ------------------------------------------------------------------------------------
 
@@ -88,6 +111,16 @@ static void show(void)
     if (!terminal.is_active) return;
     Scene scene = make_scene();
     screen_show(&terminal.screen, &scene);
+}
+
+// Output that did not come through Python's streams.
+static void write_beside(const char *data, size_t size)
+{
+    while (atomic_load(&terminal.is_wanted)) usleep(200);
+    (void)pthread_mutex_lock(&terminal.lock);
+    (void)screen_write(&terminal.screen, data, size);
+    if (!terminal.in_readline) show();
+    unlock();
 }
 
 // readline calls this after each key; what is shown waits until no more keys are there.
@@ -170,7 +203,9 @@ static bool ask(const char *name, bool again)
     size_t scope = kukri_scope(vm);
     KukriValue args[] = {kukri_str(vm, name), kukri_bytes(vm, rl_line_buffer, (size_t)rl_end), kukri_int(vm, rl_point),
                          kukri_bool(vm, again)};
+    unlock();
     KukriValue answer = kukri_call(vm, terminal.key_function, args, 4);
+    lock();
     bool has_answer = kukri_type(vm, answer) == KUKRI_TUPLE;
     if (has_answer) apply_answer(answer);
     if (kukri_failed(vm)) kukri_clear_error(vm); // a key that fails does nothing
@@ -397,7 +432,9 @@ static char **complete_word(const char *word, int start, int end)
     size_t scope = kukri_scope(vm), count = 0;
     KukriValue args[] = {kukri_str(vm, "matches"), kukri_bytes(vm, rl_line_buffer, (size_t)rl_end), kukri_int(vm, start),
                          kukri_bytes(vm, word, strlen(word))};
+    unlock();
     KukriValue list = terminal.key_function.handle ? kukri_call(vm, terminal.key_function, args, 4) : (KukriValue){0};
+    lock();
     char **matches = NULL;
     if (kukri_type(vm, list) == KUKRI_LIST && kukri_length(vm, list, &count) && count) {
         matches = calloc(count + 2, sizeof *matches); // [0]: what all have in common
@@ -494,6 +531,16 @@ static void choose_locale(void)
     }
 }
 
+// The terminal gets a descriptor of its own: 1 and 2 are redirected, and a program may do what it likes to them.
+static bool open_output(void)
+{
+    terminal.screen.fd = fcntl(1, F_DUPFD_CLOEXEC, 10);
+    if (terminal.screen.fd < 0) return false;
+    int stream = fcntl(1, F_DUPFD_CLOEXEC, 10);
+    rl_outstream = stream < 0 ? NULL : fdopen(stream, "w");
+    return rl_outstream != NULL;
+}
+
 static bool open_readline(void)
 {
     choose_locale();
@@ -502,7 +549,7 @@ static bool open_readline(void)
     rl_variable_bind("bind-tty-special-chars", "off"); // keys mean what is bound to them here and in .inputrc
     rl_completer_quote_characters = "";
     rl_completer_word_break_characters = " \t\n()[]{}+-*/%&|^~<>=!:;,@'\"`";
-    if (rl_initialize() != 0) return false;
+    if (!open_output() || rl_initialize() != 0) return false;
     char *up = rl_get_termcap("up");
     if (!up || !*up) return false;
     rl_getc_function = get_key;
@@ -524,7 +571,7 @@ static void die_by(int number)
 {
     if (terminal.is_raw) {
         (void)tcsetattr(0, TCSANOW, &terminal.saved);
-        ssize_t n = write(1, "\033[?2004l\r\n", 10);
+        ssize_t n = write(terminal.screen.fd, "\033[?2004l\r\n", 10);
         (void)n;
     }
     (void)signal(number, SIG_DFL);
@@ -567,10 +614,14 @@ static KukriValue host_begin(KukriVM *vm, const KukriValue *args, void *user)
     terminal.has_colour = colour;
     if (terminal.key_function.handle) kukri_drop(vm, terminal.key_function);
     terminal.key_function = kukri_keep(vm, args[3]);
+    lock();
     set_hint(NULL);
     begin_editing(prompt);
     if (*text) rl_insert_text(text);
     show();
+    unlock();
+    relay_begin(write_beside);
+    relay_resize(terminal.screen.columns, terminal.screen.lines);
     return kukri_none(vm);
 }
 
@@ -601,6 +652,7 @@ static KukriValue host_feed(KukriVM *vm, const KukriValue *args, void *user)
     struct pollfd input = {0, POLLIN, 0};
     bool has_key = terminal.pushed_back >= 0 || poll(&input, 1, 0) > 0; // without one, readline would wait
     if (!terminal.is_active || terminal.in_readline || !has_key) return kukri_int(vm, terminal.outcome);
+    lock();
     terminal.in_readline = true;
     int left = 4096;
     do {
@@ -610,6 +662,7 @@ static KukriValue host_feed(KukriVM *vm, const KukriValue *args, void *user)
     terminal.in_readline = false;
     if (terminal.is_interrupted) do_interrupt();
     show();
+    unlock();
     return kukri_int(vm, terminal.outcome);
 }
 
@@ -620,12 +673,15 @@ static KukriValue host_line(KukriVM *vm, const KukriValue *args, void *user)
 
 static KukriValue host_end(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     if (terminal.is_active && !terminal.in_readline) {
         leave_line();
         terminal.is_active = false;
         rl_callback_handler_remove();
     }
     watch_fatal_signals(false);
+    unlock();
+    relay_end();
     return kukri_none(vm);
 }
 
@@ -634,8 +690,11 @@ static KukriValue host_write(KukriVM *vm, const KukriValue *args, void *user)
     const void *data;
     size_t size;
     if (!kukri_to_data(vm, args[0], &data, &size)) return (KukriValue){0};
+    lock();
     errno = 0;
-    if (!screen_write(&terminal.screen, data, size)) {
+    bool fine = screen_write(&terminal.screen, data, size);
+    unlock();
+    if (!fine) {
         return kukri_raise(vm, errno == EPIPE ? "BrokenPipeError" : "OSError", strerror(errno ? errno : EIO));
     }
     return kukri_bool(vm, terminal.is_active);
@@ -643,7 +702,9 @@ static KukriValue host_write(KukriVM *vm, const KukriValue *args, void *user)
 
 static KukriValue host_show(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     show();
+    unlock();
     return kukri_none(vm);
 }
 
@@ -651,59 +712,76 @@ static KukriValue host_hint(KukriVM *vm, const KukriValue *args, void *user)
 {
     const char *text = NULL;
     if (kukri_type(vm, args[0]) == KUKRI_STR && !kukri_to_text(vm, args[0], &text, NULL)) return (KukriValue){0};
+    lock();
     set_hint(text);
     show();
+    unlock();
     return kukri_none(vm);
 }
 
 static KukriValue host_interrupt(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     if (terminal.in_readline) terminal.is_interrupted = true;
     else do_interrupt();
+    unlock();
     return kukri_bool(vm, terminal.outcome != INTERRUPTED);
 }
 
 static KukriValue host_resize(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     if (!terminal.is_active) {
         screen_measure(&terminal.screen);
     } else {
         Scene scene = make_scene();
         screen_resized(&terminal.screen, &scene);
     }
+    relay_resize(terminal.screen.columns, terminal.screen.lines);
+    unlock();
     return kukri_none(vm);
 }
 
 // The terminal is as other programs want it, until resume().
 static KukriValue host_pause(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     if (terminal.is_active) {
         leave_line();
         rl_deprep_terminal();
     }
+    unlock();
     return kukri_none(vm);
 }
 
 static KukriValue host_resume(KukriVM *vm, const KukriValue *args, void *user)
 {
     if (terminal.is_active) {
+        lock();
         rl_prep_terminal(1);
         screen_measure(&terminal.screen);
         show();
+        unlock();
     }
     return kukri_none(vm);
 }
 
 static KukriValue host_size(KukriVM *vm, const KukriValue *args, void *user)
 {
+    lock();
     screen_measure(&terminal.screen);
-    KukriValue both[] = {kukri_int(vm, terminal.screen.columns), kukri_int(vm, terminal.screen.lines)};
+    int columns = terminal.screen.columns, lines = terminal.screen.lines;
+    unlock();
+    KukriValue both[] = {kukri_int(vm, columns), kukri_int(vm, lines)};
     return kukri_tuple(vm, both, 2);
 }
 
 static KukriValue host_fresh_line(KukriVM *vm, const KukriValue *args, void *user)
 {
-    if (!terminal.is_active && terminal.screen.column > 0) (void)screen_write(&terminal.screen, "\n", 1);
+    lock();
+    if (!terminal.is_active && !terminal.is_fresh) screen_fresh_line(&terminal.screen);
+    terminal.is_fresh = false;
+    unlock();
     return kukri_none(vm);
 }
 
@@ -745,7 +823,7 @@ static const KukriDefinition functions[] = {
     {"pause()", host_pause, NULL, "Lets others use the terminal."},
     {"resume()", host_resume, NULL, "Takes it back."},
     {"size()", host_size, NULL, "Columns and lines."},
-    {"fresh_line()", host_fresh_line, NULL, "Ends a line of output that has no end."},
+    {"fresh_line()", host_fresh_line, NULL, "Goes to the next line if output has no end, whoever wrote it."},
     {"remember(entries, /)", host_remember, NULL, "Adds to the history that Up and Ctrl-R look through."},
     {"variable(name, /)", host_variable, NULL, "The value of a variable of readline's, which .inputrc may set."},
     {0},
@@ -763,12 +841,16 @@ bool terminal_open(KukriVM *vm)
 void terminal_close(void)
 {
     if (!terminal.is_open) return;
+    lock();
     if (terminal.is_active) {
         terminal.is_active = false;
         screen_hide(&terminal.screen);
         rl_callback_handler_remove();
     }
     watch_fatal_signals(false);
+    unlock();
+    relay_close();
+    if (terminal.screen.fd > 0) close(terminal.screen.fd);
     screen_free(&terminal.screen);
     free(terminal.continuation);
     free(terminal.line);

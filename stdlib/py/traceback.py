@@ -319,6 +319,8 @@ class FrameSummary:
     def _task_line(self, above, colors):
         """Which task begins here and where it was made, unless the entry above is that very place."""
         name, filename, lineno, function = self._task
+        if filename.startswith("<frozen _repl"):
+            return ""       # a statement at the prompt
         if (above is not None and above.filename == filename and above.lineno is not None and
                 above.lineno <= lineno <= (above.end_lineno or above.lineno)):
             return ""

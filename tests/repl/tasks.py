@@ -57,12 +57,28 @@ with Prompt(columns=40, rows=16) as prompt:
     prompt.expect("again", ">>> below")
     prompt.clear()
 
+    # What does not come through Python's streams: descriptors, processes.
+    prompt.enter("import os", "async def later(f, *a):", "await asyncio.sleep(0.01)", "f(*a)", "")
+    prompt.clear()
+    prompt.type("t = asyncio.create_task(later(os.write, 1, b'a' * 39 + b'bc'))\rbelow")
+    prompt.expect("a" * 39 + "b", "c", ">>> below")
+    prompt.clear()
+    prompt.type("t = asyncio.create_task(later(os.system, 'echo child; stty size; echo error >&2'))\rbelow")
+    prompt.expect("child", "16 40", "error", ">>> below")
+    prompt.clear()
+    # In the foreground they have the terminal; a line that they did not end is ended.
+    prompt.type("_ = os.system('printf child')\r")
+    prompt.expect("child", ">>>")
+    prompt.type("n = os.write(1, b'end')\r")
+    prompt.expect("end", ">>>")
+    prompt.clear()
+
     # A failure that nobody waits for is told at once, held or not.
     prompt.enter("async def fail(): await asyncio.sleep(0); 1/0", "")
     prompt.clear()
     prompt.type("t = asyncio.create_task(fail())\rbelow")
     prompt.expect("ZeroDivisionError: division by zero", ">>> below")
-    print(prompt.screen.text()[1])      #=> Task 'Task-7' (fail) failed:
+    print(prompt.screen.text()[1])      #=> Task 'Task-9' (fail) failed:
     prompt.clear()
     prompt.type("_ = asyncio.create_task(fail()); del _\rbelow")
     prompt.expect("ZeroDivisionError: division by zero", ">>> below")

@@ -369,11 +369,13 @@ static bool is_program_entry(const Traceback *traceback)
 }
 
 // Above the entry of a task's outermost frame: which task it is and where it was made. Nothing where the entry above
-// (the last of the program's own, or NULL) is that very place.
+// (the last of the program's own, or NULL) is that very place, and of a task that the prompt made for a statement.
 static void write_task(TracebackWriter *writer, const Traceback *traceback, const Traceback *above)
 {
     const Code *code = place_code(traceback->task_made);
     int line = code_line(code, place_instruction(traceback->task_made));
+    static const char prompt[] = "<frozen _repl";
+    if (code->filename->size >= sizeof prompt && memcmp(code->filename->data, prompt, sizeof prompt - 1) == 0) return;
     if (above != NULL && above->code == code) {
         Position position;
         traceback_position(above, &position);

@@ -133,7 +133,7 @@ def _current(loop):
 
 def _text(view, described):
     out = [f'{len(view.tasks)} task{"s" * (len(view.tasks) != 1)}, '
-           f'{getattr(view.loop, "_ready_count", 0)} ready, {len(view.timers)} timers']
+           f'{getattr(view.loop, "_ready_count", 0)} ready, {len(view.timers)} timer{"s" * (len(view.timers) != 1)}']
     out.extend(_pools())
     shown = set()
     awaited = {task for text, behind in described.values() for task in behind}
