@@ -96,8 +96,8 @@ void unwind_leave(VM *vm, Fiber *fiber, Value *base)
 
 const Handler *handler_find(const Code *code, uint32_t offset)
 {
-    const Handler *handler = code->handlers, *end = handler + code->handler_count;
-    for (; handler < end; handler++) {
+    for (size_t i = 0; i < code->handler_count; i++) {
+        const Handler *handler = &code->handlers[i];
         if (offset >= handler->start && offset < handler->stop) return handler;
     }
     return NULL;
