@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include "stdlib/contextvars.h"
 #include "vm/types/bytes.h"
+#include "vm/types/list.h"
 #include "vm/types/memoryview.h"
 
 bool loop_deliver(VM *vm, Value loop, Value what, WatchEvent event)
@@ -57,13 +58,16 @@ static RUNS bool receive_buffered(VM *vm, Transport *self)
     BufferView view;
     Value hint = value_of_small(-1), protocol = self->protocol;
     Value buffer = call_method(vm, protocol, str_intern_c(vm, "get_buffer"), 1, &hint);
-    if (raised(buffer) || !buffer_get(vm, buffer, &view, true)) {
+    size_t room;
+    if (raised(buffer) || !length(vm, buffer, &room) ||
+        (room == 0 && raised(throw(vm, RuntimeError, "get_buffer() returned an empty buffer")))) {
         return transport_failed(vm, self, "Fatal error: protocol.get_buffer() call failed.");
     }
-    if (view.size == 0) {
-        buffer_release(vm, &view);
-        (void)throw(vm, RuntimeError, "get_buffer() returned an empty buffer");
-        return transport_failed(vm, self, "Fatal error: protocol.get_buffer() call failed.");
+    if (!buffer_get(vm, buffer, &view, true)) {
+        if (catch_pending(vm, TypeError) || catch_pending(vm, BufferError)) {
+            (void)throw(vm, TypeError, "recv_into() argument 1 must be read-write bytes-like object, not %T", buffer);
+        }
+        return transport_failed(vm, self, "Fatal read error on socket transport");
     }
     if (self->conn_lost) return buffer_release(vm, &view), true;
     ssize_t size = recv(transport_fd(self), view.data, view.size, 0);
@@ -130,14 +134,15 @@ bool transport_event(VM *vm, Transport *self, Value with)
     if (LIKELY(fine)) return true;
     if (pending_is(vm, SystemExit) || pending_is(vm, KeyboardInterrupt)) return false;
     if (as_exception(vm->pending)->limit_stop) return false;
-    Value error = take_pending(vm);
-    static const char *const names[] = {
-        "_SelectorTransport._call_connection_lost", "_SelectorSocketTransport._read_ready",
-        "_SelectorSocketTransport._write_ready",    "Protocol.connection_made",
-        "_SelectorTransport._add_reader",           "_SelectorTransport._call_connection_lost"};
-    char text[80];
-    snprintf(text, sizeof text, "Exception in callback %s()", names[is_small_int(with) ? as_small(with) : 0]);
-    return loop_report(vm, self->loop, text, "exception", error, "transport", value_of_object(self), NULL);
+    // As if a handle had called it, which is made for the report only.
+    Value error = take_pending(vm), report = aio_python(vm, "_socket_transports", "_call_failed");
+    static const char *const names[] = {"_call_connection_lost", "_read_ready", "_write_ready", "connection_made",
+                                        "_add_reader", "_call_connection_lost"};
+    bool is_small = is_small_int(with);
+    String *name = raised(report) ? NULL : str_intern_c(vm, names[is_small ? as_small(with) : 0]);
+    if (!name) return false;
+    Value args[] = {value_of_object(self), value_of_object(name), error, is_small ? NONE : with};
+    return !raised(call(vm, report, 4, args));
 }
 
 // ---- Making one ---------------------------------------------------------------------------------
@@ -227,6 +232,9 @@ static Value transport_init(VM *vm, Value *args)
     }
     if (!note_addresses(vm, self) || !set_protocol(vm, self, args[3])) return RAISED;
     store(vm, self, &self->loop, args[1]);
+    // What is no protocol is told now, not when the loop calls it.
+    if (self->kind != PROTOCOL_STREAM &&
+        raised(get_attr(vm, args[3], str_intern_c(vm, "connection_made")))) return RAISED;
     if (!is_none(args[6])) {
         if (raised(call_method(vm, args[6], str_intern_c(vm, "_attach"), 1, &args[0]))) return RAISED;
         store(vm, self, &self->server, args[6]);
@@ -295,12 +303,29 @@ static Value py_transport_writelines(VM *vm, Value *args)
     if (!is_absent(self->empty_waiter)) {
         return throw(vm, RuntimeError, "unable to writelines; sendfile is in progress");
     }
+    // All of them or none.
+    List *pieces = list_new(vm);
     Iter iter;
     if (!iter_open(vm, &iter, args[1])) return RAISED;
     while (iter_next(vm, &iter)) {
-        if (!transport_write(vm, self, iter.item)) return RAISED;
+        Value piece = iter.item;
+        BufferView view;
+        if (!is_exact_bytes(piece)) {
+            if (!buffer_get(vm, piece, &view, false)) {
+                if (!catch_pending(vm, TypeError)) return RAISED;
+                return throw(vm, TypeError, "memoryview: a bytes-like object is required, not '%T'", piece);
+            }
+            piece = value_of_bytes(bytes_new(vm, view.data, view.size));
+            buffer_release(vm, &view);
+            if (raised(piece)) return RAISED;
+        }
+        if (!list_append(vm, pieces, piece)) return RAISED;
     }
-    return iter.failed ? RAISED : NONE;
+    if (iter.failed) return RAISED;
+    for (size_t i = 0; i < pieces->count; i++) {
+        if (!transport_write(vm, self, pieces->items[i])) return RAISED;
+    }
+    return NONE;
 }
 
 bool transport_close(VM *vm, Transport *self)
@@ -333,6 +358,12 @@ static Value py_transport_force_close(VM *vm, Value *args) // _force_close(exc)
 {
     Transport *self = as_transport(args[0]);
     return is_open(vm, self) && transport_force_close(vm, self, args[1]) ? NONE : RAISED;
+}
+
+static Value py_transport_call_connection_lost(VM *vm, Value *args) // _call_connection_lost(exc)
+{
+    Transport *self = as_transport(args[0]);
+    return is_open(vm, self) && transport_lost(vm, self, args[1]) ? NONE : RAISED;
 }
 
 static Value py_transport_fatal_error(VM *vm, Value *args) // _fatal_error(exc, message)
@@ -398,6 +429,7 @@ bool transport_resume(VM *vm, Transport *self)
     if (!is_open(vm, self)) return false;
     if (self->closing || !self->paused) return true;
     self->paused = false;
+    self->read_eof = false; // another protocol may listen now, such as TLS: it hears of the end as well
     return start_reading(vm, self) && log_debug(vm, self, "%r resumes reading");
 }
 
@@ -552,7 +584,7 @@ static Value get_protocol(VM *vm, Value self)
 }
 static Value get_sock_fd(VM *vm, Value self)
 {
-    return value_of_small(transport_fd(as_transport(self)));
+    return value_of_small(as_transport(self)->fd);
 }
 static Value get_conn_lost(VM *vm, Value self)
 {
@@ -633,6 +665,7 @@ static const Native transport_methods[] = {
     {"get_extra_info(self, name, default=None)", py_transport_get_extra_info,
      "Return what is known of the connection under that name: 'peername', 'socket' and others."},
     {"_force_close(self, exc, /)", py_transport_force_close, "Close at once; connection_lost() gets exc."},
+    {"_call_connection_lost(self, exc, /)", py_transport_call_connection_lost, "Tell the protocol, close the socket."},
     {"_fatal_error(self, exc, message='Fatal error on transport')", py_transport_fatal_error,
      "Report exc, unless it is an OSError, and close at once."},
     {"_make_empty_waiter(self, /)", py_transport_make_empty_waiter, "A future that is done when all is sent."},

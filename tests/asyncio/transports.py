@@ -208,3 +208,37 @@ async def from_thread():
     b.close()
 
 asyncio.run(from_thread())
+
+# What a transport's protocol raises is reported as the failure of a callback; writelines() takes all pieces or none.
+class Fails(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+        raise KeyError('made')
+    def connection_lost(self, error):
+        raise KeyError('lost')
+
+async def failing():
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda loop, context: print(context['message'], repr(context['exception']), sorted(context)))
+    a, b = socket.socketpair()
+    transport, protocol = await loop.create_connection(Fails, sock=a)
+    #=> Exception in callback Fails.connection_made() KeyError('made') ['exception', 'handle', 'message']
+    try:
+        transport.writelines([b'one', 'two'])
+    except TypeError as e:
+        print(e, transport.get_write_buffer_size())     #=> memoryview: a bytes-like object is required, not 'str' 0
+    transport.close()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    #=> Exception in callback _SelectorSocketTransport._call_connection_lost() KeyError('lost') ['exception', 'handle', 'message']
+    print(repr(transport).split(' fd=')[0], b.recv(10))         #=> <_SelectorSocketTransport closed b''
+    b.close()
+    a, b = socket.socketpair()
+    try:
+        await loop.create_connection(lambda: None, sock=a)
+    except AttributeError as e:
+        print(e)                    #=> 'NoneType' object has no attribute 'connection_made'
+    a.close()
+    b.close()
+
+asyncio.run(failing())

@@ -27,11 +27,34 @@ class _SelectorSocketTransport(_asyncio.SocketTransport, transports.Transport):
 
     def __repr__(self):
         info = _state(self._sock is None, self._loop, self, self._sock_fd)
-        if self._loop is not None and not self._loop.is_closed():
+        if self._sock is not None and not self._loop.is_closed():
             info.append('read=polling' if self._is_watched else 'read=idle')
             state = 'polling' if self._is_full else 'idle'
             info.append(f'write=<{state}, bufsize={self._pending}>')
         return f"<{' '.join(info)}>"
+
+    def _call_connection_lost(self, exc):
+        super()._call_connection_lost(exc)
+
+
+def _call_failed(transport, name, error, argument):
+    """A method that the loop called for a transport has raised error: report it as that of a callback."""
+    made = name == 'connection_made'
+    loop = transport._loop
+    try:
+        method = getattr(transport.get_protocol() if made else transport, name)
+    except AttributeError:
+        loop.call_exception_handler({
+            'message': f'Exception in callback {type(transport).__qualname__}.{name}()',
+            'exception': error, 'transport': transport,
+        })
+        return
+    from . import events, format_helpers
+    arguments = (transport,) if made else (argument,)
+    loop.call_exception_handler({
+        'message': f'Exception in callback {format_helpers._format_callback_source(method, arguments)}',
+        'exception': error, 'handle': events.Handle(method, arguments, loop),
+    })
 
 
 class _SelectorDatagramTransport(transports._FlowControlMixin, transports.DatagramTransport):
@@ -66,6 +89,10 @@ class _SelectorDatagramTransport(transports._FlowControlMixin, transports.Datagr
 
     def __repr__(self):
         info = _state(self._sock is None, self._loop, self, self._sock_fd)
+        if self._sock is not None and not self._loop.is_closed():
+            info.append('read=polling' if self._loop._watched(self._sock_fd)[0] is not None else 'read=idle')
+            state = 'polling' if self._buffer else 'idle'
+            info.append(f'write=<{state}, bufsize={self._buffer_size}>')
         return f"<{' '.join(info)}>"
 
     def _start(self):

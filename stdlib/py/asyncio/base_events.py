@@ -730,8 +730,7 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
             sock.setblocking(False)
         server = Server(self, sockets, protocol_factory, ssl, backlog, ssl_handshake_timeout, ssl_shutdown_timeout)
         if start_serving:
-            server._start_serving()
-            await tasks.sleep(0)
+            await server._begin()
         if self.get_debug():
             logger.info('%r is serving', server)
         return server
@@ -998,6 +997,14 @@ class Server(events.AbstractServer):
         """Close all connections at once."""
         for transport in self._clients.copy():
             transport.abort()
+
+    async def _begin(self):
+        # Who is cancelled here never gets the server, and so could not close it.
+        try:
+            await self.start_serving()
+        except BaseException:
+            self.close()
+            raise
 
     async def start_serving(self):
         """Begin to accept connections, if start_serving=False was given when it was made."""

@@ -198,7 +198,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         except (BlockingIOError, InterruptedError):
             pass
         future = self.create_future()
-        fd = self._ensure_fd_no_transport(sock)
+        fd = self._ensure_fd_no_transport(sock.fileno())
         handle = self._add_reader(fd, self._attempt, future, function)
         future.add_done_callback(lambda _: self._forget(fd, handle, 0))
         return await future
@@ -236,7 +236,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
     async def _when_writable(self, sock, function):
         # Until function no longer says that it would block.
         future = self.create_future()
-        fd = self._ensure_fd_no_transport(sock)
+        fd = self._ensure_fd_no_transport(sock.fileno())
         handle = self._add_writer(fd, self._attempt, future, function)
         future.add_done_callback(lambda _: self._forget(fd, handle, 1))
         return await future

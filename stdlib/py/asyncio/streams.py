@@ -124,6 +124,7 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
     _source_traceback = None
     _task = None
     _transport = None
+    _served = None          # the transport, as long as the callback's task runs
     _over_ssl = False
     _close_waiter = None    # a future, once somebody wants to know when the connection is closed
     _end = None             # what it ended with: (exception or None,)
@@ -159,12 +160,14 @@ class StreamReaderProtocol(_asyncio.StreamProtocol, FlowControlMixin):
             writer = StreamWriter(transport, self, reader, self._loop)
             result = self._client_connected_cb(reader, writer)
             if coroutines.iscoroutine(result):
+                self._served = transport
                 self._task = self._loop.create_task(result)
                 self._task.add_done_callback(self._client_done)
 
     def _client_done(self, task):
         # The connection is left to the callback, unless that failed.
-        transport = self._transport
+        transport = self._served
+        self._served = None
         if task.cancelled():
             if transport is not None:
                 transport.close()

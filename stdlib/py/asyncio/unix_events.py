@@ -158,9 +158,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         server = base_events.Server(self, [sock], protocol_factory, ssl, backlog, ssl_handshake_timeout,
                                     ssl_shutdown_timeout)
         if start_serving:
-            server._start_serving()
-            from . import tasks
-            await tasks.sleep(0)
+            await server._begin()
         return server
 
     def _bind_unix(self, socket, path):
