@@ -231,8 +231,14 @@ static inline Value future_value(const Future *future)
 Value task_waits_for(const Task *task);
 // Makes the CancelledError of a cancelled future.
 RUNS Value future_cancelled_error(VM *vm, Future *future);
-// The exception of a failed future with the traceback it was set with; is_reportable ends.
+// The exception of a failed future, to be raised where it is awaited: the first time with the traceback it was set with.
 Value future_exception(VM *vm, Future *future);
+// The same as exception() gives it: as it is.
+static inline Value future_seen_error(Future *future)
+{
+    future->is_reportable = false;
+    return future_error(future);
+}
 void future_trace(VM *vm, Tracer *tracer, Object *object);
 // What the interpreter does to await a future without an object between: VM.direct_send.
 RUNS Value future_direct_send(VM *vm, Value self, Value value);

@@ -263,10 +263,11 @@ Value future_cancelled_error(VM *vm, Future *future)
 
 Value future_exception(VM *vm, Future *future)
 {
-    const Tuple *pair = as_tuple(future_value(future));
+    Tuple *pair = as_tuple(future_value(future));
     ErrorObject *error = as_exception(pair->items[0]);
     future->is_reportable = false;
     store(vm, error, &error->traceback, pair->items[1]);
+    pair->items[1] = NONE; // who asks later begins a traceback of his own
     return pair->items[0];
 }
 
@@ -291,7 +292,7 @@ static Value py_future_exception(VM *vm, Value *args)
     Future *self = as_future(args[0]);
     switch ((FutureState)self->state) {
     case FUTURE_PENDING: return throw_invalid_state(vm, "Exception is not set.");
-    case FUTURE_FINISHED: return self->failed ? future_exception(vm, self) : NONE;
+    case FUTURE_FINISHED: return self->failed ? future_seen_error(self) : NONE;
     case FUTURE_CANCELLED: break;
     }
     Value error = future_cancelled_error(vm, self);

@@ -48,7 +48,7 @@ static RUNS Value child_exception(VM *vm, Value child) // None: it has a result
 {
     if (!is_future(vm, child)) return call_method(vm, child, str_intern_c(vm, "exception"), 0, NULL);
     Future *future = as_future(child);
-    return future->failed ? future_exception(vm, future) : NONE;
+    return future->failed ? future_seen_error(future) : NONE;
 }
 
 static RUNS Value child_cancelled_error(VM *vm, Value child)
@@ -62,7 +62,7 @@ static RUNS Value child_result(VM *vm, Value child)
     bool cancelled;
     if (LIKELY(is_future(vm, child)) && LIKELY(as_future(child)->state == FUTURE_FINISHED)) {
         Future *future = as_future(child);
-        return future->failed ? future_exception(vm, future) : future_value(future);
+        return future->failed ? future_seen_error(future) : future_value(future);
     }
     if (!child_is(vm, child, FUTURE_CANCELLED, &cancelled)) return RAISED;
     if (cancelled) {

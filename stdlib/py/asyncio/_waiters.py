@@ -79,8 +79,23 @@ async def wait_for(fut, timeout):
             raise TimeoutError from exc
     if timeouts is None:
         from . import timeouts
-    async with timeouts.timeout(timeout):
-        return await fut
+    limit = timeouts.timeout(timeout)
+    try:
+        async with limit:
+            return await fut
+    except TimeoutError as error:
+        if limit.expired():
+            _separate(error)
+        raise
+
+
+def _separate(error):
+    # A caller of wait_for() may be handling an exception. That belongs behind the TimeoutError that it gets, not behind
+    # the cancellation inside, or tracebacks would tell of it first.
+    cancelled = error.__cause__
+    if cancelled is not None and error.__context__ is cancelled and cancelled.__context__ is not None:
+        error.__context__ = cancelled.__context__
+        cancelled.__context__ = None
 
 
 timeouts = None     # the module, once it was needed
