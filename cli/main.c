@@ -204,7 +204,7 @@ static int run(KukriVM *vm, const Options *options, bool prompt, bool *interrupt
     bool nothing = options->inspect && !options->code && !options->module && !options->file;
     KukriStatus ended = nothing ? KUKRI_DONE : run_program(vm, options);
     int status = report(vm, ended, options->inspect);
-    if (options->inspect) return repl_run(vm, options->config.quiet, true);
+    if (options->inspect) return repl_run(vm, options->config.quiet || !nothing, true);
     *interrupted = ended == KUKRI_INTERRUPTED;
     return status;
 }
@@ -246,7 +246,7 @@ int main(int argc, char **argv)
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); // a file beyond the limit is an OSError
     status = run(vm, &options, prompt, &interrupted);
-    if (!kukri_flush(vm) && status == 0) status = 120;
+    if (!kukri_flush(vm)) status = 120;
     if (options.show_stats) print_statistics(vm);
     kukri_free(vm);
     running = NULL;

@@ -47,7 +47,9 @@ Value io_standard_stream(VM *vm, int fd, bool unbuffered)
     Value below = value_of_object(file);
     bool raw = unbuffered && fd > 0;
     if (!raw) {
-        Buffered *buffer = buffered_new(vm, fd == 0 ? &buffered_reader_type : &buffered_writer_type, below, DEFAULT_BUFFER_SIZE);
+        // What a pipe takes at once is less than a piece of text: so one that could not be written is not kept for later.
+        size_t size = fd == 0 ? DEFAULT_BUFFER_SIZE : file->block_size;
+        Buffered *buffer = buffered_new(vm, fd == 0 ? &buffered_reader_type : &buffered_writer_type, below, size);
         if (buffer == NULL) return RAISED;
         below = value_of_object(buffer);
     }

@@ -216,14 +216,29 @@ Value text_io_new(VM *vm, Value buffer, const char *encoding, const char *errors
 
 // ---- Writing ------------------------------------------------------------------------------------
 
+static bool is_file(VM *vm, Value v)
+{
+    const Type *type = type_of(vm, v);
+    return type->def == &file_io_type && !(type->flags & TYPE_IS_HEAP);
+}
+
 // Hands bytes to the stream below.
 static RUNS bool write_below(VM *vm, TextIO *self, const char *data, size_t size)
 {
     if (LIKELY(self->fast != NULL)) return buffered_write(vm, self->fast, data, size);
-    Bytes *bytes = bytes_new(vm, data, size);
-    if (bytes == NULL) return false;
-    Value argument = value_of_object(bytes);
-    return !raised(call_method(vm, self->buffer, NAME(vm, write), 1, &argument));
+    for (;;) {
+        Bytes *bytes = bytes_new(vm, data, size);
+        if (bytes == NULL) return false;
+        Value argument = value_of_object(bytes);
+        Value written = call_method(vm, self->buffer, NAME(vm, write), 1, &argument);
+        if (raised(written)) return false;
+        // A file without a buffer may take a part, and the rest of it or none when it is asked again.
+        if (!self->write_through || !is_file(vm, self->buffer) || !is_small_int(written)) return true;
+        int64_t done = as_small(written);
+        if (done <= 0 || (uint64_t)done >= size) return true;
+        data += done;
+        size -= (size_t)done;
+    }
 }
 
 bool text_flush_pending(VM *vm, TextIO *self)
@@ -256,7 +271,7 @@ static RUNS bool put_encoded(VM *vm, TextIO *self, const char *data, size_t size
         self->pending = pending;
         self->pending_capacity = capacity;
     }
-    memcpy(self->pending + self->pending_size, data, size);
+    if (size > 0) memcpy(self->pending + self->pending_size, data, size);
     self->pending_size += size;
     return true;
 }

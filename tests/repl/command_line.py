@@ -78,7 +78,7 @@ run('-uBOEsIq', '-c', "import sys; f = sys.flags; print(f.optimize, f.isolated, 
 #=> 1 1 1 True 1
 #=> status 0
 run('-c', "import sys; print(sys.flags.optimize, sys.stdout.encoding)", PYTHONOPTIMIZE='2', PYTHONIOENCODING='latin-1')
-#=> 2 latin-1
+#=> 2 iso8859-1
 #=> status 0
 write('beside.py', "print('imported')\n")
 write('imports.py', "import beside\n")
@@ -99,7 +99,7 @@ run('--locals', '-c', "def f(a):\n    b = a * 2\n    raise ValueError\nf(21)")
 run('--virtual-time', '-c', "import asyncio; asyncio.run(asyncio.sleep(3600)); print('an hour later')")
 #=> an hour later
 #=> status 0
-run('-i', '-q', '-c', 'x = 5', input='x\n')
+run('-i', '-c', 'x = 5', input='x\n')
 #=> >>> 5
 #=> >>> 
 #=> status 0
@@ -136,6 +136,22 @@ child.stdout.close()
 child.stdin.close()
 print(child.stderr.read().strip().split('\n')[-1], child.wait())
 #=> BrokenPipeError: [Errno 32] Broken pipe 120
+for options, code in ((['-c'], "print('left'); 1/0"), (['-c'], "print('left'); raise SystemExit(5)"),
+                      (['-c'], "for i in range(5000): print(i)"), (['-uc'], "print('much' * 10**6)")):
+    reader, writer = os.pipe()
+    child = subprocess.Popen([sys.executable, *options, 'import sys; sys.stdin.readline()\n' + code],
+                             stdin=subprocess.PIPE, stdout=writer, stderr=subprocess.DEVNULL, env={})
+    os.close(writer)
+    if 'much' in code:      # it has written a part
+        child.stdin.close()
+        os.read(reader, 1)
+    os.close(reader)
+    child.stdin.close()
+    print(child.wait())
+#=> 120
+#=> 120
+#=> 1
+#=> 1
 print(subprocess.run(['sh', '-c', '"$0" -c "print(1)" <&- >&- 2>&-', sys.executable]).returncode)
 #=> 0
 

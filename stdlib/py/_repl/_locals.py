@@ -20,7 +20,7 @@ def set_encoding(text):
     import codecs
     encoding, _, errors = text.partition(':')
     if encoding:
-        codecs.lookup(encoding)
+        encoding = codecs.lookup(encoding).name
     for stream in sys.stdin, sys.stdout, sys.stderr:
         if stream is None:
             continue
