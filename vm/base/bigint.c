@@ -360,6 +360,13 @@ static BigStatus bitwise(Big *result, Bitwise operation, BigView a, BigView b)
     int count = operation == BITWISE_AND && !shorter_negative ? shorter : longer;
     BigStatus status = big_room(result, (int64_t)count + 1);
     if (status != BIG_OK) return status;
+    if (!a.negative && !b.negative) {
+        for (int i = 0; i < shorter; i++) result->digits[i] = bitwise_one(operation, a.digits[i], b.digits[i]);
+        const BigDigit *rest = a.count > b.count ? a.digits : b.digits;
+        if (count > shorter) digits_copy(result->digits + shorter, rest + shorter, (size_t)(count - shorter));
+        big_finish(result, count, false);
+        return BIG_OK;
+    }
     Complement x = {a, 1, 0}, y = {b, 1, 0};
     BigDigit carry = 1;
     for (int i = 0; i < count; i++) {

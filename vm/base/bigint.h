@@ -169,6 +169,9 @@ uint64_t big_shift_left_bits(BigView a, uint64_t shift);
 
 // --- text and bytes ---
 
+// What a byte means as a digit in any base; 99: it is none.
+extern const uint8_t big_digit_values[256];
+
 // An upper bound, one or two too many at most for short ones, on the digits of a in base, no sign.
 size_t big_text_bound(BigView a, int base);
 

@@ -18,6 +18,8 @@
 static int group_width(int base, BigDigit *power)
 {
     int width = 0;
+    *power = 1000000000000000000;
+    if (base == 10) return 18;
     *power = 1;
     while (*power <= DIGIT_MASK / (BigDigit)base) {
         *power *= (BigDigit)base;
@@ -126,7 +128,21 @@ static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 static char *write_group(char *end, BigDigit value, int base)
 {
     if (base == 10) {
-        for (; value != 0; value /= 10) *--end = letters[value % 10];
+        // By pairs, from two halves that do not wait for each other.
+        char *middle = end - 9;
+        uint32_t high = (uint32_t)(value / 1000000000), low = (uint32_t)(value % 1000000000);
+        for (; low >= 10; low /= 100) {
+            *--end = letters[low % 10];
+            *--end = letters[low / 10 % 10];
+        }
+        if (low != 0) *--end = letters[low];
+        if (high == 0) return end;
+        while (end > middle) *--end = '0';
+        for (; high >= 10; high /= 100) {
+            *--end = letters[high % 10];
+            *--end = letters[high / 10 % 10];
+        }
+        if (high != 0) *--end = letters[high];
         return end;
     }
     for (; value != 0; value /= (BigDigit)base) *--end = letters[value % (BigDigit)base];
@@ -179,19 +195,16 @@ static char *write_part(const Work *work, const Powers *powers, int level, char 
     return start;
 }
 
+// A digit of ours is a whole number of theirs.
 static char *write_bits(char *end, BigView a, int base)
 {
     int bits = bit_high((uint64_t)base);
-    Wide left = 0;
-    int held = 0;
-    for (int i = 0; i < a.count; i++) {
-        left |= (Wide)a.digits[i] << held;
-        held += BIG_DIGIT_BITS;
-        // From the last digit comes only what is not a leading zero.
-        for (; i + 1 < a.count ? held >= bits : left != 0; held -= bits, left >>= bits) {
-            *--end = letters[(unsigned)left & (unsigned)(base - 1)];
-        }
+    BigDigit mask = (BigDigit)base - 1;
+    for (int i = 0; i + 1 < a.count; i++) {
+        BigDigit digit = a.digits[i];
+        for (int left = BIG_DIGIT_BITS / bits; left > 0; left--, digit >>= bits) *--end = letters[digit & mask];
     }
+    for (BigDigit digit = a.digits[a.count - 1]; digit != 0; digit >>= bits) *--end = letters[digit & mask];
     return end;
 }
 
@@ -239,11 +252,19 @@ BigStatus big_to_text(BigView a, int base, Buf *buf, BigPoll poll, void *user)
 
 // --- reading ---
 
+#define NONE_8 99, 99, 99, 99, 99, 99, 99, 99
+#define NONE_32 NONE_8, NONE_8, NONE_8, NONE_8
+#define LETTERS                                                                                    \
+    99, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 99, 99, \
+        99, 99, 99
+const uint8_t big_digit_values[256] = {
+    NONE_32, NONE_8, NONE_8, 0,       1,       2,       3, 4, 5, 6, 7, 8, 9, 99, 99, 99, 99, 99, 99,
+    LETTERS, LETTERS, NONE_32, NONE_32, NONE_32, NONE_32,
+};
+
 static inline int digit_value(char c)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    char lower = c | 0x20;
-    return lower >= 'a' && lower <= 'z' ? lower - 'a' + 10 : 99;
+    return big_digit_values[(unsigned char)c];
 }
 
 // out[0 .. groups) = the value of text[0 .. size), at most groups * width digits.
@@ -300,17 +321,14 @@ static BigStatus read_bits(Big *result, const char *text, size_t size, int base)
     if (count > BIG_DIGITS_MAX) return BIG_TOO_LARGE;
     BigStatus status = big_room(result, (int64_t)count + 1);
     if (status != BIG_OK) return status;
-    Wide held = 0;
-    int have = 0, at = 0;
-    for (size_t i = size; i-- > 0;) {
-        held |= (Wide)digit_value(text[i]) << have;
-        have += bits;
-        if (have < BIG_DIGIT_BITS) continue;
-        result->digits[at++] = (BigDigit)held & DIGIT_MASK;
-        held >>= BIG_DIGIT_BITS;
-        have -= BIG_DIGIT_BITS;
+    int at = 0;
+    for (size_t end = size, most = (size_t)(BIG_DIGIT_BITS / bits); end > 0;) {
+        size_t start = end > most ? end - most : 0;
+        BigDigit digit = 0;
+        for (size_t i = start; i < end; i++) digit = digit << bits | (BigDigit)digit_value(text[i]);
+        result->digits[at++] = digit;
+        end = start;
     }
-    if (have > 0) result->digits[at++] = (BigDigit)held;
     big_finish(result, at, false);
     return BIG_OK;
 }
@@ -356,6 +374,50 @@ BigStatus big_from_text(Big *result, const char *text, size_t size, int base)
 
 // --- bytes ---
 
+// Eight bytes in a row as a word, the lowest first. Written out, so that compilers make one load or store of it.
+static inline uint64_t load_word(const unsigned char *p)
+{
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+           (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+}
+
+static inline void store_word(unsigned char *p, uint64_t word)
+{
+    p[0] = (unsigned char)word;
+    p[1] = (unsigned char)(word >> 8);
+    p[2] = (unsigned char)(word >> 16);
+    p[3] = (unsigned char)(word >> 24);
+    p[4] = (unsigned char)(word >> 32);
+    p[5] = (unsigned char)(word >> 40);
+    p[6] = (unsigned char)(word >> 48);
+    p[7] = (unsigned char)(word >> 56);
+}
+
+static inline uint64_t swap_bytes(uint64_t word)
+{
+    word = (word >> 8 & 0x00ff00ff00ff00ff) | (word & 0x00ff00ff00ff00ff) << 8;
+    word = (word >> 16 & 0x0000ffff0000ffff) | (word & 0x0000ffff0000ffff) << 16;
+    return word >> 32 | word << 32;
+}
+
+// The eight bytes (fewer at the high end) that follow the lowest `at` of a number of `size`.
+static inline uint64_t read_word(const unsigned char *bytes, size_t size, size_t at, bool little)
+{
+    if (size - at >= 8) return little ? load_word(bytes + at) : swap_bytes(load_word(bytes + size - at - 8));
+    uint64_t word = 0;
+    for (size_t i = size; i-- > at;) word = word << 8 | bytes[little ? i : size - 1 - i];
+    return word;
+}
+
+static inline void write_word(unsigned char *bytes, size_t size, size_t at, bool little, uint64_t word)
+{
+    if (size - at >= 8) {
+        store_word(little ? bytes + at : bytes + size - at - 8, little ? word : swap_bytes(word));
+        return;
+    }
+    for (size_t i = at; i < size; i++, word >>= 8) bytes[little ? i : size - 1 - i] = (unsigned char)word;
+}
+
 BigStatus big_to_bytes(BigView a, unsigned char *out, size_t size, bool little, bool is_signed)
 {
     if (a.negative && !is_signed) return BIG_NEGATIVE;
@@ -366,22 +428,23 @@ BigStatus big_to_bytes(BigView a, unsigned char *out, size_t size, bool little, 
         length += !lowest;
     }
     if (length > (uint64_t)size * 8) return BIG_OVERFLOW;
-    Wide held = 0;
+    uint64_t held = 0, carry = 1; // carry: of the complement
     int have = 0, next = 0;
-    unsigned carry = 1; // of the complement
-    for (size_t i = 0; i < size; i++) {
-        if (have < 8) {
-            if (next < a.count) held |= (Wide)a.digits[next++] << have;
-            have += BIG_DIGIT_BITS;
+    for (size_t i = 0; i < size;) {
+        uint64_t digit = next < a.count ? a.digits[next++] : 0, word = held | digit << have;
+        have += BIG_DIGIT_BITS;
+        if (have < 64) {
+            held = word;
+            continue;
         }
-        unsigned byte = (unsigned)held & 0xff;
-        held >>= 8;
-        have -= 8;
+        have -= 64;
+        held = digit >> (BIG_DIGIT_BITS - have);
         if (a.negative) {
-            byte = (~byte & 0xff) + carry;
-            carry = byte >> 8;
+            word = ~word + carry;
+            carry &= word == 0;
         }
-        out[little ? i : size - 1 - i] = (unsigned char)byte;
+        write_word(out, size, i, little, word);
+        i += 8;
     }
     return BIG_OK;
 }
@@ -391,32 +454,29 @@ BigStatus big_from_bytes(Big *result, const unsigned char *bytes, size_t size, b
 {
     bool negative = is_signed && size > 0 && (bytes[little ? size - 1 : 0] & 0x80) != 0;
     if (size / 8 > BIG_DIGITS_MAX) return BIG_TOO_LARGE;
-    BigStatus status =
-        big_room(result, (int64_t)((size * 8 + BIG_DIGIT_BITS - 1) / BIG_DIGIT_BITS) + 1);
+    BigStatus status = big_room(result, (int64_t)((size * 8 + BIG_DIGIT_BITS - 1) / BIG_DIGIT_BITS) + 2);
     if (status != BIG_OK) return status;
-    Wide held = 0;
+    uint64_t held = 0, carry = 1;
     int have = 0, count = 0;
-    unsigned carry = 1;
-    for (size_t i = 0; i < size; i++) {
-        unsigned byte = bytes[little ? i : size - 1 - i];
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t word = read_word(bytes, size, i, little);
         if (negative) {
-            byte = (~byte & 0xff) + carry;
-            carry = byte >> 8;
+            // Beyond the highest byte a negative number has ones, whose complement is 0.
+            if (size - i < 8) word |= UINT64_MAX << 8 * (size - i);
+            word = ~word + carry;
+            carry &= word == 0;
         }
-        held |= (Wide)(byte & 0xff) << have;
-        have += 8;
+        result->digits[count++] = (held | word << have) & DIGIT_MASK;
+        held = word >> (BIG_DIGIT_BITS - have);
+        have += 64 - BIG_DIGIT_BITS;
         if (have < BIG_DIGIT_BITS) continue;
-        result->digits[count++] = (BigDigit)held & DIGIT_MASK;
-        held >>= BIG_DIGIT_BITS;
-        have -= BIG_DIGIT_BITS;
+        result->digits[count++] = held;
+        held = 0;
+        have = 0;
     }
     // A carry out of the top is the bit after all bytes: -2**(8 * size).
-    if (negative && carry != 0) held |= (Wide)1 << have, have++;
-    while (have > 0) {
-        result->digits[count++] = (BigDigit)held & DIGIT_MASK;
-        held >>= BIG_DIGIT_BITS;
-        have -= BIG_DIGIT_BITS;
-    }
+    if (negative && carry != 0 && size % 8 == 0) held |= UINT64_C(1) << have;
+    result->digits[count++] = held;
     big_finish(result, count, negative);
     return BIG_OK;
 }

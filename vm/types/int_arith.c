@@ -77,10 +77,20 @@ static uint64_t size_of(int64_t x)
     return x < 0 ? -(uint64_t)x : (uint64_t)x;
 }
 
-#define FEW_DIGITS 16 // sums of so many are made on the C stack
+#define FEW_DIGITS 16 // results of so many are made in a cell at once, or on the C stack
 
-// |a| + |b|, or |a| - |b| where |a| is the larger. out has a digit more than a; b is not the longer.
-static void add_digits(BigDigit *out, BigView a, BigView b)
+// A cell for so few digits, which are not filled in. What they turn out to be must fit no smaller form.
+static inline IntObject *few_new(VM *vm, int count, bool negative)
+{
+    IntObject *object = object_new(vm, TYPE_int, sizeof(IntObject) + (size_t)count * sizeof(BigDigit));
+    object->head.flags = INT_IS_BIG;
+    object->big.count = count;
+    object->big.negative = negative;
+    return object;
+}
+
+// |a| + |b|; b is not the longer. out has a digit more than a; returns that.
+static BigDigit add_digits(BigDigit *out, BigView a, BigView b)
 {
     BigDigit carry = 0;
     int i = 0;
@@ -92,9 +102,10 @@ static void add_digits(BigDigit *out, BigView a, BigView b)
         carry += a.digits[i];
         out[i] = carry & BIG_DIGIT_MAX;
     }
-    out[i] = carry;
+    return out[i] = carry;
 }
 
+// |a| - |b|; |a| is the larger.
 static void subtract_digits(BigDigit *out, BigView a, BigView b)
 {
     BigDigit borrow = 0;
@@ -109,7 +120,6 @@ static void subtract_digits(BigDigit *out, BigView a, BigView b)
         out[i] = digit & BIG_DIGIT_MAX;
         borrow = digit >> 63;
     }
-    out[i] = 0;
 }
 
 // a + b, or a - b, where one of them is beyond 64 bits.
@@ -117,14 +127,22 @@ static NOINLINE Value add_big(VM *vm, Value a, Value b, bool subtract)
 {
     Operands o;
     view_operands(&o, a, b);
-    if (o.a.count > FEW_DIGITS || o.b.count > FEW_DIGITS)
+    if (o.a.count >= FEW_DIGITS || o.b.count >= FEW_DIGITS)
         return linear(vm, subtract ? big_sub : big_add, a, b);
-    BigDigit digits[FEW_DIGITS + 1];
-    bool swapped = big_compare_magnitude(o.a, o.b) < 0, b_negative = o.b.negative != subtract;
-    BigView large = swapped ? o.b : o.a, little = swapped ? o.a : o.b;
-    if (o.a.negative == b_negative) add_digits(digits, large, little);
-    else subtract_digits(digits, large, little);
-    return int_from_digits(vm, digits, large.count + 1, swapped ? b_negative : o.a.negative);
+    bool b_negative = o.b.negative != subtract;
+    if (o.a.negative == b_negative) {
+        // No smaller than the one that is beyond 64 bits.
+        bool swapped = o.a.count < o.b.count;
+        BigView large = swapped ? o.b : o.a;
+        IntObject *sum = few_new(vm, large.count + 1, b_negative);
+        sum->big.count -= add_digits(sum->digits, large, swapped ? o.a : o.b) == 0;
+        return value_of_object(sum);
+    }
+    BigDigit digits[FEW_DIGITS];
+    bool swapped = big_compare_magnitude(o.a, o.b) < 0;
+    BigView large = swapped ? o.b : o.a;
+    subtract_digits(digits, large, swapped ? o.a : o.b);
+    return int_from_digits(vm, digits, large.count, swapped ? b_negative : o.a.negative);
 }
 
 Value int_add(VM *vm, Value a, Value b)
@@ -147,7 +165,9 @@ Value int_negative(VM *vm, Value a)
 {
     int64_t x;
     if (LIKELY(int_fits_int64(a, &x) && x != INT64_MIN)) return int_new(vm, -x);
-    return int_subtract(vm, value_of_small(0), a);
+    BigDigit room[2];
+    BigView view = int_view(a, room);
+    return int_from_digits(vm, view.digits, view.count, !view.negative);
 }
 
 Value int_absolute(VM *vm, Value a)
@@ -162,19 +182,31 @@ Value int_invert(VM *vm, Value a)
     return int_subtract(vm, value_of_small(-1), a);
 }
 
-// |a| * |b|. out has as many digits as both together.
-static void multiply_digits(BigDigit *out, BigView a, BigView b)
+// |a| * |b|, a column after the other: 128 bits hold the sum of so few products. out has as many digits as both
+// together; returns the highest.
+static BigDigit multiply_digits(BigDigit *out, BigView a, BigView b)
 {
-    for (int i = 0; i < a.count; i++) out[i] = 0;
-    for (int j = 0; j < b.count; j++) {
-        BigDigit carry = 0;
-        for (int i = 0; i < a.count; i++) {
-            Wide sum = (Wide)a.digits[i] * b.digits[j] + out[i + j] + carry;
-            out[i + j] = (BigDigit)sum & BIG_DIGIT_MAX;
-            carry = (BigDigit)(sum >> BIG_DIGIT_BITS);
-        }
-        out[j + a.count] = carry;
+    Wide sum = 0;
+    int last = a.count + b.count - 1;
+    for (int k = 0; k < last; k++) {
+        int i = k < b.count ? 0 : k - b.count + 1, end = k < a.count ? k : a.count - 1;
+        for (; i <= end; i++) sum += (Wide)a.digits[i] * b.digits[k - i];
+        out[k] = (BigDigit)sum & BIG_DIGIT_MAX;
+        sum >>= BIG_DIGIT_BITS;
     }
+    return out[last] = (BigDigit)sum;
+}
+
+// |a| * digit; out has a digit more than a.
+static BigDigit multiply_digit(BigDigit *out, BigView a, BigDigit digit)
+{
+    BigDigit carry = 0;
+    for (int i = 0; i < a.count; i++) {
+        Wide sum = (Wide)a.digits[i] * digit + carry;
+        out[i] = (BigDigit)sum & BIG_DIGIT_MAX;
+        carry = (BigDigit)(sum >> BIG_DIGIT_BITS);
+    }
+    return out[a.count] = carry;
 }
 
 static NOINLINE Value multiply_big(VM *vm, Value a, Value b)
@@ -183,9 +215,31 @@ static NOINLINE Value multiply_big(VM *vm, Value a, Value b)
     view_operands(&operands, a, b);
     size_t digits = (size_t)operands.a.count + (size_t)operands.b.count;
     if (digits <= FEW_DIGITS) {
-        BigDigit product[FEW_DIGITS];
-        multiply_digits(product, operands.a, operands.b);
-        return int_from_digits(vm, product, (int)digits, operands.a.negative != operands.b.negative);
+        if (operands.a.count == 0 || operands.b.count == 0) return value_of_small(0);
+        // No smaller than the one that is beyond 64 bits, but for the sign of the lowest int64.
+        IntObject *product = few_new(vm, (int)digits, operands.a.negative != operands.b.negative);
+        bool is_long = operands.a.count >= operands.b.count;
+        BigView large = is_long ? operands.a : operands.b, little = is_long ? operands.b : operands.a;
+        BigDigit top = little.count == 1 ? multiply_digit(product->digits, large, little.digits[0])
+                                         : multiply_digits(product->digits, large, little);
+        product->big.count -= top == 0;
+        if (UNLIKELY(product->big.count <= 2))
+            return int_from_digits(vm, product->digits, product->big.count, product->big.negative);
+        return value_of_object(product);
+    }
+    bool by_digit = operands.a.count == 1 || operands.b.count == 1;
+    if (by_digit && digits <= 4096) {
+        int_owe(vm, digits / 8);
+        size_t size = sizeof(IntObject) + digits * sizeof(BigDigit);
+        IntObject *product = object_new_sized(vm, TYPE_int, size, false);
+        if (product == NULL) return RAISED;
+        bool swapped = operands.a.count == 1;
+        BigView large = swapped ? operands.b : operands.a;
+        BigDigit digit = swapped ? operands.a.digits[0] : operands.b.digits[0];
+        product->head.flags = INT_IS_BIG;
+        product->big.count = (int)digits - (multiply_digit(product->digits, large, digit) == 0);
+        product->big.negative = operands.a.negative != operands.b.negative;
+        return value_of_object(product);
     }
     if (digits > 64 && !charge(vm, digits / 8)) return RAISED;
     Big result;
@@ -303,25 +357,47 @@ Value int_true_divide(VM *vm, Value a, Value b)
 
 // --- bits ---
 
+// Of few digits and no sign, on the C stack.
+static NOINLINE Value bitwise(VM *vm, BinaryOp op, Value a, Value b)
+{
+    Operands o;
+    view_operands(&o, a, b);
+    BigView large = o.a.count < o.b.count ? o.b : o.a, little = o.a.count < o.b.count ? o.a : o.b;
+    if (o.a.negative || o.b.negative || (op == OP_BIT_AND ? little : large).count > FEW_DIGITS)
+        return linear(vm, op == OP_BIT_AND ? big_and : op == OP_BIT_OR ? big_or : big_xor, a, b);
+    BigDigit digits[FEW_DIGITS];
+    if (op == OP_BIT_AND) {
+        for (int i = 0; i < little.count; i++) digits[i] = large.digits[i] & little.digits[i];
+        return int_from_digits(vm, digits, little.count, false);
+    }
+    for (int i = little.count; i < large.count; i++) digits[i] = large.digits[i];
+    if (op == OP_BIT_OR) {
+        for (int i = 0; i < little.count; i++) digits[i] = large.digits[i] | little.digits[i];
+    } else {
+        for (int i = 0; i < little.count; i++) digits[i] = large.digits[i] ^ little.digits[i];
+    }
+    return int_from_digits(vm, digits, large.count, false);
+}
+
 Value int_bit_and(VM *vm, Value a, Value b)
 {
     int64_t x, y;
     if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x & y);
-    return linear(vm, big_and, a, b);
+    return bitwise(vm, OP_BIT_AND, a, b);
 }
 
 Value int_bit_or(VM *vm, Value a, Value b)
 {
     int64_t x, y;
     if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x | y);
-    return linear(vm, big_or, a, b);
+    return bitwise(vm, OP_BIT_OR, a, b);
 }
 
 Value int_bit_xor(VM *vm, Value a, Value b)
 {
     int64_t x, y;
     if (LIKELY(int_fits_int64(a, &x) && int_fits_int64(b, &y))) return int_new(vm, x ^ y);
-    return linear(vm, big_xor, a, b);
+    return bitwise(vm, OP_BIT_XOR, a, b);
 }
 
 Value int_shift_left_by(VM *vm, Value a, uint64_t count)
@@ -336,6 +412,18 @@ Value int_shift_left_by(VM *vm, Value a, uint64_t count)
     }
     BigDigit scratch[2];
     BigView view = int_view(a, scratch);
+    size_t whole = count / BIG_DIGIT_BITS < FEW_DIGITS ? (size_t)count / BIG_DIGIT_BITS : FEW_DIGITS;
+    if (view.count + (int)whole < FEW_DIGITS && view.count > 0) {
+        BigDigit digits[FEW_DIGITS], carry = 0;
+        int shift = (int)(count % BIG_DIGIT_BITS), at = 0;
+        for (; at < (int)whole; at++) digits[at] = 0;
+        for (int i = 0; i < view.count; i++) {
+            digits[at++] = (view.digits[i] << shift | carry) & BIG_DIGIT_MAX;
+            carry = view.digits[i] >> (BIG_DIGIT_BITS - shift);
+        }
+        digits[at++] = carry;
+        return int_from_digits(vm, digits, at, view.negative);
+    }
     uint64_t bits = big_shift_left_bits(view, count);
     if (bits / 8 > vm->memory.cap) return throw_memory(vm);
     int_owe(vm, bits / 512);
@@ -351,6 +439,16 @@ Value int_shift_right_by(VM *vm, Value a, uint64_t count)
     if (int_fits_int64(a, &x)) return int_new(vm, x >> (count < 63 ? count : 63));
     BigDigit scratch[2];
     BigView view = int_view(a, scratch);
+    size_t whole = (size_t)(count / BIG_DIGIT_BITS);
+    if (!view.negative && count / BIG_DIGIT_BITS < (uint64_t)view.count && view.count - (int)whole <= FEW_DIGITS) {
+        BigDigit digits[FEW_DIGITS];
+        int shift = (int)(count % BIG_DIGIT_BITS), last = view.count - (int)whole - 1;
+        const BigDigit *from = view.digits + whole;
+        for (int i = 0; i < last; i++)
+            digits[i] = (from[i] >> shift | from[i + 1] << (BIG_DIGIT_BITS - shift)) & BIG_DIGIT_MAX;
+        digits[last] = from[last] >> shift;
+        return int_from_digits(vm, digits, last + 1, false);
+    }
     int_owe(vm, (size_t)view.count / 8);
     Big result;
     IntObject *cell;

@@ -110,11 +110,9 @@ String *int_to_literal(VM *vm, Value v, int base)
 // --- from text ---
 
 // The value of a digit in any base, or 99.
-static unsigned digit_value(char c)
+static inline unsigned digit_value(char c)
 {
-    if (c >= '0' && c <= '9') return (unsigned)(c - '0');
-    c |= 0x20;
-    return c >= 'a' && c <= 'z' ? (unsigned)(c - 'a') + 10 : 99;
+    return big_digit_values[(unsigned char)c];
 }
 
 // Plain decimal digits that surely fit.
