@@ -18,7 +18,7 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
 {
     VM *vm = &host->vm;
     if (config->allow == KUKRI_ALLOW_ALL && !config->task_limit && !config->handle_limit && !config->output_limit &&
-        !config->recursion_limit && !config->write && !config->open_file && !config->clock && !config->random) {
+        !config->recursion_limit && !config->write && !config->open_file && !config->ask_file && !config->clock && !config->random) {
         return true;
     }
     static_assert((int)ACCESS_PROCESS == KUKRI_ALLOW_PROCESS && (int)ACCESS_ENVIRONMENT == KUKRI_ALLOW_ENVIRONMENT &&
@@ -36,6 +36,8 @@ bool access_configure(KukriVM *host, const KukriConfig *config)
     self->write_user = host;
     self->open_file = config->open_file;
     self->open_user = config->open_user;
+    self->ask_file = config->ask_file;
+    self->ask_user = config->ask_user;
     self->clock = config->clock;
     self->clock_user = config->clock_user;
     self->random = config->random;

@@ -301,7 +301,10 @@ static KukriStatus run_loop(KukriVM *host, int64_t timeout_ns, const Future *fin
         return KUKRI_RAISED;
     }
     Value loop = peek_loop(host);
-    if (is_absent(loop)) return finish_run(host, NONE);
+    if (is_absent(loop)) {
+        KukriStatus nothing = finish_run(host, NONE);
+        return finished && nothing == KUKRI_DONE ? KUKRI_SUSPENDED : nothing;
+    }
     uint64_t end = timeout_ns < 0 ? UINT64_MAX : thread_clock() + (uint64_t)timeout_ns;
     bool fine = true;
     host->turning = true;

@@ -85,7 +85,11 @@ static RUNS Value call_function(VM *vm, KukriFunction function, void *user, cons
     host_scope_end(host, scope);
     Value error = host->error;
     host->error = outer;
-    if (!raised(result)) return result;
+    if (!raised(result)) {
+        // It may have asked for the end of the run.
+        bool goes_on = LIKELY(!__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED)) || poll_slow(vm);
+        return goes_on ? result : RAISED;
+    }
     if (is_absent(error)) return throw(vm, SystemError, "a host function answered no value without an exception");
     return throw_value(vm, error);
 }
@@ -211,6 +215,26 @@ static bool skip_prefix(const char **signature, const char *prefix)
     return true;
 }
 
+static RUNS Value make_property(VM *vm, Type *type, String *name, Value get, const char *doc)
+{
+    String *text = doc ? text_of_host(vm, doc) : NULL;
+    if (doc && !text) return RAISED;
+    Value property = property_new(vm, get, ABSENT, ABSENT, text ? value_of_object(text) : ABSENT);
+    Value args[] = {value_of_object(type), value_of_object(name)};
+    return raised(call_method(vm, property, str_intern_c(vm, "__set_name__"), 2, args)) ? RAISED : property;
+}
+
+// The property of that name with a setter.
+static RUNS Value add_setter(VM *vm, Type *type, String *name, Value set)
+{
+    Value property = dict_get_str(vm, type->dict, name);
+    if (!is_property(property)) return throw(vm, TypeError, "the property '%S' must stand before its setter", name);
+    property = call_method(vm, property, str_intern_c(vm, "setter"), 1, &set);
+    Value args[] = {value_of_object(type), value_of_object(name)};
+    if (raised(property) || raised(call_method(vm, property, str_intern_c(vm, "__set_name__"), 2, args))) return RAISED;
+    return property;
+}
+
 static RUNS bool add_method(KukriVM *host, Type *type, const KukriDefinition *definition)
 {
     VM *vm = &host->vm;
@@ -218,15 +242,17 @@ static RUNS bool add_method(KukriVM *host, Type *type, const KukriDefinition *de
     bool is_property = skip_prefix(&signature, "@property ");
     bool is_static = !is_property && skip_prefix(&signature, "@staticmethod ");
     bool is_class = !is_property && !is_static && skip_prefix(&signature, "@classmethod ");
+    bool is_setter = !is_property && !is_static && !is_class && skip_prefix(&signature, "@setter ");
     HostNative *row = native_new(host, definition, signature);
     String *name = row ? native_name(vm, &row->native) : NULL;
     if (!name) return false;
     Value value;
-    if (is_property || is_static || is_class) {
+    if (is_property || is_static || is_class || is_setter) {
         Builtin *builtin = builtin_new(vm, &row->native, ABSENT, NONE);
         if (!builtin) return false;
         value = value_of_object(builtin);
-        if (is_property) value = property_new(vm, value, NONE, NONE, NONE);
+        if (is_property) value = make_property(vm, type, name, value, definition->doc);
+        else if (is_setter) value = add_setter(vm, type, name, value);
         else value = is_static ? staticmethod_new(vm, value) : classmethod_new(vm, value);
     } else {
         value = method_descriptor_new(vm, type, &row->native, name, false);
@@ -297,8 +323,9 @@ KukriValue kukri_make(KukriVM *host, const KukriClass *definition, void *data)
     Type *type = make_class(host, definition);
     HostObject *object = type ? type_allocate(vm, type, 0) : NULL;
     if (!object) return keep_error(host);
-    object->data = data;
-    return host_handle(host, value_of_object(object));
+    KukriValue handle = host_handle(host, value_of_object(object));
+    if (handle.handle) object->data = data; // else it stays the host's
+    return handle;
 }
 
 static HostObject *object_of(KukriVM *host, KukriValue handle, const KukriClass *definition)

@@ -311,17 +311,3 @@ char *kukri_dump(KukriVM *host, KukriDump what, const void *source, size_t size,
     }
     return copy;
 }
-
-const char *kukri_prompt(KukriVM *host, int continuation)
-{
-    VM *vm = &host->vm;
-    ENTER(host);
-    Value prompt = dict_get_c(vm, vm->sys->dict, continuation ? "ps2" : "ps1");
-    String *text = is_absent(prompt) ? NULL : str_of(vm, prompt);
-    if (!text) {
-        if (!is_absent(vm->pending)) (void)take_pending(vm);
-        return continuation ? "... " : ">>> ";
-    }
-    snprintf(host->prompt, sizeof host->prompt, "%.*s", (int)text->size, text->data);
-    return host->prompt;
-}

@@ -33,7 +33,6 @@ struct KukriVM {
     KukriStatus status;
     int exit_status;
     HostText error_text;
-    char prompt[256];
     uint64_t time_limit_ns;
     size_t stack_use;       // how much of the C stack calls may use
     int depth;              // of host functions that run

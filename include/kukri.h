@@ -35,6 +35,23 @@ typedef struct KukriVM KukriVM;
 /* Takes, changes or frees memory: pointer NULL takes new_size bytes, new_size 0 frees. */
 typedef void *(*KukriAllocFn)(void *user, void *pointer, size_t old_size, size_t new_size);
 
+/* What a program may ask of the host's own files (below) but to open them. */
+typedef enum KukriFileAction {
+    KUKRI_FILE_LOOK,          /* answer is_folder, size, modified_ns */
+    KUKRI_FILE_LIST,          /* call add for each name in the folder */
+    KUKRI_FILE_MAKE_FOLDER, KUKRI_FILE_REMOVE_FOLDER, KUKRI_FILE_REMOVE,
+    KUKRI_FILE_RENAME         /* to `to` */
+} KukriFileAction;
+typedef struct KukriFileRequest {
+    KukriFileAction action;
+    const char *path, *to;    /* absolute, without ".." */
+    unsigned mode;            /* of a folder that is made */
+    int is_folder;
+    uint64_t size;
+    int64_t modified_ns;      /* since 1970 */
+    void (*add)(struct KukriFileRequest *request, const char *name, int is_folder);
+} KukriFileRequest;
+
 /* How a VM is set up. Zero is a good value for every field; KUKRI_CONFIG_INIT says the version. */
 typedef struct KukriConfig {
     size_t size;              /* sizeof(KukriConfig), so that fields may be added */
@@ -55,6 +72,10 @@ typedef struct KukriConfig {
      * KUKRI_NOT_MINE: the file of the system, if that is granted. Looking at a file (os.stat) and importing open it, too. */
     int (*open_file)(void *user, const char *path, int flags, unsigned mode);
     void *open_user;
+    /* The rest of what can be asked of such files, by os, os.path, pathlib, shutil and the like: 0, a negative errno, or KUKRI_NOT_MINE.
+     * Without it they can be opened, and os.stat opens them to look. Not called if allow is KUKRI_ALLOW_ALL. */
+    int (*ask_file)(void *user, KukriFileRequest *request);
+    void *ask_user;
     /* The time of day for the program, in nanoseconds since 1970; NULL: the system's, if it is granted. */
     int64_t (*clock)(void *user);
     void *clock_user;
@@ -226,6 +247,12 @@ typedef struct KukriValue {
     uint64_t handle;
 } KukriValue;
 
+#ifdef __cplusplus
+#define KUKRI_NOTHING (KukriValue{})
+#else
+#define KUKRI_NOTHING ((KukriValue){0}) /* no value: `return KUKRI_NOTHING;` in a host function whose calls have failed */
+#endif
+
 /* Begins a scope; kukri_scope_end takes what it answered and drops every handle made since. */
 KUKRI_API size_t kukri_scope(KukriVM *vm);
 KUKRI_API void kukri_scope_end(KukriVM *vm, size_t scope);
@@ -343,8 +370,8 @@ KUKRI_API KukriValue kukri_raise_value(KukriVM *vm, KukriValue exception);
 typedef KukriValue (*KukriFunction)(KukriVM *vm, const KukriValue *args, void *user);
 
 /* A function as Python sees it. The signature is Python's: "move(self, x, y=0, *, fast=False)"; a leading
- * "@property", "@staticmethod" or "@classmethod" and a space make it one (in classes). Defaults are literals,
- * or `?`. Texts must live as long as the VM. Tables end with {0}. */
+ * "@property", "@staticmethod" or "@classmethod" and a space make it one (in classes), "@setter" that of the property
+ * in a row before: "@setter name(self, value)". Defaults are literals, or `?`. Texts must live as long as the VM. Tables end with {0}. */
 typedef struct KukriDefinition {
     const char *signature;
     KukriFunction function;
@@ -369,7 +396,7 @@ KUKRI_API KukriValue kukri_define_module(KukriVM *vm, const char *name, const ch
 /* A class, made once a VM for each definition, which must live as long as the VM. */
 KUKRI_API KukriValue kukri_define_class(KukriVM *vm, const KukriClass *definition);
 
-/* An instance with its data, without init. */
+/* An instance with its data, without init. If it fails, the data stays the caller's. */
 KUKRI_API KukriValue kukri_make(KukriVM *vm, const KukriClass *definition, void *data);
 /* The data of an instance; NULL with a TypeError kept if it is none of this class. */
 KUKRI_API void *kukri_data(KukriVM *vm, KukriValue instance, const KukriClass *definition);
@@ -449,9 +476,6 @@ KUKRI_API size_t kukri_task_count(KukriVM *vm);
 /* Texts for --tokens, --ast and --code: malloc'ed, the caller frees. NULL with the error kept (KUKRI_RAISED). */
 typedef enum KukriDump { KUKRI_DUMP_TOKENS, KUKRI_DUMP_AST, KUKRI_DUMP_CODE } KukriDump;
 KUKRI_API char *kukri_dump(KukriVM *vm, KukriDump what, const void *source, size_t size, const char *name);
-
-/* sys.ps1 or sys.ps2 as the prompt shows it; valid until the next call. */
-KUKRI_API const char *kukri_prompt(KukriVM *vm, int continuation);
 
 typedef struct KukriStatistics {
     size_t memory_used, memory_peak;

@@ -223,6 +223,13 @@ static bool make_lexical(const char *path, char result[PATH_MAX])
     return true;
 }
 
+bool access_absolute(const char *path, char *result)
+{
+    if (!make_lexical(path, result)) return false;
+    if (result[0] == '\0') strcpy(result, "/");
+    return true;
+}
+
 static const AccessFolder *find_folder(const Access *self, const char *path, unsigned kinds)
 {
     if (strcmp(path, "/") == 0) path = "";

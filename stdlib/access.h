@@ -10,6 +10,10 @@
 #include <sys/types.h>
 #include "vm/object/error.h"
 
+struct KukriFileRequest;
+struct Signature;
+struct stat;
+
 // What may be granted as a whole; files, the network and modules are granted by name, below.
 typedef enum AccessGrant {
     ACCESS_PROCESS = 1,     // start, signal and wait for processes, and whatever else a process may do to itself
@@ -136,6 +140,8 @@ typedef struct Access {
     void *random_user;
     int (*open_file)(void *user, const char *path, int flags, unsigned mode); // a descriptor, -errno, or INT_MIN: not its own
     void *open_user;
+    int (*ask_file)(void *user, struct KukriFileRequest *request); // the rest of what can be asked of such files
+    void *ask_user;
     void (*write)(void *user, int stream, const char *data, size_t size);
     void *write_user;
 } Access;
@@ -150,6 +156,12 @@ static inline bool access_has(VM *vm, AccessGrant grant)
 }
 // The Access of a VM, made if there is none yet.
 RAISES Access *access_make(VM *vm);
+
+// access_host.c: a call of one of posix's functions, if it is about a file of the host's (false: it is not); and stat.
+RUNS bool access_host_call(VM *vm, const char *function, const struct Signature *signature, Value *slots, Value *result);
+bool access_host_stat(VM *vm, const char *path, struct stat *info, int *error_number);
+// A name from the root, without "." and ".."; in PATH_MAX bytes.
+bool access_absolute(const char *path, char *result);
 
 // access_gate.c
 RUNS Value access_gated(VM *vm, Value *args);

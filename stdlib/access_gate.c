@@ -194,6 +194,11 @@ static RUNS bool ask_all(VM *vm, const char *needs, Value *slots)
         case 'N':
             if (!access_connect(vm, "*", -1)) return false;
             break;
+        case 'p':
+            if (!is_int(slots[at[1] - '0']) || int_sign(slots[at[1] - '0']) != 0) {
+                if (!access_process(vm)) return false;
+            }
+            break;
         case 'd':
         case 'c':
         case 's':
@@ -227,6 +232,10 @@ Value access_gated(VM *vm, Value *args)
     }
     check(signature->count <= GATE_SLOTS);
     for (size_t i = 0; i < signature->count; i++) self.slots[i] = args[i];
+    if (vm->access->ask_file != NULL) {
+        Value answer;
+        if (access_host_call(vm, native->signature, signature, self.slots, &answer)) return answer;
+    }
     if (!ask_all(vm, self.gate->needs, self.slots)) return RAISED;
     if (strchr(self.gate->needs, '+') != NULL && !limit_room(vm)) return RAISED;
     vm->native = native;

@@ -84,6 +84,8 @@ RUNS Value stat_value(VM *vm, const struct stat *info);
 extern const StructSeq stat_result_sequence, statvfs_result_sequence;
 // scandir.c
 extern const TypeDef dir_entry_type;
+// The same iterator over names that are known, each followed by whether it is a folder.
+RAISES Value scandir_of_names(VM *vm, const Path *path, List *names);
 // system.c
 extern const StructSeq uname_result_sequence, terminal_size_sequence, times_result_sequence;
 // Names of sysconf(), confstr() and pathconf(); "sysconf" and so on.

@@ -104,6 +104,11 @@ static RUNS Value fetch_stat(VM *vm, DirEntry *self, bool follow)
         if (!access_join(vm, self->dir_fd, path.text, joined)) return RAISED;
         path.text = joined;
     }
+    int error_of_host;
+    if (access_host_stat(vm, path.text, &info, &error_of_host)) {
+        errno = error_of_host;
+        return error_of_host != 0 ? path_error(vm, &path) : stat_value(vm, &info);
+    }
     if (!access_path(vm, path.text, ACCESS_READ, follow, &reached)) return RAISED;
     int status = fstatat(self->dir_fd, reached.name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW);
     int error_number = errno;
@@ -258,6 +263,8 @@ const TypeDef dir_entry_type = {
 typedef struct Scandir {
     Object head;
     Value path;  // str, bytes, or the descriptor
+    Value names; // of a folder of the host's, with kinds between them; ABSENT
+    size_t index;
     DIR *folder; // NULL once closed
     int dir_fd;  // AT_FDCWD, or what the program gave
     bool is_bytes;
@@ -270,13 +277,14 @@ static Scandir *as_scandir(Value v)
 
 static void scandir_trace(VM *vm, Tracer *tracer, Object *object)
 {
-    trace_value(tracer, ((Scandir *)object)->path);
+    trace_values(tracer, &((Scandir *)object)->path, 2);
 }
 
 static void scandir_finish(Scandir *self)
 {
     DIR *folder = self->folder;
     self->folder = NULL;
+    self->names = ABSENT;
     if (folder == NULL) return;
     if (self->dir_fd != AT_FDCWD) rewinddir(folder);
     closedir(folder);
@@ -305,10 +313,33 @@ static RAISES Value join(VM *vm, const Scandir *self, const char *name, size_t s
     return tail != NULL ? value_of_str(str_concat(vm, folder, tail)) : RAISED;
 }
 
+static RAISES Value entry_new(VM *vm, Scandir *self, Value name, unsigned char kind, uint64_t inode)
+{
+    Type *type = type_from_def(vm, &dir_entry_type);
+    DirEntry *entry = type != NULL ? type_allocate(vm, type, 0) : NULL;
+    if (entry == NULL) return RAISED;
+    entry->path = entry->followed = entry->itself = ABSENT;
+    entry->dir_fd = self->dir_fd;
+    entry->kind = kind;
+    entry->inode = inode;
+    entry->name = name;
+    const char *data = self->is_bytes ? as_bytes(name)->data : as_str(name)->data;
+    size_t size = self->is_bytes ? as_bytes(name)->size : as_str(name)->size;
+    entry->path = self->dir_fd != AT_FDCWD ? name : join(vm, self, data, size);
+    return raised(entry->path) ? RAISED : value_of_object(entry);
+}
+
 static Value scandir_next(VM *vm, Value v)
 {
     Scandir *self = as_scandir(v);
     vm->stop_value = NONE;
+    if (!is_absent(self->names)) {
+        const List *names = as_list(self->names);
+        size_t i = self->index;
+        if (i + 1 >= names->count) return EXHAUSTED;
+        self->index += 2;
+        return entry_new(vm, self, names->items[i], same(names->items[i + 1], TRUE) ? DT_DIR : DT_REG, 0);
+    }
     if (self->folder == NULL || !charge(vm, 10)) return is_absent(vm->pending) ? EXHAUSTED : RAISED;
     struct dirent *found = next_entry(self->folder);
     if (found == NULL) {
@@ -316,18 +347,8 @@ static Value scandir_next(VM *vm, Value v)
         scandir_finish(self);
         return error_number != 0 ? throw_errno(vm, error_number, self->path) : EXHAUSTED;
     }
-    Type *type = type_from_def(vm, &dir_entry_type);
-    DirEntry *entry = type != NULL ? type_allocate(vm, type, 0) : NULL;
-    if (entry == NULL) return RAISED;
-    size_t size = strlen(found->d_name);
-    entry->name = entry->path = entry->followed = entry->itself = ABSENT;
-    entry->dir_fd = self->dir_fd;
-    entry->kind = found->d_type;
-    entry->inode = found->d_ino;
-    entry->name = path_result(vm, found->d_name, size, self->is_bytes);
-    if (raised(entry->name)) return RAISED;
-    entry->path = self->dir_fd != AT_FDCWD ? entry->name : join(vm, self, found->d_name, size);
-    return raised(entry->path) ? RAISED : value_of_object(entry);
+    Value name = path_result(vm, found->d_name, strlen(found->d_name), self->is_bytes);
+    return raised(name) ? RAISED : entry_new(vm, self, name, found->d_type, found->d_ino);
 }
 
 static Value scandir_iterate(VM *vm, Value self)
@@ -367,16 +388,32 @@ static const TypeDef scandir_type = {
     .next = scandir_next,
 };
 
+static RAISES Scandir *scandir_new(VM *vm, const Path *path)
+{
+    Type *type = type_from_def(vm, &scandir_type);
+    Scandir *self = type != NULL ? type_allocate(vm, type, 0) : NULL;
+    if (self == NULL) return NULL;
+    self->dir_fd = path_is_fd(path) ? path->fd : AT_FDCWD;
+    self->is_bytes = path->is_bytes;
+    self->names = ABSENT;
+    self->path = is_none(path->object) ? value_of_object(str_char(vm, '.')) : path->object;
+    return self;
+}
+
+Value scandir_of_names(VM *vm, const Path *path, List *names)
+{
+    Scandir *self = scandir_new(vm, path);
+    if (self == NULL) return RAISED;
+    self->names = value_of_object(names);
+    return value_of_object(self);
+}
+
 Value py_posix_scandir(VM *vm, Value *args) // (path=None)
 {
     Path path;
     if (!path_read(vm, args, 0, PATH_OR_FD | PATH_OR_NONE, &path)) return RAISED;
-    Type *type = type_from_def(vm, &scandir_type);
-    Scandir *self = type != NULL ? type_allocate(vm, type, 0) : NULL;
+    Scandir *self = scandir_new(vm, &path);
     if (self == NULL) return RAISED;
-    self->dir_fd = path_is_fd(&path) ? path.fd : AT_FDCWD;
-    self->is_bytes = path.is_bytes;
-    self->path = is_none(path.object) ? value_of_object(str_char(vm, '.')) : path.object;
     self->folder = open_folder(vm, &path);
     return self->folder != NULL ? value_of_object(self) : RAISED;
 }

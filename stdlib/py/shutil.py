@@ -314,7 +314,12 @@ def _rmtree_step(todo, onexc):
         else:
             before = entry.stat(follow_symlinks=False)
         func = os.open
-        fd = os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=dirfd)
+        try:
+            fd = os.open(name, os.O_RDONLY | os.O_NONBLOCK, dir_fd=dirfd)
+        except IsADirectoryError:
+            # One of a program that embeds this one, in which there are names alone, and no links.
+            _rmtree_by_name(path, onexc)
+            return
         todo.append((os.close, fd, path, entry))
         func = os.path.islink
         try:
@@ -354,6 +359,18 @@ def _rmtree_step(todo, onexc):
     except OSError as error:
         error.filename = path
         onexc(func, path, error)
+
+
+def _rmtree_by_name(path, onexc):
+    def fail(error):
+        onexc(os.scandir, error.filename, error)
+
+    for folder, folders, files in os.walk(path, topdown=False, onerror=fail):
+        for func, full in [(os.unlink, os.path.join(folder, name)) for name in files] + [(os.rmdir, folder)]:
+            try:
+                func(full)
+            except OSError as error:
+                onexc(func, full, error)
 
 
 _use_fd_functions = rmtree.avoids_symlink_attacks = True

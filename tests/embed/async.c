@@ -230,11 +230,13 @@ static void stopped_while_waiting(void)
     KukriVM *vm = open_vm();
     pthread_t thread;
     KukriValue task = kukri_start(vm, "import host\nawait host.never()", "<main>");
+    CHECK(kukri_poll(vm, 0) == KUKRI_SUSPENDED);
     pthread_create(&thread, NULL, stop_soon, vm);
     CHECK(kukri_wait(vm, task, -1) == KUKRI_LIMIT);
     pthread_join(thread, NULL);
     CHECK(kept.cancelled == 1);
     CHECK(kukri_task_count(vm) == 0);
+    CHECK(kukri_task_status(vm, task) == KUKRI_SUSPENDED && kukri_wait(vm, task, -1) == KUKRI_SUSPENDED); // it was dropped
     task = kukri_start(vm, "import host\nx = await host.twice(2)", "<again>");
     CHECK(kukri_wait(vm, task, -1) == KUKRI_DONE);
     expect_text(vm, "x", "4");

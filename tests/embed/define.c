@@ -141,6 +141,33 @@ static KukriValue counter_twice(KukriVM *vm, const KukriValue *args, void *user)
     return kukri_tuple(vm, both, 2);
 }
 
+static KukriValue counter_set(KukriVM *vm, const KukriValue *args, void *user)
+{
+    (void)user;
+    int64_t number;
+    Counter *counter = kukri_data(vm, args[0], &counter_class);
+    if (!counter || !kukri_to_int(vm, args[1], &number)) return KUKRI_NOTHING;
+    counter->count = number;
+    return kukri_none(vm);
+}
+
+static KukriValue counter_same(KukriVM *vm, const KukriValue *args, void *user)
+{
+    (void)user;
+    int is = 0;
+    if (!kukri_is_instance(vm, args[1], kukri_define_class(vm, &counter_class), &is)) return KUKRI_NOTHING;
+    if (!is) return kukri_bool(vm, 0);
+    const Counter *one = kukri_data(vm, args[0], &counter_class), *other = kukri_data(vm, args[1], &counter_class);
+    return kukri_bool(vm, one->count == other->count);
+}
+
+static KukriValue counter_iterate(KukriVM *vm, const KukriValue *args, void *user)
+{
+    (void)user;
+    KukriValue number = kukri_get_attr(vm, args[0], "value");
+    return kukri_iterate(vm, kukri_call(vm, kukri_get_global(vm, "range"), &number, 1));
+}
+
 static void counter_destroy(void *data, void *user)
 {
     Counter *counter = data;
@@ -154,6 +181,13 @@ static int alive;
 static const KukriDefinition counter_methods[] = {
     {"up(self, by=1, /)", counter_up, NULL, "Counts."},
     {"@property value(self)", counter_value, NULL, NULL},
+    {"@setter value(self, number)", counter_set, NULL, NULL},
+    {"@property fixed(self)", counter_value, NULL, "Stays."},
+    {"__eq__(self, other, /)", counter_same, NULL, NULL},
+    {"__iter__(self)", counter_iterate, NULL, NULL},
+    {"__len__(self)", counter_value, NULL, NULL},
+    {"__call__(self, by=1, /)", counter_up, NULL, NULL},
+    {"__getitem__(self, by, /)", counter_up, NULL, NULL},
     {"@classmethod zero(cls)", counter_zero, NULL, NULL},
     {"@staticmethod twice(x)", counter_twice, NULL, NULL},
     {0},
@@ -163,6 +197,25 @@ static const KukriClass counter_class = {
     .name = "game.Counter", .doc = "Counts.", .init = {"Counter(self, start=0)", counter_init, &alive, NULL},
     .methods = counter_methods, .destroy = counter_destroy,
 };
+
+static KukriValue interrupt(KukriVM *vm, const KukriValue *args, void *user)
+{
+    (void)args;
+    if (user) kukri_stop(vm);
+    else kukri_interrupt(vm);
+    return kukri_none(vm);
+}
+
+// A host function may end the run that it is called in: nothing more of it is run.
+static void ends_the_run(KukriVM *vm)
+{
+    const KukriDefinition definitions[] = {{"interrupt()", interrupt, NULL, NULL}, {"stop()", interrupt, vm, NULL}};
+    for (int i = 0; i < 2; i++) CHECK(kukri_set_global(vm, i ? "stop" : "interrupt", kukri_define_function(vm, &definitions[i])));
+    CHECK(kukri_run_string(vm, "n = 0\nfor i in range(3):\n    interrupt()\n    n += 1\n", "<t>") == KUKRI_INTERRUPTED);
+    CHECK(shows(vm, kukri_get_global(vm, "n"), "0"));
+    CHECK(kukri_run_string(vm, "for i in range(3):\n    stop()\n    n += 1\n", "<t>") == KUKRI_LIMIT);
+    CHECK(shows(vm, kukri_get_global(vm, "n"), "0"));
+}
 
 static void classes(KukriVM *vm)
 {
@@ -175,6 +228,12 @@ static void classes(KukriVM *vm)
     CHECK(kukri_run_string(vm, "class Loud(Counter):\n    def up(self): return super().up(2)\n"
                                "loud = Loud(1)\nloud.name = 'x'\nr = loud.up(), loud.value, loud.name\n", "<t>") == KUKRI_DONE);
     CHECK(shows(vm, kukri_get_global(vm, "r"), "(3, 3, 'x')"));
+    CHECK(kukri_run_string(vm, "c = Counter(1)\nc.value = 3\nc.value += 2\n"
+                               "try: c.fixed = 3\nexcept AttributeError as e: r = [str(e)]\n"
+                               "r += [c.value, len(c), list(c), c == Counter(5), c != Counter(5), c == 5, c(), c[4], bool(Counter(0)), Counter.fixed.__doc__]\n",
+                           "<t>") == KUKRI_DONE);
+    CHECK(shows(vm, kukri_get_global(vm, "r"),
+                "[\"property 'fixed' of 'Counter' object has no setter\", 5, 5, [0, 1, 2, 3, 4], True, False, False, 6, 10, False, 'Stays.']"));
     CHECK(kukri_eval(vm, "Counter('x')").handle == 0 && kukri_eval(vm, "Counter.up(5)").handle == 0);
     CHECK(strstr(kukri_error_text(vm, 0), "TypeError: descriptor 'up' for 'game.Counter' objects doesn't apply to a 'int' object"));
     CHECK(kukri_eval(vm, "Counter.value.fget(5)").handle == 0);
@@ -195,6 +254,7 @@ int main(void)
     if (!vm) return 1;
     functions(vm);
     classes(vm);
+    ends_the_run(vm);
     kukri_free(vm);
     if (alive != 0) fprintf(stderr, "%d counters were not destroyed\n", alive);
     return alive != 0;
