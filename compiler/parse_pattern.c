@@ -342,12 +342,10 @@ static Ast *name_pattern(Parser *p)
 {
     Token *token = peek(p);
     if (token->soft == SOFT_UNDERSCORE) {
-        TokenKind next = peek_second(p);
-        if (next != TOKEN_DOT && next != TOKEN_LEFT_PAREN) {
-            p->mark++;
-            return capture(p, token, NULL, NULL);
-        }
-    } else if (capture_target(p)) {
+        p->mark++; // whatever follows: it is no name of a class or module
+        return capture(p, token, NULL, NULL);
+    }
+    if (capture_target(p)) {
         return capture(p, token, NULL, token->name);
     }
     if (p->failed) return NULL;

@@ -517,7 +517,7 @@ static void global_statement(Walk *w, Ast *node, NameSeq names, bool nonlocal)
         } else if (symbol->used && !symbol->global && !symbol->nonlocal) {
             FAULT(w, node, "name '%s' is used prior to %s declaration", name->data, word);
         } else if (nonlocal ? symbol->global : symbol->nonlocal) {
-            FAULT(w, node, "name '%s' is nonlocal and global", name->data);
+            FAULT(w, symbol->declared, "name '%s' is nonlocal and global", name->data);
         } else if (nonlocal) {
             symbol->nonlocal = true;
         } else {

@@ -71,6 +71,13 @@ static Value py_sys_getframe(VM *vm, Value *args)
     return frame ? value_of_object(frame) : RAISED;
 }
 
+static Value py_sys_current_frames(VM *vm, Value *args)
+{
+    (void)args;
+    Dict *frames = frames_of_threads(vm);
+    return frames ? value_of_object(frames) : RAISED;
+}
+
 static Value py_sys_registered_source(VM *vm, Value *args)
 {
     String *filename;
@@ -287,6 +294,8 @@ static const Native functions[] = {
     {"setrecursionlimit(limit, /)", py_sys_setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."},
     {"intern(string, /)", py_sys_intern, "Intern the given string."},
     {"_getframe(depth=0, /)", py_sys_getframe, "Return a frame object from the call stack."},
+    {"_current_frames()", py_sys_current_frames,
+     "Return a dict mapping each thread's thread id to its current stack frame."},
     {"_registered_source(filename, /)", py_sys_registered_source,
      "Return the text that was run under a name that is no file's, or None."},
     {"_getframemodulename(depth=0)", py_sys_getframemodulename, "Return the name of the module for a calling frame."},
@@ -342,6 +351,7 @@ static const NativeConstant constants[] = {
     {"exec_prefix", CONSTANT_STR, .s = "/usr/local"},
     {"base_prefix", CONSTANT_STR, .s = "/usr/local"},
     {"base_exec_prefix", CONSTANT_STR, .s = "/usr/local"},
+    {"_stdlib_dir", CONSTANT_STR, .s = LIBRARY_FOLDER},
     {"platlibdir", CONSTANT_STR, .s = "lib"},
     {"float_repr_style", CONSTANT_STR, .s = "short"},
     {"abiflags", CONSTANT_STR, .s = ""},
@@ -494,7 +504,7 @@ bool sys_flush_streams(VM *vm)
         if (raised(closed)) (void)take_pending(vm);
         if (same(closed, TRUE)) continue;
         if (raised(call_method(vm, stream, NAME(vm, flush), 0, NULL))) {
-            if (i == 0) report_unraisable(vm, NULL, stream);
+            if (i == 0) report_unraisable(vm, "on flushing sys.stdout", NONE);
             else (void)take_pending(vm);
             stream_discard(vm, stream); // said once is enough
             ok = false;

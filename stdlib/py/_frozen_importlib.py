@@ -125,6 +125,9 @@ class FrozenImporter:
 
     @staticmethod
     def exec_module(module):
+        name = module.__name__
+        ending = "/__init__.py" if _imp.is_frozen_package(name) else ".py"
+        module.__file__ = sys._stdlib_dir + "/" + name.replace(".", "/") + ending
         exec(_imp.get_frozen_object(module.__name__), module.__dict__)
 
     @classmethod

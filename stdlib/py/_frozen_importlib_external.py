@@ -382,13 +382,34 @@ class FileFinder:
         return path_hook_for_FileFinder
 
 
+def _archive_finder(entry):
+    """A function as of sys.path_hooks, for Zip archives."""
+    import zipimport
+    return zipimport.zipimporter(entry)
+
+
+def _load_from_entry(name, entry):
+    """The module that a finder other than import.c has in one entry of sys.path; None if there is none."""
+    entry = entry or _absolute("")
+    finder = _finder_of(entry)
+    if finder is None:
+        return None
+    spec = finder.find_spec(name)
+    return _load(spec) if spec is not None and spec.loader is not None else _portions(spec)
+
+
+def _portions(spec):
+    """The folders that a namespace package has there, or None."""
+    return list(spec.submodule_search_locations or ()) or None if spec is not None else None
+
+
 def _finder_of(entry):
     """What finds modules in an entry of sys.path: made by a hook, or by the usual one."""
     cache = sys.path_importer_cache
     if entry in cache:
         return cache[entry]
     finder = None
-    hooks = [*sys.path_hooks, FileFinder.path_hook(*_get_supported_file_loaders())]
+    hooks = [*sys.path_hooks, FileFinder.path_hook(*_get_supported_file_loaders()), _archive_finder]
     for hook in hooks:
         try:
             finder = hook(entry)

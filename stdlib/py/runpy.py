@@ -125,10 +125,22 @@ def _run_as_main(mod_name):
     except _Error as error:
         sys.exit(f"{sys.executable}: {error}")
     if spec.origin == "frozen":
-        sys.argv[0] = f"<frozen {spec.name}>"
+        sys.argv[0] = f"{sys._stdlib_dir}/{spec.name.replace('.', '/')}.py"
     else:
         sys.argv[0] = spec.origin
     _run_code(code, sys.modules["__main__"].__dict__, None, "__main__", spec)
+
+
+def _run_archive(path):
+    """kukri app.zip: runs the __main__ of an archive, which sys.path begins with."""
+    sys.path[:1] = [path]
+    main = sys.modules["__main__"]
+    try:
+        mod_name, spec, code = _get_main_module_details(_Error)
+    except _Error as error:
+        sys.exit(f"{sys.executable}: {error}")
+    main.__loader__ = spec.loader
+    _run_code(code, main.__dict__, None, "__main__", spec)
 
 
 _run_module_as_main = _run_as_main
@@ -158,8 +170,17 @@ def _get_main_module_details(error=ImportError):
         sys.modules[main_name] = saved_main
 
 
+def _is_archive(path_name):
+    """Whether the file is a Zip archive."""
+    with open(path_name, "rb") as file:
+        if b"\0" not in file.read(4096):
+            return False
+    import zipfile
+    return zipfile.is_zipfile(path_name)
+
+
 def run_path(path_name, init_globals=None, run_name=None):
-    """Runs a file, or the __main__ of a folder, and returns its globals."""
+    """Runs a file, or the __main__ of a folder or an archive, and returns its globals."""
     import os
     if run_name is None:
         run_name = "<run_path>"
@@ -167,7 +188,7 @@ def run_path(path_name, init_globals=None, run_name=None):
     path_name = os.fspath(path_name)
     if isinstance(path_name, bytes):
         path_name = os.fsdecode(path_name)
-    if not os.path.isdir(path_name):
+    if not os.path.isdir(path_name) and not _is_archive(path_name):
         import io
         with io.open_code(os.path.abspath(path_name)) as file:
             code = compile(file.read(), path_name, "exec")

@@ -12,7 +12,7 @@ import zlib
 crc32 = zlib.crc32
 
 __all__ = ["BadZipFile", "BadZipfile", "error", "ZIP_STORED", "ZIP_DEFLATED", "ZIP_BZIP2", "ZIP_LZMA", "is_zipfile",
-           "ZipInfo", "ZipFile", "LargeZipFile"]
+           "ZipInfo", "ZipFile", "LargeZipFile", "Path"]
 
 
 class BadZipFile(Exception):
@@ -967,6 +967,14 @@ def _without_zip64(extra):
             kept += extra[:size + 4]
         extra = extra[size + 4:]
     return kept + extra
+
+
+def __getattr__(name):
+    if name == "Path":
+        from _zip_path import Path
+        globals()[name] = Path
+        return Path
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def main(args=None):

@@ -14,6 +14,8 @@ void caches_flush(VM *vm);
 
 // The frame `depth` levels up from the innermost Python frame as a frame object, or NULL with ValueError.
 RAISES struct Frame *frame_current(VM *vm, int depth);
+// The innermost frame of each thread, by the thread's number.
+RUNS Dict *frames_of_threads(VM *vm);
 // Function and instruction of that frame without making an object; false if there is none.
 bool frame_peek(VM *vm, int depth, Function **function, uint32_t *instruction);
 // locals() of the innermost Python frame: its namespace, or a new dict of a function's locals.
@@ -22,6 +24,8 @@ Dict *frame_globals(VM *vm); // of the innermost Python frame; NULL if there is 
 // The exception being handled in the innermost frames (sys.exception()), or NONE.
 Value handled_exception(VM *vm);
 
+// The folder that sys says the library is in, which the __file__ of its modules are in too. They need not be there.
+#define LIBRARY_FOLDER "/usr/local/lib/python3.13"
 // Imports: import.c. name may be dotted; the module itself, not its top package.
 RUNS Value import_module(VM *vm, const char *name);
 // builtins.__import__.

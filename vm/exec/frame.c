@@ -3,8 +3,10 @@
 
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
+#include "vm/exec/thread.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
+#include "vm/types/int.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -77,6 +79,20 @@ struct Frame *frame_current(VM *vm, int depth)
     while (more && depth-- > 0) more = frame_walk_next(&walk);
     if (!more) return throw_null(vm, ValueError, "call stack is not deep enough");
     return frame_object(vm, walk.fiber, walk.base);
+}
+
+Dict *frames_of_threads(VM *vm)
+{
+    Dict *frames = dict_new(vm);
+    Thread *thread = thread_after(vm, NULL);
+    do {
+        FrameWalk walk;
+        if (!frame_walk_begin(&walk, thread ? thread_fiber(vm, thread) : vm->fiber)) continue;
+        struct Frame *frame = frame_object(vm, walk.fiber, walk.base);
+        Value ident = int_from_uint64(vm, thread_ident(thread));
+        if (!frame || !dict_set(vm, frames, ident, value_of_object(frame))) return NULL;
+    } while (thread && (thread = thread_after(vm, thread)));
+    return frames;
 }
 
 Dict *frame_globals(VM *vm)

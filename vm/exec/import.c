@@ -5,6 +5,7 @@
 // that changes sys.meta_path has _frozen_importlib.py ask its finders, in order.
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "vm/exec/interp.h"
@@ -14,6 +15,7 @@
 #include "vm/types/dict.h"
 #include "vm/types/list.h"
 #include "vm/types/str.h"
+#include "vm/types/traceback.h"
 #include "vm/types/tuple.h"
 
 // ---- Module objects
@@ -215,16 +217,66 @@ static Value load_namespace(VM *vm, String *name, List *folders)
     return value_of_object(module);
 }
 
+// Whether the finders of Python code are to look into an entry: it is an archive or lies in one, or the program has
+// its own hooks.
+static bool is_for_hooks(VM *vm, String *entry, bool has_hooks)
+{
+    char path[4096];
+    if (has_hooks) return true;
+    if (entry->size == 0 || entry->size >= sizeof path) return false;
+    memcpy(path, entry->data, entry->size);
+    path[entry->size] = 0;
+    errno = 0;
+    mode_t kind = kind_of(vm, path);
+    return kind == S_IFREG || (kind == 0 && errno == ENOTDIR);
+}
+
+// An import that failed: the frames of the importers themselves, which the traceback begins with, are left out.
+static Value without_importers(VM *vm)
+{
+    Value error = take_pending(vm);
+    if (!is_exception(vm, error)) return throw_value(vm, error);
+    Value at = as_exception(error)->traceback;
+    for (; is_traceback(at); at = as_traceback(at)->next) {
+        const String *filename = as_traceback(at)->code->filename;
+        static const char importers[] = "<frozen _frozen_importlib";
+        bool is_importer = filename->size >= sizeof importers && memcmp(filename->data, importers, sizeof importers - 1) == 0;
+        if (!is_importer && !str_equal_c(filename, "<frozen zipimport>")) break;
+    }
+    store(vm, as_object(error), &as_exception(error)->traceback, at);
+    return throw_value(vm, error);
+}
+
+// What those finders have: a module, ABSENT, or folders of a namespace package, which join portions.
+static Value load_by_hooks(VM *vm, String *name, Value entry, List *portions)
+{
+    Value external = import_module(vm, "_frozen_importlib_external");
+    if (raised(external)) return RAISED;
+    Value args[] = {value_of_object(name), entry};
+    Value found = call_method(vm, external, str_intern_c(vm, "_load_from_entry"), 2, args);
+    if (raised(found)) return without_importers(vm);
+    if (!is_none(found) && !is_list(found)) return found;
+    if (is_list(found) && !list_extend(vm, portions, found)) return RAISED;
+    return ABSENT;
+}
+
 // Searches the folders of a path (sys.path or a package's __path__). ABSENT if there is nothing.
 static Value find_on_path(VM *vm, String *name, const char *tail, size_t tail_size, Value path)
 {
     Iter iter;
     List *portions = list_new(vm);
+    Value hooks = vm->sys ? dict_get_c(vm, vm->sys->dict, "path_hooks") : ABSENT;
+    bool has_hooks = is_list(hooks) && as_list(hooks)->count > 0;
     if (!iter_open(vm, &iter, path)) return RAISED;
     while (iter_next(vm, &iter)) {
         if (!is_str(iter.item)) continue;
         String *folder = as_str(iter.item);
         Found found = {.is_namespace = false};
+        if (is_for_hooks(vm, folder, has_hooks)) {
+            Value module = load_by_hooks(vm, name, iter.item, portions);
+            if (!is_absent(module)) return module;
+            continue;
+        }
         if (find_in(vm, folder->data, folder->size, tail, tail_size, &found)) return load_file(vm, name, &found);
         if (found.is_namespace) {
             String *portion = str_from_c(vm, found.path);
@@ -260,12 +312,29 @@ static RUNS Code *frozen_code(VM *vm, String *name, const FrozenCode *frozen, St
     return vm->compile(vm, source->data, source->size, filename, "exec", vm->compile_flags);
 }
 
+// The __file__ of such a module: where it would lie if it were a file. There is none, but programs ask for the folder.
+static String *frozen_file(VM *vm, String *name, bool is_package)
+{
+    static const char folder[] = LIBRARY_FOLDER "/";
+    const char *ending = is_package ? "/__init__.py" : ".py";
+    size_t folder_size = sizeof folder - 1, ending_size = strlen(ending);
+    char *data;
+    String *path = str_new_ascii(vm, folder_size + name->size + ending_size, &data);
+    if (!path) return NULL;
+    memcpy(data, folder, folder_size);
+    data += folder_size;
+    for (size_t i = 0; i < name->size; i++) data[i] = name->data[i] == '.' ? '/' : name->data[i];
+    memcpy(data + name->size, ending, ending_size);
+    return path;
+}
+
 static Value load_frozen(VM *vm, String *name, const FrozenCode *frozen)
 {
-    String *filename = str_format(vm, "<frozen %S>", name);
+    String *filename = str_format(vm, "<frozen %S>", name), *file = frozen_file(vm, name, frozen->is_package);
     Module *module = module_new(vm, name);
     Value search = frozen->is_package ? value_of_object(list_new(vm)) : NONE;
-    if (!filename || !module || !fill_module(vm, module, name, NONE, search, "frozen")) return RAISED;
+    if (!filename || !file || !module || !fill_module(vm, module, name, NONE, search, "frozen")) return RAISED;
+    if (!set_text(vm, module->dict, "__file__", value_of_object(file))) return RAISED;
     return run_body(vm, module, name, frozen_code(vm, name, frozen, filename));
 }
 
@@ -315,6 +384,7 @@ static Value load_module(VM *vm, String *name, bool is_top, Value path)
     if (has_own_finders(vm, &importlib)) {
         Value args[] = {value_of_object(name), is_top ? NONE : path};
         Value module = call_method(vm, importlib, str_intern_c(vm, "_ask_finders"), 2, args);
+        if (raised(module)) return without_importers(vm);
         return is_none(module) ? ABSENT : module;
     }
     Value module = import_by_finder(vm, IMPORT_BUILTIN, name, path);

@@ -1926,6 +1926,9 @@ call_general:
         CHECK(result);
         R[after[-1].b] = result;
         pc = after;
+#ifndef LOOP_IS_TRACED
+        if (UNLIKELY(vm->tracing)) goto poll; // breakpoint() has begun it: the next line is the first to be seen
+#endif
         NEXT(0);
 
 op_CALL_EX:

@@ -116,6 +116,18 @@ size_t thread_count(VM *vm)
     return vm->threads ? scheduler(vm)->shared.count : 1;
 }
 
+Thread *thread_after(VM *vm, Thread *thread)
+{
+    Thread *first = thread_main(vm);
+    if (!thread) return first;
+    return thread->next == first ? NULL : thread->next;
+}
+
+Fiber *thread_fiber(VM *vm, const Thread *thread)
+{
+    return thread == thread_current(vm) ? vm->fiber : thread->words.fiber;
+}
+
 static RAISES Scheduler *open_scheduler(VM *vm);
 
 // ---- Switching ----------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ static inline bool thread_must_look(VM *vm);
 // Waits until fd can be read (or written) without blocking, if that is so; else returns at once.
 RUNS bool thread_wait_fd(VM *vm, int fd, bool for_writing);
 // thread_yield, which polls call, gives way to the others that can run: see poll.h.
+// The thread after one, in the order they take turns, the main one first (NULL begins; NULL: that was the last), and the
+// fiber it is in, NULL if it has not begun.
+Thread *thread_after(VM *vm, Thread *thread);
+Fiber *thread_fiber(VM *vm, const Thread *thread);
 // How many threads live, the main one included.
 size_t thread_count(VM *vm);
 uint64_t thread_clock(void); // CLOCK_MONOTONIC in ns

@@ -97,8 +97,10 @@ static RUNS bool send_profile(VM *vm, Fiber *fiber, const char *event, Value arg
 // The Frame object of the innermost frame if it has one.
 static Frame *innermost(const Fiber *fiber)
 {
+    uint32_t base = (uint32_t)(fiber->base - fiber->stack);
     Frame *frame = (Frame *)fiber->frames;
-    return frame && frame->base == (uint32_t)(fiber->base - fiber->stack) ? frame : NULL;
+    while (frame && frame->base != base) frame = frame->next;
+    return frame;
 }
 
 // ---- Events -------------------------------------------------------------------------------------

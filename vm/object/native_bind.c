@@ -162,6 +162,10 @@ static RAISES bool check_counts(VM *vm, const Signature *signature, size_t posit
         return throw_count(vm, signature, counts.minimum, counts.maximum, given);
     }
     if (!signature->var_positional) {
+        bool quick = signature->is_type && (str_equal_c(signature->name, "int") || str_equal_c(signature->name, "str"));
+        if (quick && keywords == 0 && given > counts.total) {
+            return throw_count(vm, signature, 0, counts.total, given); // what CPython has a vectorcall for
+        }
         if (!signature->var_keyword && given + keywords > counts.total) {
             return throw_false(vm, TypeError, "%S() takes at most %zu %sargument%s (%zu given)",
                                signature->name, counts.total, given == 0 ? "keyword " : "",

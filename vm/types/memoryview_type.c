@@ -54,7 +54,10 @@ static Value py_memoryview_tobytes(VM *vm, Value *args) // tobytes(self, order='
     if (!memoryview_check(vm, view)) return RAISED;
     if (!is_none(args[1])) {
         String *order;
-        if (!arg_str(vm, args, 1, &order)) return RAISED;
+        if (!is_str(args[1])) {
+            return throw(vm, TypeError, "tobytes() argument 'order' must be str or None, not %T", args[1]);
+        }
+        order = as_str(args[1]);
         bool known = str_equal_c(order, "C") || str_equal_c(order, "A") || str_equal_c(order, "F");
         if (!known) return throw(vm, ValueError, "order must be 'C', 'F' or 'A'");
         if (str_equal_c(order, "F") && view->dimensions > 1) {

@@ -225,6 +225,7 @@ static bool object_set_class(VM *vm, Value self, Value value)
 static Value py_object_format(VM *vm, Value *args)
 {
     if (!is_str(args[1])) {
+        if (is_none(args[1])) return throw(vm, TypeError, "__format__() argument must be str, not None");
         return throw(vm, TypeError, "__format__() argument must be str, not %T", args[1]);
     }
     if (as_str(args[1])->size > 0) {

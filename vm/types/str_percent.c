@@ -396,7 +396,7 @@ bool percent_format(VM *vm, Buf *result, const char *format, size_t size, Value 
 {
     Percent p = {.vm = vm, .binary = binary, .format = format, .end = format + size, .at = format,
                  .args = args, .mapping = ABSENT, .is_tuple = is_tuple(args)};
-    bool text = binary ? is_bytes(args) || is_bytearray(args) : is_str(args);
+    bool text = is_str(args) || (binary && (is_bytes(args) || is_bytearray(args)));
     if (!p.is_tuple && !text && type_of(vm, args)->slots.get_item != NULL) p.mapping = args;
     buf_init(&p.buf, &vm->memory);
     buf_reserve(&p.buf, size * 2 + 32);

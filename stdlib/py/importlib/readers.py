@@ -82,3 +82,25 @@ class NamespaceReader(TraversableResources):
 
     def files(self):
         return self.path
+
+
+class ZipReader(TraversableResources):
+    """The resources of a package in a Zip archive."""
+
+    def __init__(self, loader, module):
+        self.prefix = loader.prefix.replace("\\", "/") + module.rpartition(".")[2] + "/"
+        self.archive = loader.archive
+
+    def open_resource(self, resource):
+        try:
+            return super().open_resource(resource)
+        except KeyError as error:
+            raise FileNotFoundError(error.args[0]) from error
+
+    def is_resource(self, path):
+        target = self.files().joinpath(path)
+        return target.is_file() and target.exists()
+
+    def files(self):
+        import zipfile
+        return zipfile.Path(self.archive, self.prefix)

@@ -138,6 +138,9 @@ def _lines_of(object):
         if (not (file.startswith("<") and file.endswith(">"))) or file.endswith(".fwork"):
             raise OSError("source code not available")
     module = getmodule(object, file)
+    if getattr(getattr(module, "__spec__", None), "origin", None) == "frozen":
+        # Its __file__ is only where a file would lie; whatever lies there is another's.
+        file = f"<frozen {module.__name__}>"
     lines = linecache.getlines(file, module.__dict__ if module else None)
     if not lines:
         raise OSError("could not get source code")
