@@ -73,6 +73,8 @@ async def ask(reader, writer):
 async def streams():
     async with await asyncio.start_server(echo, '127.0.0.1', 0) as server:
         await ask(*await asyncio.open_connection(*server.sockets[0].getsockname()))
+        await ask(*await asyncio.open_connection('localhost', server.sockets[0].getsockname()[1],
+                                                 happy_eyeballs_delay=0.1))
 
 async def unix_streams():
     async with await asyncio.start_unix_server(echo, os.path.join(folder, 'socket')) as server:

@@ -526,9 +526,20 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
         else:
             import functools
             from . import staggered
-            sock = (await staggered.staggered_race(
-                (functools.partial(self._connect_sock, exceptions, info, local_infos) for info in infos),
-                delay, loop=self))[0]
+            made = []
+
+            async def connect(info):
+                made.append(await self._connect_sock(exceptions, info, local_infos))
+                return made[-1]
+
+            try:
+                sock = (await staggered.staggered_race((functools.partial(connect, info) for info in infos),
+                                                       delay, loop=self))[0]
+            except BaseException:
+                # The race may be won when who waits for it is cancelled.
+                for each in made:
+                    each.close()
+                raise
         if sock is not None:
             return sock
         exceptions = [exc for each in exceptions for exc in each]
