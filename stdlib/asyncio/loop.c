@@ -313,6 +313,12 @@ static RUNS bool wait_by_selector(VM *vm, Loop *loop, Value selector)
     return !raised(call_method(vm, value_of_object(loop), str_intern_c(vm, "_process_events"), 1, &events));
 }
 
+// Waits in libuv; the clock is read again behind a wait that may have been long.
+static RUNS bool poll_events(VM *vm, Loop *loop, double seconds)
+{
+    return uv_poll(vm, seconds) && read_clock(vm, loop);
+}
+
 // Lets libuv wait until something is ready.
 static RUNS bool wait_for_events(VM *vm, Loop *loop, Value selector)
 {
@@ -332,9 +338,9 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop, Value selector)
             aio->clock_ahead += left;
             return true;
         }
-        return uv_poll(vm, aio->unreported && left > LOOK_INTERVAL ? LOOK_INTERVAL : left);
+        return poll_events(vm, loop, aio->unreported && left > LOOK_INTERVAL ? LOOK_INTERVAL : left);
     }
-    if (uv_has_sources(vm) || thread_has_others(vm)) return uv_poll(vm, aio->unreported ? LOOK_INTERVAL : -1);
+    if (uv_has_sources(vm) || thread_has_others(vm)) return poll_events(vm, loop, aio->unreported ? LOOK_INTERVAL : -1);
     // Nothing is ready, no timer runs, nothing is open: whether that is an error, Python decides.
     Value answer = call_method(vm, value_of_object(loop), str_intern_c(vm, "_nothing_left"), 0, NULL);
     if (raised(answer)) return false;
@@ -367,7 +373,7 @@ static Value py_loop_run(VM *vm, Value *args)
     Loop *self = as_loop(args[0]);
     bool fine;
     Value selector = selector_of(vm, self);
-    if (raised(selector)) return RAISED;
+    if (raised(selector) || !read_clock(vm, self)) return RAISED;
     do fine = run_once(vm, self, selector);
     while (fine && !self->stopping);
     if (self->dirty && !transports_flush(vm, self)) return RAISED;
@@ -667,6 +673,22 @@ static bool set_slow(VM *vm, Value self, Value value)
     return float_as_double(vm, value, &as_loop(self)->slow_callback_duration);
 }
 
+// The tasks that are not done, the oldest first.
+static RAISES Value list_tasks(VM *vm, Value self)
+{
+    List *list = list_new(vm);
+    for (Task *task = loop_tasks(as_loop(self)); task; task = task->next) {
+        if (!list_append(vm, list, value_of_object(task))) return RAISED;
+    }
+    for (size_t i = 0, j = list->count; i + 1 < j; i++) {
+        Value swapped = list->items[i];
+        list->items[i] = list->items[--j];
+        list->items[j] = swapped;
+    }
+    object_changed(vm, list);
+    return value_of_object(list);
+}
+
 static RAISES Value list_timers(VM *vm, Value self)
 {
     List *list = list_new(vm);
@@ -767,6 +789,7 @@ static const NativeProperty loop_properties[] = {
     {"_ready_count", get_ready_count, NULL, NULL},
     {"_ready", list_ready, NULL, NULL},
     {"_pending_timers", list_timers, NULL, NULL},
+    {"_unfinished", list_tasks, NULL, NULL},
     {"slow_callback_duration", get_slow, set_slow, "seconds from which debug mode reports a callback as slow"},
     {0},
 };

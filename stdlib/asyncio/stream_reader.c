@@ -556,6 +556,11 @@ static Value op_awaited(VM *vm, Value self)
     return shown_or_none(as_op(self)->awaited);
 }
 
+static Value op_stream(VM *vm, Value self)
+{
+    return shown_or_none(as_op(self)->stream);
+}
+
 static Value op_repr(VM *vm, Value self)
 {
     return value_of_str(str_format(vm, "<coroutine object %s at %p>", op_names[as_op(self)->kind], address_of(vm, self)));
@@ -577,7 +582,8 @@ static const Native op_methods[] = {
 };
 
 static const NativeProperty op_properties[] = {
-    {"__name__", op_name, NULL, NULL}, {"__qualname__", op_qualname, NULL, NULL}, {"cr_await", op_awaited, NULL, NULL}, {0},
+    {"__name__", op_name, NULL, NULL}, {"__qualname__", op_qualname, NULL, NULL}, {"cr_await", op_awaited, NULL, NULL},
+    {"_stream", op_stream, NULL, NULL}, {0},
 };
 
 const TypeDef stream_op_type = {

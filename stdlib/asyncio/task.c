@@ -854,6 +854,8 @@ static Value get_made(VM *vm, Value self)
     return place ? value_of_object(place) : RAISED;
 }
 
+#define ARGUMENTS_SHOWN 4 // by _frames()
+
 static Value get_waiting_since(VM *vm, Value self)
 {
     const Future *future = as_future(self);
@@ -862,13 +864,41 @@ static Value get_waiting_since(VM *vm, Value self)
     return value_of_double(now - (wait_units(now) - future->waiting_since) / WAIT_UNITS);
 }
 
-// _frames(coro): the frames of a suspended coroutine, from its own to the innermost of what it awaits, each as (file,
-// line, function, first argument or None).
+// A frame for _frames(): (file, line, function, its positional arguments as they are now).
+static RAISES Tuple *frame_entry(VM *vm, const FrameWalk *walk)
+{
+    const Code *code = ((Function *)as_object(walk->base[-2]))->code;
+    Value shown[ARGUMENTS_SHOWN];
+    size_t count = code->positional_count < ARGUMENTS_SHOWN ? code->positional_count : ARGUMENTS_SHOWN;
+    for (size_t i = 0; i < count; i++) {
+        Value argument = walk->base[i];
+        if (is_pointer(argument) && as_object(argument)->kind == TYPE_cell) {
+            argument = ((Cell *)as_object(argument))->value;
+        }
+        shown[i] = is_absent(argument) ? NONE : argument;
+    }
+    Tuple *arguments = tuple_new(vm, shown, count);
+    if (!arguments) return NULL;
+    return tuple_of(vm, 4, value_of_object(code->filename), value_of_small(code_line(code, frame_offset(walk))),
+                    value_of_object(code->qualname), value_of_object(arguments));
+}
+
+// What the innermost frame of a suspended fiber awaits that is no fiber; NONE.
+static Value awaited_by(const Generator *generator)
+{
+    const Fiber *fiber = &generator->fiber;
+    bool awaits = fiber->pc->op == OPCODE_AWAIT || fiber->pc->op == OPCODE_YIELD_FROM;
+    return awaits ? fiber->base[fiber->pc->b] : NONE;
+}
+
+// _frames(coro): the frames of a suspended coroutine, from its own to the innermost of what it awaits, and behind them
+// what that one awaits.
 Value py_asyncio_frames(VM *vm, Value *args)
 {
     List *list = list_new(vm);
-    if (!is_coroutine(args[0])) return value_of_object(list);
-    Generator *generator = (Generator *)as_object(args[0]);
+    Value awaited = NONE;
+    bool has_frames = is_coroutine(args[0]) || is_generator(args[0]);
+    Generator *generator = has_frames ? (Generator *)as_object(args[0]) : NULL;
     while (generator && generator->fiber.state == GENERATOR_SUSPENDED) {
         FrameWalk walk;
         size_t before = list->count;
@@ -876,21 +906,19 @@ Value py_asyncio_frames(VM *vm, Value *args)
         generator->fiber.caller = NULL; // the walk ends with this fiber
         bool fine = true;
         for (bool more = frame_walk_begin(&walk, &generator->fiber); fine && more; more = frame_walk_next(&walk)) {
-            Function *function = (Function *)as_object(walk.base[-2]);
-            const Code *code = function->code;
-            Value first = code->positional_count ? walk.base[0] : NONE;
-            if (is_pointer(first) && as_object(first)->kind == TYPE_cell) first = ((Cell *)as_object(first))->value;
-            Tuple *entry = tuple_of(vm, 4, value_of_object(code->filename),
-                                    value_of_small(code_line(code, frame_offset(&walk))),
-                                    value_of_object(code->qualname), is_absent(first) ? NONE : first);
+            Tuple *entry = frame_entry(vm, &walk);
             fine = entry && list_insert(vm, list, before, value_of_object(entry));
         }
         Fiber *delegate = generator->fiber.delegate;
         generator->fiber.caller = caller;
         if (!fine) return RAISED;
-        generator = delegate ? fiber_generator(delegate) : NULL;
+        awaited = awaited_by(generator);
+        bool is_step = is_pointer(awaited) && (as_object(awaited)->kind == TYPE_async_generator_asend ||
+                                               as_object(awaited)->kind == TYPE_async_generator_athrow);
+        if (delegate) generator = fiber_generator(delegate);
+        else generator = is_step ? ((struct AsyncSend *)as_object(awaited))->generator : NULL;
     }
-    return value_of_object(list);
+    return list_append(vm, list, awaited) ? value_of_object(list) : RAISED;
 }
 
 static void task_trace(VM *vm, Tracer *tracer, Object *object)

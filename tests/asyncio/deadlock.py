@@ -33,13 +33,13 @@ for program in alone, queue, circle:
         print(error)
         notes = error.__notes__[0].splitlines()
         print(notes[0])
-        print([line.partition('; at')[0].partition(' since')[0].lstrip('│├└─ ') for line in notes[1:]])
+        print([line.partition('; at')[0].partition(', since')[0].lstrip('│├└─ ') for line in notes[1:]])
 #=> nothing can wake the event loop any more
 #=> 1 task, 0 ready, 0 timers
 #=> ['Task-1 waits for <Future pending cb=[Task.task_wakeup()]>']
 #=> nothing can wake the event loop any more
 #=> 1 task, 0 ready, 0 timers
-#=> ['Task-4 waits to get in Queue of 0']
+#=> ['Task-4 waits to get from Queue, which is empty']
 #=> nothing can wake the event loop any more: left -> right -> left wait for each other
 #=> 3 tasks, 0 ready, 0 timers
 #=> ['Task-7 waits for 2 tasks of its group', 'left waits for Lock held by right', 'right waits for Lock held by left', 'left (see above)', 'right (see above)']

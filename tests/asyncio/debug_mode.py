@@ -13,6 +13,8 @@ class Lines(logging.Handler):
         # CPython names a line of its own, inside create_task() and create_future().
         text = re.sub(r'(coro=.*) created at [^>]*', r'\1', text)
         text = re.sub(r'finis\.\.\.[^>]*', 'finished', text)
+        if "name='Task-1'" in text:
+            return      # on a slow machine every step may be
         print(record.levelname, text.partition('\n')[0])
 
 

@@ -20,7 +20,7 @@ async def main():
         tasks = [asyncio.create_task(asyncio.read(name)) for name in names]
         await asyncio.sleep(0.02)
         print(pool_lines()[0])                      #=> pool files: 4 of at most 4 threads at work, 2 waiting
-        print([line.split(';')[0].split(' since')[0].partition(' ')[2] for line in pool_lines()[1:3]])
+        print([line.split(';')[0].split(', since')[0].partition(' ')[2] for line in pool_lines()[1:3]])
         #=> ['waits for an operation: read file', 'waits for an operation: read file']
         # Others do not wait for them: timers, names, threads of the program's own.
         await asyncio.sleep(0.001)
