@@ -5,6 +5,7 @@
 #include "compiler/gen.h"
 #include "vm/object/ops.h"
 #include "vm/types/int.h"
+#include "vm/types/set.h"
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
@@ -127,32 +128,31 @@ static void sequence_pattern(Gen *g, Ast *node, int subject, Label fail, Matchin
     }
 }
 
-// Two keys that are the same constant can be told now.
+// Two keys that are the same constant can be told now. Constants only: comparing them runs no code of the program.
 static void check_keys(Gen *g, Ast_MatchMapping *node)
 {
+    Set *seen = set_new(g->vm);
     for (size_t i = 0; i < node->keys.count; i++) {
-        Value a;
-        if (node->keys.items[i]->kind != AST_Constant && node->keys.items[i]->kind != AST_UnaryOp) {
-            if (node->keys.items[i]->kind != AST_Attribute && node->keys.items[i]->kind != AST_BinOp) {
+        Ast *item = node->keys.items[i];
+        Value key;
+        if (item->kind != AST_Constant && item->kind != AST_UnaryOp) {
+            if (item->kind != AST_Attribute && item->kind != AST_BinOp) {
                 gen_fault(g, &node->head, "mapping pattern keys may only match literals and attribute lookups");
                 return;
             }
             continue;
         }
-        if (!fold_constant(g, node->keys.items[i], &a)) continue;
-        for (size_t j = 0; j < i; j++) {
-            Value b;
-            if (!fold_constant(g, node->keys.items[j], &b)) continue;
-            bool equal;
-            String *text = NULL;
-            if (!values_equal(g->vm, a, b, &equal) || (equal && !(text = repr_of(g->vm, a)))) {
-                g->failed = true;
-                return;
-            }
-            if (!equal) continue;
-            gen_fault(g, &node->head, "mapping pattern checks duplicate key (%s)", text->data);
+        if (!fold_constant(g, item, &key)) continue;
+        bool found;
+        String *text = NULL;
+        if (!set_contains(g->vm, seen, key, &found) || (found && !(text = repr_of(g->vm, key))) ||
+            (!found && !set_add(g->vm, seen, key))) {
+            g->failed = true;
             return;
         }
+        if (!found) continue;
+        gen_fault(g, &node->head, "mapping pattern checks duplicate key (%s)", text->data);
+        return;
     }
 }
 

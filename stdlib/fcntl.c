@@ -3,8 +3,28 @@
 #include <sys/ioctl.h>
 
 #include "stdlib/posix/posix.h"
+#include "vm/exec/thread.h"
 
 #define ARGUMENT_MAX 1024 // bytes that fcntl() and ioctl() pass on
+
+#define LOOK_INTERVAL_NS 2000000
+
+// Before another try for a lock, when the wait must not be left to the system: the other threads run for a moment.
+static RUNS bool look_again(VM *vm)
+{
+    return thread_wait(vm, NULL, -1, 0, thread_clock() + LOOK_INTERVAL_NS);
+}
+
+static RUNS int lock_record(VM *vm, int fd, int command, void *lock)
+{
+    bool waits = command == F_SETLKW || command == F_OFD_SETLKW;
+    for (;;) {
+        bool looks = waits && thread_must_look(vm);
+        int status = fcntl(fd, looks ? command == F_SETLKW ? F_SETLK : F_OFD_SETLK : command, lock);
+        bool taken = status < 0 && (errno == EAGAIN || errno == EACCES);
+        if (status >= 0 || !(looks && taken ? look_again(vm) : interrupted(vm))) return status;
+    }
+}
 
 static Value py_fcntl_fcntl(VM *vm, Value *args) // (fd, cmd, arg=0, /)
 {
@@ -25,8 +45,7 @@ static Value py_fcntl_fcntl(VM *vm, Value *args) // (fd, cmd, arg=0, /)
         }
         if (size > ARGUMENT_MAX) return throw(vm, ValueError, "fcntl string arg too long");
         room[size] = '\0';
-        do status = fcntl(fd, command, room);
-        while (status < 0 && interrupted(vm));
+        status = lock_record(vm, fd, command, room);
         return status < 0 ? system_error(vm) : value_of_bytes(bytes_new(vm, room, size));
     }
     if (!arg_int(vm, args, 2, &number)) return RAISED;
@@ -88,8 +107,11 @@ static Value py_fcntl_flock(VM *vm, Value *args) // (fd, operation, /)
 {
     int fd, operation, status;
     if (!descriptor_read(vm, args[0], &fd) || !arg_int(vm, args, 1, &operation)) return RAISED;
-    do status = flock(fd, operation);
-    while (status < 0 && interrupted(vm));
+    for (;;) {
+        bool looks = thread_must_look(vm) && !(operation & LOCK_NB);
+        status = flock(fd, looks ? operation | LOCK_NB : operation);
+        if (status >= 0 || !(looks && errno == EWOULDBLOCK ? look_again(vm) : interrupted(vm))) break;
+    }
     return system_done(vm, status);
 }
 
@@ -107,8 +129,7 @@ static Value py_fcntl_lockf(VM *vm, Value *args) // (fd, cmd, len=0, start=0, wh
     else if (operation & LOCK_SH) lock.l_type = F_RDLCK;
     else if (operation & LOCK_EX) lock.l_type = F_WRLCK;
     else return throw(vm, ValueError, "unrecognized lockf argument");
-    do status = fcntl(fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock);
-    while (status < 0 && interrupted(vm));
+    status = lock_record(vm, fd, operation & LOCK_NB ? F_SETLK : F_SETLKW, &lock);
     return system_done(vm, status);
 }
 

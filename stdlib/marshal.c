@@ -372,8 +372,9 @@ static RUNS bool take_double_text(Reader *reader, double *d)
     if (!take_byte(reader, &size)) return false;
     const uint8_t *text = take(reader, size);
     if (!text) return false;
-    String *shown = str_new_ascii(reader->vm, 0, &(char *){NULL});
-    return shown && float_parse(reader->vm, (const char *)text, size, value_of_object(shown), d);
+    if (size > 0 && double_parse((const char *)text, size, d) == size) return true;
+    String *shown = str_from_system(reader->vm, (const char *)text, size);
+    return shown && throw_false(reader->vm, ValueError, "could not convert string to float: %R", value_of_object(shown));
 }
 
 static RUNS Value take_int(Reader *reader)

@@ -16,6 +16,7 @@
 #include "stdlib/module_error.h"
 #include "vm/exec/exec.h"
 #include "vm/exec/frame.h"
+#include "vm/exec/thread.h"
 #include "vm/object/attr.h"
 #include "vm/object/call.h"
 #include "vm/object/native.h"
@@ -32,10 +33,12 @@
 #include "vm/types/tuple.h"
 
 #define SIGNALS 65 // numbers are 1 .. 64
+#define LOOK_INTERVAL_NS 5000000
 
 struct Signals {
     VM *vm;
     _Atomic uint64_t arrived; // bit n - 1: signal n has come, and its handler is still to run
+    _Atomic uint64_t count;   // of the signals that came
     int wakeup_fd;            // gets a byte for each signal; -1: none
     int (*set)(void *user, int number, int action);
     void *user;
@@ -77,6 +80,7 @@ void signals_note(Signals *signals, int number)
 {
     if (number < 1 || number >= SIGNALS) return;
     atomic_fetch_or(&signals->arrived, UINT64_C(1) << (number - 1));
+    atomic_fetch_add(&signals->count, 1);
     if (signals->wakeup_fd >= 0) {
         int saved = errno;
         unsigned char byte = (unsigned char)number;
@@ -241,6 +245,14 @@ static Value py_signal_pidfd_send_signal(VM *vm, Value *args)
     return NONE;
 }
 
+// In a wait that is not left to the system: lets other threads run for a moment, not beyond deadline, and looks whether
+// the program is to end.
+static RUNS bool look_up(VM *vm, uint64_t deadline)
+{
+    uint64_t soon = thread_clock() + LOOK_INTERVAL_NS;
+    return thread_wait(vm, NULL, -1, 0, soon < deadline ? soon : deadline);
+}
+
 static Value py_signal_alarm(VM *vm, Value *args)
 {
     int seconds;
@@ -250,7 +262,15 @@ static Value py_signal_alarm(VM *vm, Value *args)
 
 static Value py_signal_pause(VM *vm, Value *args)
 {
-    (void)pause();
+    State *state = state_peek(vm, &signal_state);
+    if (!state || !thread_must_look(vm)) {
+        (void)pause();
+        return poll_slow(vm) ? NONE : RAISED;
+    }
+    Signals *signals = state->signals;
+    for (uint64_t before = atomic_load(&signals->count); atomic_load(&signals->count) == before;) {
+        if (!look_up(vm, UINT64_MAX)) return RAISED;
+    }
     return poll_slow(vm) ? NONE : RAISED;
 }
 
@@ -365,13 +385,34 @@ static Value py_signal_sigpending(VM *vm, Value *args)
     return set_value(vm, &set);
 }
 
+// Takes a signal of the set: its number, 0 if none came before deadline, -1 with an exception.
+static RUNS int take_signal(VM *vm, const sigset_t *set, siginfo_t *info, uint64_t deadline)
+{
+    for (;;) {
+        bool looks = thread_must_look(vm);
+        uint64_t now = thread_clock(), left = looks || now >= deadline ? 0 : deadline - now;
+        struct timespec timeout = {(time_t)(left / 1000000000), (long)(left % 1000000000)};
+        int number = !looks && deadline == UINT64_MAX ? sigwaitinfo(set, info) : sigtimedwait(set, info, &timeout);
+        if (number > 0) return number;
+        if (errno == EAGAIN) {
+            if (now >= deadline) return 0;
+            if (!look_up(vm, deadline)) return -1;
+        } else if (errno == EINTR) {
+            if (!poll_slow(vm)) return -1;
+        } else {
+            (void)throw_errno(vm, errno, ABSENT);
+            return -1;
+        }
+    }
+}
+
 static Value py_signal_sigwait(VM *vm, Value *args)
 {
     sigset_t set;
-    int number;
+    siginfo_t info;
     if (!read_set(vm, args[0], &set)) return RAISED;
-    int status = sigwait(&set, &number);
-    return status == 0 ? value_of_small(number) : throw_errno(vm, status, ABSENT);
+    int number = take_signal(vm, &set, &info, UINT64_MAX);
+    return number > 0 ? value_of_small(number) : RAISED;
 }
 
 static Value info_value(VM *vm, const siginfo_t *info)
@@ -391,11 +432,7 @@ static Value py_signal_sigwaitinfo(VM *vm, Value *args)
 {
     sigset_t set;
     siginfo_t info;
-    if (!read_set(vm, args[0], &set)) return RAISED;
-    while (sigwaitinfo(&set, &info) < 0) {
-        if (errno != EINTR) return throw_errno(vm, errno, ABSENT);
-        if (!poll_slow(vm)) return RAISED;
-    }
+    if (!read_set(vm, args[0], &set) || take_signal(vm, &set, &info, UINT64_MAX) < 0) return RAISED;
     return info_value(vm, &info);
 }
 
@@ -406,13 +443,11 @@ static Value py_signal_sigtimedwait(VM *vm, Value *args)
     struct timeval time;
     if (!read_set(vm, args[0], &set) || !read_time(vm, args, 1, &time)) return RAISED;
     if (time.tv_sec < 0) return throw(vm, ValueError, "timeout must be non-negative");
-    struct timespec timeout = {time.tv_sec, time.tv_usec * 1000};
-    while (sigtimedwait(&set, &info, &timeout) < 0) {
-        if (errno == EAGAIN) return NONE;
-        if (errno != EINTR) return throw_errno(vm, errno, ABSENT);
-        if (!poll_slow(vm)) return RAISED;
-    }
-    return info_value(vm, &info);
+    uint64_t deadline = UINT64_MAX; // also for what is centuries ahead
+    if (time.tv_sec < INT32_MAX)
+        deadline = thread_clock() + (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_usec * 1000;
+    int number = take_signal(vm, &set, &info, deadline);
+    return number < 0 ? RAISED : number == 0 ? NONE : info_value(vm, &info);
 }
 
 static Value py_signal_strsignal(VM *vm, Value *args)

@@ -258,7 +258,7 @@ static Value tee_data_construct(VM *vm, Value *args) // _tee_dataobject(it, valu
         return throw(vm, ValueError, "_tee_dataobject shouldn't have a next if not full");
     TeeData *self = tee_data_new(vm, args[1]);
     if (self == NULL) return RAISED;
-    memcpy(self->items, items->items, items->count * sizeof(Value));
+    if (items->count > 0) memcpy(self->items, items->items, items->count * sizeof(Value));
     self->count = items->count;
     if (more) self->next = (TeeData *)as_object(args[3]);
     return value_of_object(self);

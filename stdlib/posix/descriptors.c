@@ -8,6 +8,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/sendfile.h>
+#include <sys/stat.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <termios.h>
@@ -311,6 +312,17 @@ Value py_posix_pwritev(VM *vm, Value *args) // (fd, buffers, offset, flags=0, /)
     return move_pieces(vm, args, true, true, "pwritev");
 }
 
+// Before the system moves *count bytes from one descriptor to another: waits until both are ready, where the wait must
+// not be left to the system, and makes *count no more than what a pipe or socket that is ready then takes.
+static RUNS bool await_both(VM *vm, int from, int to, size_t *count)
+{
+    if (!thread_must_look(vm) || *count == 0) return true;
+    struct stat info;
+    if (fstat(from, &info) == 0 && S_ISREG(info.st_mode) && fstat(to, &info) == 0 && S_ISREG(info.st_mode)) return true;
+    if (*count > PIPE_BUF) *count = PIPE_BUF;
+    return thread_wait_fd(vm, from, false) && thread_wait_fd(vm, to, true);
+}
+
 Value py_posix_sendfile(VM *vm, Value *args) // (out_fd, in_fd, offset, count)
 {
     int out, in;
@@ -322,6 +334,7 @@ Value py_posix_sendfile(VM *vm, Value *args) // (out_fd, in_fd, offset, count)
         if (!offset_read(vm, args[2], &offset)) return RAISED;
         place = &offset;
     }
+    if (!await_both(vm, in, out, &count)) return RAISED;
     ssize_t n;
     do n = sendfile(out, in, place, count);
     while (n < 0 && interrupted(vm));
@@ -367,8 +380,10 @@ Value py_posix_splice(VM *vm,
         return RAISED;
     }
     if (count < 0) return throw(vm, ValueError, "negative value for 'count' not allowed");
+    size_t most = (size_t)count;
+    if (!(flags & SPLICE_F_NONBLOCK) && !await_both(vm, source, destination, &most)) return RAISED;
     ssize_t n;
-    do n = splice(source, places[0], destination, places[1], (size_t)count, (unsigned)flags);
+    do n = splice(source, places[0], destination, places[1], most, (unsigned)flags);
     while (n < 0 && interrupted(vm));
     return n < 0 ? system_error(vm) : int_new(vm, n);
 }

@@ -448,8 +448,8 @@ const StructSeq waitid_result_sequence = {
 
 #define LOOK_AGAIN_NS 2000000
 
-// Before another try at a wait that must not hold up the program's other threads: lets them run until the process ends,
-// or for a moment.
+// Before another try at a wait that must not hold up the program's other threads nor its end: lets them run until the
+// process ends, or for a moment.
 static RUNS bool let_others_run(VM *vm, int pid)
 {
     int fd = pid > 0 ? (int)syscall(SYS_pidfd_open, pid, 0u) : -1;
@@ -463,7 +463,7 @@ static RUNS Value wait_for(VM *vm, int pid, int options)
     int status = 0;
     pid_t found;
     for (;;) {
-        bool beside = thread_has_others(vm) && !(options & WNOHANG);
+        bool beside = thread_must_look(vm) && !(options & WNOHANG);
         found = waitpid(pid, &status, beside ? options | WNOHANG : options);
         if (found < 0 && interrupted(vm)) continue;
         if (found != 0 || !beside) break;
@@ -478,8 +478,8 @@ Value py_posix_system(VM *vm, Value *args)
 {
     Path command;
     if (!path_read(vm, args, 0, PATH_NAME, &command)) return RAISED;
-    if (!thread_has_others(vm)) return value_of_small(system(command.text));
-    // The other threads run meanwhile.
+    if (!thread_must_look(vm)) return value_of_small(system(command.text));
+    // The other threads run meanwhile, and the program can be stopped.
     char *arguments[] = {"sh", "-c", (char *)command.text, NULL};
     pid_t pid;
     if (posix_spawn(&pid, "/bin/sh", NULL, NULL, arguments, environ) != 0) return value_of_small(127 << 8);
@@ -506,8 +506,13 @@ static RUNS Value wait_with_usage(VM *vm, int pid, int options)
     pid_t found;
     struct rusage usage;
     memset(&usage, 0, sizeof usage);
-    do found = wait4(pid, &status, options, &usage);
-    while (found < 0 && interrupted(vm));
+    for (;;) {
+        bool beside = thread_must_look(vm) && !(options & WNOHANG);
+        found = wait4(pid, &status, beside ? options | WNOHANG : options, &usage);
+        if (found < 0 && interrupted(vm)) continue;
+        if (found != 0 || !beside) break;
+        if (!let_others_run(vm, options & (WUNTRACED | WCONTINUED) ? -1 : pid)) return RAISED;
+    }
     if (found < 0) return system_error(vm);
     Value used = resource_usage(vm, &usage);
     Tuple *result =
@@ -537,8 +542,13 @@ Value py_posix_waitid(VM *vm, Value *args) // (idtype, id, options, /)
     if (!arg_int(vm, args, 0, &kind) || !arg_int(vm, args, 1, &id) ||
         !arg_int(vm, args, 2, &options))
         return RAISED;
-    do status = waitid((idtype_t)kind, (id_t)id, &info, options);
-    while (status < 0 && interrupted(vm));
+    for (;;) {
+        bool beside = thread_must_look(vm) && !(options & WNOHANG);
+        status = waitid((idtype_t)kind, (id_t)id, &info, beside ? options | WNOHANG : options);
+        if (status < 0 && interrupted(vm)) continue;
+        if (status < 0 || info.si_pid != 0 || !beside) break;
+        if (!let_others_run(vm, -1)) return RAISED;
+    }
     if (status < 0) return system_error(vm);
     if (info.si_pid == 0) return NONE;
     Value items[] = {value_of_small(info.si_pid), value_of_small(info.si_uid),

@@ -49,6 +49,10 @@ fails(marshal.loads, b'l\1\0\0\0\0\0')  #=> ValueError: bad marshal data (unnorm
 fails(marshal.loads, b'l\1\0\0\0\0\x80')    #=> ValueError: bad marshal data (digit out of range in long)
 fails(marshal.loads, b'[\xff\xff\xff\xff')  #=> ValueError: bad marshal data (list size out of range)
 fails(marshal.loads, b'<\1\0\0\0[\0\0\0\0')  #=> TypeError: unhashable type: 'list'
+fails(marshal.loads, b'f\x03x15')       #=> ValueError: could not convert string to float: 'x15'
+fails(marshal.loads, b'f\x031_5')       #=> ValueError: could not convert string to float: '1_5'
+try: marshal.loads(b'f\2a\xf8')         # no text at all
+except ValueError as error: print(str(error)[:34])  #=> could not convert string to float:
 fails(marshal.loads, 5)                 #=> TypeError: a bytes-like object is required, not 'int'
 fails(marshal.loads, b')\1' * 2000 + b'N')  #=> ValueError: recursion limit exceeded
 deep = []
