@@ -107,6 +107,9 @@ run('-i', '-q', '-c', 'raise SystemExit(4)', input='')
 #=> >>> 
 #=> SystemExit: 4
 #=> status 0
+run('-i', '-c', 'pass', input='raise SystemExit(5)\nprint(1)\n')
+#=> >>> 
+#=> status 5
 
 # Help fits a screen.
 done = subprocess.run([sys.executable, '--help'], capture_output=True, text=True)

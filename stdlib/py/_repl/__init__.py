@@ -36,10 +36,9 @@ class Session:
     front: edits lines. namespace: where statements run.
     """
 
-    def __init__(self, front, namespace, inspect):
+    def __init__(self, front, namespace):
         self.front = front
         self.namespace = namespace
-        self.inspect = inspect
         self.flags = 0
         self.count = 0
         self.entries = []           # sources that were run, for :save
@@ -149,9 +148,6 @@ class Session:
                 self.entries.append(source.rstrip('\n '))
             return True
         except SystemExit:
-            if self.inspect and sys.flags.inspect:
-                self.show_exception(sys.exception(), filename)
-                return False
             raise
         except BaseException as error:
             self.show_exception(error, filename)
@@ -448,7 +444,7 @@ def main(banner, inspect):
     namespace = sys.modules['__main__'].__dict__
     from . import _lines
     front = _lines.choose()
-    session = Session(front, namespace, inspect)
+    session = Session(front, namespace)
     front.open(banner)
     try:
         if not inspect:

@@ -1,5 +1,6 @@
 """Event loops: their interface, the policy that finds one, and handles."""
 
+import _thread
 import sys
 
 from _asyncio import (Handle, TimerHandle, get_event_loop, get_running_loop, _get_running_loop,
@@ -133,17 +134,20 @@ class AbstractEventLoopPolicy:
 
 
 class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
-    """One event loop for the program, made on the first get_event_loop() of the main thread."""
+    """One event loop for each thread; the main thread's is made on its first get_event_loop()."""
 
     _loop_factory = None
 
+    class _Local(_thread._local):
+        _loop = None
+        _set_called = False
+
     def __init__(self):
-        self._loop = None
-        self._set_called = False
+        self._local = self._Local()
 
     def get_event_loop(self):
         """Get the event loop; without one, make one, which is deprecated."""
-        if self._loop is None and not self._set_called and _in_main_thread():
+        if self._local._loop is None and not self._local._set_called and _in_main_thread():
             level = 2
             frame = sys._getframe(1)
             while frame is not None and frame.f_globals.get('__name__', '').startswith('asyncio'):
@@ -152,17 +156,17 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
             import warnings
             warnings.warn('There is no current event loop', DeprecationWarning, stacklevel=level)
             self.set_event_loop(self.new_event_loop())
-        if self._loop is None:
+        if self._local._loop is None:
             raise RuntimeError(f'There is no current event loop in thread {_thread_name()!r}.')
-        return self._loop
+        return self._local._loop
 
     def set_event_loop(self, loop):
         """Set the event loop."""
-        self._set_called = True
+        self._local._set_called = True
         if loop is not None and not isinstance(loop, AbstractEventLoop):
             raise TypeError('loop must be an instance of AbstractEventLoop or None, '
                             f"not '{type(loop).__name__}'")
-        self._loop = loop
+        self._local._loop = loop
 
     def new_event_loop(self):
         """Create a new event loop. set_event_loop() makes it the current one."""
@@ -195,8 +199,7 @@ def _forget_loop():
     # The loop of before is the parent process's.
     policy = _event_loop_policy
     if isinstance(policy, BaseDefaultEventLoopPolicy):
-        policy._loop = None
-        policy._set_called = False
+        policy._local = policy._Local()
 
 
 def get_event_loop_policy():
