@@ -8,28 +8,32 @@
 #include "vm/types/list.h"
 #include "vm/types/tuple.h"
 
+// all and any: looks for an item whose truth is `wanted`.
+typedef struct TruthSearch {
+    Sink sink;
+    bool wanted, found;
+} TruthSearch;
+
+static bool look_at_truth(VM *vm, Sink *sink, Value item)
+{
+    TruthSearch *search = (TruthSearch *)sink;
+    bool is_true;
+    if (LIKELY(is_bool(item))) is_true = same(item, TRUE);
+    else if (UNLIKELY(!truth(vm, item, &is_true))) return sink->failed = true, false;
+    search->found = is_true == search->wanted;
+    return !search->found;
+}
+
 Value py_all(VM *vm, Value *args)
 {
-    Iter iter;
-    if (!iter_open(vm, &iter, args[0])) return RAISED;
-    while (iter_next(vm, &iter)) {
-        bool is_true;
-        if (!truth(vm, iter.item, &is_true) || !charge(vm, 1)) return RAISED;
-        if (!is_true) return FALSE;
-    }
-    return iter.failed ? RAISED : TRUE;
+    TruthSearch search = {.sink.take = look_at_truth, .wanted = false};
+    return iterate(vm, args[0], &search.sink) ? value_of_bool(!search.found) : RAISED;
 }
 
 Value py_any(VM *vm, Value *args)
 {
-    Iter iter;
-    if (!iter_open(vm, &iter, args[0])) return RAISED;
-    while (iter_next(vm, &iter)) {
-        bool is_true;
-        if (!truth(vm, iter.item, &is_true) || !charge(vm, 1)) return RAISED;
-        if (is_true) return TRUE;
-    }
-    return iter.failed ? RAISED : FALSE;
+    TruthSearch search = {.sink.take = look_at_truth, .wanted = true};
+    return iterate(vm, args[0], &search.sink) ? value_of_bool(search.found) : RAISED;
 }
 
 Value py_iter(VM *vm, Value *args)
@@ -85,6 +89,7 @@ static inline RUNS bool beats(VM *vm, CompareOp op, Value item, Value best, bool
 }
 
 typedef struct Extreme {
+    Sink sink;
     CompareOp op;
     Value key;              // or NONE
     Value best, best_key;   // ABSENT: none so far
@@ -106,11 +111,16 @@ static RUNS bool extreme_try(VM *vm, Extreme *extreme, Value item)
     return charge(vm, 1);
 }
 
+static bool extreme_take(VM *vm, Sink *sink, Value item)
+{
+    return extreme_try(vm, (Extreme *)sink, item) || (sink->failed = true, false);
+}
+
 // args: the tuple of positional arguments, key, default.
 static RUNS Value min_or_max(VM *vm, Value *args, CompareOp op, const char *name)
 {
     Tuple *values = as_tuple(args[0]);
-    Extreme extreme = {op, args[1], ABSENT, ABSENT};
+    Extreme extreme = {.sink.take = extreme_take, .op = op, .key = args[1], .best = ABSENT, .best_key = ABSENT};
     if (values->count == 0) return throw(vm, TypeError, "%s expected at least 1 argument, got 0", name);
     if (values->count > 1) {
         if (!is_absent(args[2])) {
@@ -121,12 +131,7 @@ static RUNS Value min_or_max(VM *vm, Value *args, CompareOp op, const char *name
         }
         return extreme.best;
     }
-    Iter iter;
-    if (!iter_open(vm, &iter, values->items[0])) return RAISED;
-    while (iter_next(vm, &iter)) {
-        if (!extreme_try(vm, &extreme, iter.item)) return RAISED;
-    }
-    if (iter.failed) return RAISED;
+    if (!iterate(vm, values->items[0], &extreme.sink)) return RAISED;
     if (!is_absent(extreme.best)) return extreme.best;
     return is_absent(args[2]) ? throw(vm, ValueError, "%s() iterable argument is empty", name) : args[2];
 }
@@ -208,79 +213,95 @@ static inline bool add_machine_int(Value item, int64_t *sum)
     return is_exact && int_fits_int64(item, &i) && !add_overflows(*sum, i, sum);
 }
 
-// An iterable that is summed: a list is walked in place, and work is paid for now and then.
-typedef struct Walk {
-    Iter iter;
-    Value item;
-    List *list;         // or NULL: iter walks
-    size_t index;
-    unsigned unpaid;
-    bool failed;
-} Walk;
+// Ints are added as machine words as long as they fit, then floats as FloatSum does, then whatever has +.
+typedef enum SumStage { SUM_INTS, SUM_FLOATS, SUM_OBJECTS } SumStage;
+typedef struct Total {
+    Sink sink;
+    SumStage stage;
+    int64_t machine;
+    FloatSum floats;
+    Value sum; // of SUM_OBJECTS
+} Total;
 
-#define BATCH 256 // items between two polls
-
-static inline RUNS bool walk_next(VM *vm, Walk *walk)
+static void total_start(Total *total, Value sum)
 {
-    if (UNLIKELY(++walk->unpaid == BATCH)) {
-        walk->unpaid = 0;
-        if (!charge(vm, BATCH)) return walk->failed = true, false;
+    total->sum = sum;
+    if (is_exact_int(sum) && int_fits_int64(sum, &total->machine)) {
+        total->stage = SUM_INTS;
+    } else if (is_double(sum)) {
+        total->stage = SUM_FLOATS;
+        total->floats = (FloatSum){as_double(sum), 0};
+    } else {
+        total->stage = SUM_OBJECTS;
     }
-    if (LIKELY(walk->list != NULL)) {
-        if (walk->index >= walk->list->count) return false;
-        walk->item = walk->list->items[walk->index++];
-        return true;
+}
+
+static Value total_result(VM *vm, const Total *total)
+{
+    switch (total->stage) {
+    case SUM_INTS: return int_new(vm, total->machine);
+    case SUM_FLOATS: return value_of_double(float_sum_result(&total->floats));
+    case SUM_OBJECTS: return total->sum;
     }
-    if (!iter_next(vm, &walk->iter)) return walk->failed = walk->iter.failed, false;
-    walk->item = walk->iter.item;
+    UNREACHABLE();
+}
+
+// What the fast stages do not take. Ints are not added as words again once they did not fit.
+static NOINLINE RUNS bool total_add_object(VM *vm, Total *total, Value item)
+{
+    Value sum = binary_op(vm, OP_ADDITION, total_result(vm, total), item);
+    if (raised(sum)) return false;
+    bool were_ints = total->stage == SUM_INTS;
+    total->stage = SUM_OBJECTS;
+    total->sum = sum;
+    if (were_ints && is_double(sum)) total_start(total, sum);
     return true;
 }
 
-// The three stages: machine ints, floats, whatever has +. Each begins where the one before stopped.
-static RUNS Value sum_items(VM *vm, Walk *walk, Value sum)
+static ALWAYS_INLINE RUNS bool total_add(VM *vm, Total *total, Value item)
 {
-    int64_t machine;
-    bool more = walk_next(vm, walk);
-    if (more && is_exact_int(sum) && int_fits_int64(sum, &machine)) {
-        while (more) {
-            int64_t before = machine;
-            if (!add_machine_int(walk->item, &machine)) {
-                machine = before;
-                break;
-            }
-            more = walk_next(vm, walk);
+    int64_t i;
+    if (LIKELY(total->stage == SUM_INTS)) {
+        int64_t sum = total->machine;
+        if (LIKELY(add_machine_int(item, &sum))) {
+            total->machine = sum;
+            return true;
         }
-        sum = int_new(vm, machine);
-        if (more) {
-            sum = binary_op(vm, OP_ADDITION, sum, walk->item);
-            if (raised(sum)) return RAISED;
-            more = walk_next(vm, walk);
-        }
+    } else if (total->stage == SUM_FLOATS) {
+        if (LIKELY(is_double(item))) return float_sum_add(&total->floats, as_double(item)), true;
+        if (is_int(item) && int_fits_int64(item, &i)) return total->floats.sum += (double)i, true;
     }
-    if (more && is_double(sum)) {
-        FloatSum floats = {as_double(sum), 0};
-        for (; more; more = walk_next(vm, walk)) {
-            int64_t i;
-            if (is_double(walk->item)) float_sum_add(&floats, as_double(walk->item));
-            else if (is_int(walk->item) && int_fits_int64(walk->item, &i)) floats.sum += (double)i;
-            else break;
-        }
-        sum = value_of_double(float_sum_result(&floats));
+    return total_add_object(vm, total, item);
+}
+
+static bool total_take(VM *vm, Sink *sink, Value item)
+{
+    return LIKELY(total_add(vm, (Total *)sink, item)) || (sink->failed = true, false);
+}
+
+#define BATCH 256 // items between two polls
+
+// A list is walked in place, and work is paid for now and then.
+static RUNS bool total_add_list(VM *vm, Total *total, const List *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (UNLIKELY(i % BATCH == BATCH - 1) && !charge(vm, BATCH)) return false;
+        if (i < list->count && !total_add(vm, total, list->items[i])) return false;
     }
-    for (; more; more = walk_next(vm, walk)) {
-        sum = binary_op(vm, OP_ADDITION, sum, walk->item);
-        if (raised(sum)) return RAISED;
-    }
-    return walk->failed ? RAISED : sum;
+    return true;
 }
 
 Value py_sum(VM *vm, Value *args)
 {
     Value start = args[1];
-    Walk walk = {.list = is_exact_list(args[0]) ? as_list(args[0]) : NULL};
-    if (!walk.list && !iter_open(vm, &walk.iter, args[0])) return RAISED;
-    if (is_str(start)) return throw(vm, TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
-    if (is_bytes(start)) return throw(vm, TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
-    if (is_bytearray(start)) return throw(vm, TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    return sum_items(vm, &walk, start);
+    if (is_str(start) || is_bytes(start) || is_bytearray(start)) {
+        if (raised(get_iter(vm, args[0]))) return RAISED;
+        if (is_str(start)) return throw(vm, TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
+        if (is_bytes(start)) return throw(vm, TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
+        return throw(vm, TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
+    }
+    Total total = {.sink.take = total_take};
+    total_start(&total, start);
+    bool done = is_exact_list(args[0]) ? total_add_list(vm, &total, as_list(args[0])) : iterate(vm, args[0], &total.sink);
+    return done ? total_result(vm, &total) : RAISED;
 }

@@ -98,6 +98,9 @@ uint32_t frame_depth(VM *vm);
 // Runs what fiber's base and pc say until it returns, yields or raises; entered from native code.
 // A generator's yield answers the value; its end EXHAUSTED with vm->stop_value set.
 RUNS Value run(VM *vm, Fiber *fiber);
+// The same of a generator whose values sink takes: see tracing.h for what it answers besides.
+typedef struct Sink Sink;
+RUNS Value run_into(VM *vm, Fiber *fiber, Sink *sink);
 
 // Resumes from native code: value is sent, or ABSENT: the pending exception is thrown in.
 RUNS Value generator_resume(VM *vm, Generator *generator, Value value);

@@ -8,6 +8,7 @@
 #include "vm/exec/interp.h"
 #include "vm/exec/report.h"
 #include "vm/exec/state.h"
+#include "vm/exec/tracing.h"
 #include "vm/types/dict.h"
 #include "vm/types/error_types.h"
 #include "vm/types/iterators.h"
@@ -52,6 +53,29 @@ Value generator_resume(VM *vm, Generator *generator, Value value)
     generator->fiber.async_yield = false;
     vm->stop_value = value; // run() sends it
     return run(vm, &generator->fiber);
+}
+
+bool generator_pour(VM *vm, Value v, Sink *sink)
+{
+    Generator *generator = as_generator(v);
+    if (UNLIKELY(!descend(vm))) return false;
+    for (;;) {
+        Value item;
+        if (UNLIKELY(generator->fiber.state > GENERATOR_SUSPENDED)) {
+            item = generator_send(vm, generator, NONE);
+        } else {
+            generator->fiber.caller = vm->fiber;
+            generator->fiber.depth = vm->fiber ? vm->fiber->depth + 1 : 0;
+            generator->fiber.from_native = true;
+            vm->stop_value = NONE;
+            item = run_into(vm, &generator->fiber, sink);
+        }
+        if (raised(item)) return false;
+        if (is_exhausted(item)) return true;
+        if (is_absent(item)) return !sink->failed;
+        if (same(item, LOOP_AGAIN)) continue;
+        if (!sink->take(vm, sink, item)) return !sink->failed;
+    }
 }
 
 Value generator_send(VM *vm, Generator *generator, Value value)

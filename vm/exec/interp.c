@@ -306,9 +306,9 @@ static NOINLINE int slow_contains(VM *vm, Value container, Value item)
 }
 
 #ifdef LOOP_IS_TRACED
-Value loop_traced(VM *vm, Fiber *fiber, bool goes_on)
+Value loop_traced(VM *vm, Fiber *fiber, bool goes_on, Sink *sink)
 #else
-Value loop_plain(VM *vm, Fiber *fiber, bool goes_on)
+Value loop_plain(VM *vm, Fiber *fiber, bool goes_on, Sink *sink)
 #endif
 {
     static const void *const labels[OPCODE_COUNT] = {
@@ -2015,7 +2015,21 @@ yielded:
     }
     Fiber *caller = fiber->caller;
     vm->fiber = caller;
-    if (fiber->from_native) return result;
+    if (fiber->from_native) {
+#ifndef LOOP_IS_TRACED
+        if (sink) {
+            // It may run anything while the generator is suspended, as if it had asked for the item by next().
+            if (!sink->take(vm, sink, result)) return ABSENT;
+            if (UNLIKELY(--vm->countdown < 0) && !poll_slow(vm)) return RAISED;
+            if (UNLIKELY(generator->fiber.state != GENERATOR_SUSPENDED || vm->tracing)) return LOOP_AGAIN;
+            fiber->from_native = true;
+            fiber->caller = vm->fiber;
+            result = NONE;
+            goto enter_generator;
+        }
+#endif
+        return result;
+    }
     fiber = caller;
     R = fiber->base;
     pc = fiber->pc;

@@ -8,13 +8,18 @@
 #include "vm/types/str.h"
 #include "vm/types/tuple.h"
 
-Value run(VM *vm, Fiber *fiber)
+Value run_into(VM *vm, Fiber *fiber, Sink *sink)
 {
-    Value result = UNLIKELY(vm->tracing) ? loop_traced(vm, fiber, false) : loop_plain(vm, fiber, false);
+    Value result = UNLIKELY(vm->tracing) ? loop_traced(vm, fiber, false, sink) : loop_plain(vm, fiber, false, sink);
     while (UNLIKELY(same(result, LOOP_SWITCH))) {
-        result = vm->tracing ? loop_traced(vm, vm->fiber, true) : loop_plain(vm, vm->fiber, true);
+        result = vm->tracing ? loop_traced(vm, vm->fiber, true, sink) : loop_plain(vm, vm->fiber, true, sink);
     }
     return result;
+}
+
+Value run(VM *vm, Fiber *fiber)
+{
+    return run_into(vm, fiber, NULL);
 }
 
 static void update(VM *vm)

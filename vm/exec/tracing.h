@@ -10,8 +10,12 @@
 #define LOOP_SWITCH IMMEDIATE(10)
 
 // goes_on: fiber is in the middle of its work; otherwise it is entered, as run() says.
-RUNS Value loop_plain(VM *vm, Fiber *fiber, bool goes_on);
-RUNS Value loop_traced(VM *vm, Fiber *fiber, bool goes_on);
+// sink: who takes what the generator yields that is entered, or NULL. The plain loop gives it the items and answers
+// ABSENT when it wants no more; LOOP_AGAIN if the generator must be looked at again before it goes on. The traced loop
+// answers each item.
+RUNS Value loop_plain(VM *vm, Fiber *fiber, bool goes_on, Sink *sink);
+RUNS Value loop_traced(VM *vm, Fiber *fiber, bool goes_on, Sink *sink);
+#define LOOP_AGAIN IMMEDIATE(11)
 
 // What the traced loop remembers between two instructions.
 typedef struct TraceLoop {

@@ -13,6 +13,9 @@ RUNS Value call_tuple(VM *vm, Value callable, Tuple *args, Dict *keywords);
 // Calls a native function's C body after binding args to its signature, as a Builtin's call slot does.
 RUNS Value call_native(VM *vm, const Native *native, size_t positional_count, const Value *args,
                        Tuple *keyword_names);
+// iterate() of an exact generator (ops.h).
+typedef struct Sink Sink;
+RUNS bool generator_pour(VM *vm, Value generator, Sink *sink);
 // Runs a code object in a namespace (exec, eval, module bodies). closure may be NULL.
 RUNS Value run_code(VM *vm, Code *code, Dict *globals, Value locals, Tuple *closure);
 // Imports a module by its dotted name: the module itself, not its top package.

@@ -2,6 +2,7 @@
 // containers that make no iterator object.
 #include "vm/base/utf8.h"
 #include "vm/object/attr.h"
+#include "vm/object/call.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
 #include "vm/types/bytes.h"
@@ -144,6 +145,17 @@ bool iter_next(VM *vm, Iter *iter)
     if (LIKELY(!raised(iter->item) && !is_exhausted(iter->item))) return true;
     iter->failed = raised(iter->item);
     return false;
+}
+
+bool iterate(VM *vm, Value iterable, Sink *sink)
+{
+    Iter iter;
+    if (is_generator(iterable)) return generator_pour(vm, iterable, sink);
+    if (!iter_open(vm, &iter, iterable)) return false;
+    while (iter_next(vm, &iter)) {
+        if (!sink->take(vm, sink, iter.item)) return !sink->failed;
+    }
+    return !iter.failed;
 }
 
 List *list_from(VM *vm, Value iterable)

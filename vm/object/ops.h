@@ -68,6 +68,16 @@ typedef struct Iter {
 RUNS bool iter_open(VM *vm, Iter *iter, Value iterable);
 RUNS bool iter_next(VM *vm, Iter *iter);
 
+// The same the other way round: iterate gives each item to `take`, which lies at the head of a struct of its caller's
+// on the C stack, until that answers false: enough, or (`failed`) an exception. A generator then runs without being left
+// and entered for each item, so this is for what generator expressions are given to. False: an exception is pending.
+typedef struct Sink Sink;
+struct Sink {
+    bool (*take)(VM *vm, Sink *sink, Value item); // RUNS
+    bool failed;
+};
+RUNS bool iterate(VM *vm, Value iterable, Sink *sink);
+
 RUNS Value get_iter(VM *vm, Value iterable); // iter(x): "'int' object is not iterable"
 // next(x) without StopIteration: EXHAUSTED at the end (vm->stop_value says what it returned).
 RUNS Value next_item(VM *vm, Value iterator);

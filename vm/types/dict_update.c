@@ -85,16 +85,24 @@ static RUNS bool split_pair(VM *vm, Value item, size_t number, Value *key, Value
     return true;
 }
 
+typedef struct PairSink {
+    Sink sink;
+    Dict *dict;
+    size_t number;
+} PairSink;
+
+static bool take_pair(VM *vm, Sink *sink, Value item)
+{
+    PairSink *pairs = (PairSink *)sink;
+    Value key, value;
+    if (split_pair(vm, item, pairs->number++, &key, &value) && dict_set(vm, pairs->dict, key, value)) return true;
+    return sink->failed = true, false;
+}
+
 static RUNS bool update_by_pairs(VM *vm, Dict *dict, Value pairs)
 {
-    Iter iter;
-    if (!iter_open(vm, &iter, pairs)) return false;
-    for (size_t number = 0; iter_next(vm, &iter); number++) {
-        Value key, value;
-        if (!split_pair(vm, iter.item, number, &key, &value)) return false;
-        if (!dict_set(vm, dict, key, value)) return false;
-    }
-    return !iter.failed;
+    PairSink sink = {.sink.take = take_pair, .dict = dict};
+    return iterate(vm, pairs, &sink.sink);
 }
 
 bool dict_update(VM *vm, Dict *dict, Value mapping_or_pairs)

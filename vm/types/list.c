@@ -6,6 +6,7 @@
 #include "vm/types/list.h"
 
 #include "vm/object/backing.h"
+#include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
@@ -252,6 +253,20 @@ static RUNS bool extend_by_bytes(VM *vm, List *list, const Bytes *bytes)
     return charge(vm, bytes->size / 8);
 }
 
+typedef struct ListSink {
+    Sink sink;
+    List *list;
+} ListSink;
+
+static bool append_next(VM *vm, Sink *sink, Value item)
+{
+    List *list = ((ListSink *)sink)->list;
+    if (UNLIKELY(list->count == list->capacity) && !grow(vm, list, 1)) return sink->failed = true, false;
+    store(vm, list, &list->items[list->count], item);
+    list->count++;
+    return true;
+}
+
 static RUNS bool extend_by_iterator(VM *vm, List *list, Value iterator)
 {
     SlotNext next = type_of(vm, iterator)->slots.next;
@@ -290,6 +305,12 @@ bool list_extend(VM *vm, List *list, Value iterable)
         if (str_is_ascii(as_str(iterable))) return extend_by_ascii(vm, list, as_str(iterable));
         break;
     default: break;
+    }
+    if (is_generator(iterable)) {
+        ListSink sink = {.sink.take = append_next, .list = list};
+        if (!generator_pour(vm, iterable, &sink.sink)) return false;
+        if (list->capacity - list->count > list->count / 4 + 8) shrink(vm, list);
+        return true;
     }
     Value iterator = get_iter(vm, iterable);
     if (raised(iterator)) return false;

@@ -304,8 +304,7 @@ static RUNS bool remove_hashed(VM *vm, Set *set, Value item, uint64_t hash, bool
 
 bool set_add(VM *vm, Set *set, Value item)
 {
-    uint64_t hash;
-    return hash_item(vm, item, &hash) && add_hashed(vm, set, item, hash);
+    return add_next(vm, set, item);
 }
 
 bool set_contains(VM *vm, Set *set, Value item, bool *found)
@@ -417,6 +416,16 @@ static size_t room_of_growth(size_t count)
     }
 }
 
+typedef struct SetSink {
+    Sink sink;
+    Set *set;
+} SetSink;
+
+static bool add_taken(VM *vm, Sink *sink, Value item)
+{
+    return add_next(vm, ((SetSink *)sink)->set, item) || (sink->failed = true, false);
+}
+
 bool set_update(VM *vm, Set *set, Value iterable)
 {
     if (is_any_set(iterable)) return merge(vm, set, as_set(iterable));
@@ -425,11 +434,8 @@ bool set_update(VM *vm, Set *set, Value iterable)
         !resize(vm, set, room_of_growth(as_range(iterable)->count))) {
         return false;
     }
-    Iter iter;
-    if (!iter_open(vm, &iter, iterable)) return false;
-    while (iter_next(vm, &iter))
-        if (!add_next(vm, set, iter.item)) return false;
-    return !iter.failed;
+    SetSink sink = {.sink.take = add_taken, .set = set};
+    return iterate(vm, iterable, &sink.sink);
 }
 
 Set *set_intersection(VM *vm, Set *set, Value iterable, bool frozen)
