@@ -324,9 +324,10 @@ Body *frame_begin(Gen *g, Block *block, const char *name, Name *shown, int first
         return NULL;
     }
     frame->qualname = make_qualname(g, block, frame->name);
+    if (g->failed) return NULL; // nobody would end it
     frame->outer = g->frame;
     g->frame = frame;
-    return g->failed ? NULL : frame;
+    return frame;
 }
 
 // ---- Assembly

@@ -38,6 +38,7 @@ static const char *const programs[] = {
     "print(asyncio.run(main()))",
     "import json, re\nprint(json.dumps(json.loads('{\"a\": [1, 2.5, null]}')), re.sub('(a+)', r'<\\1>', 'baab'))",
     "def f(n): return n and f(n - 1)\ntry: f(5000)\nexcept RecursionError: print('deep')",
+    "def f():\n    while [(lambda: i) for i in [1]]: yield (j for j in [2])\nprint(list(zip(f(), [1])))",
     "exec(compile('x = [1, *range(5)]\\nlambda: x', 'a', 'exec'))\nprint(eval('x[1:3]'))",
 };
 
@@ -157,7 +158,7 @@ int main(int argc, char **argv)
         return failed != 0;
     }
     // As a test it looks at some of them.
-    size_t step = 97;
+    size_t step = 61;
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         for (int all = 0; all < 2; all++) {
             for (size_t fail_at = i % step; run("<program>", programs[i], fail_at, all); fail_at += step) {}
