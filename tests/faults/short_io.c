@@ -1,4 +1,4 @@
-// short_io.c - a library to preload: system calls of sockets and pipes do less than they could, or are interrupted.
+// short_io.c - a library to preload: system calls of sockets, pipes and files do less than they could, or are interrupted.
 //
 //     cc -shared -fPIC -o short_io.so tests/faults/short_io.c -ldl
 //     LD_PRELOAD=./short_io.so build/kukri tests/asyncio/stream_echo.py
@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static unsigned calls;
@@ -42,6 +44,53 @@ ssize_t send(int fd, const void *data, size_t size, int flags)
     // Part of a datagram is another datagram.
     if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &room) == 0 && type == SOCK_STREAM) MEDDLE(size);
     return real(fd, data, size, flags);
+}
+
+ssize_t recvfrom(int fd, void *data, size_t size, int flags, struct sockaddr *from, socklen_t *from_size)
+{
+    size_t one = 1; // the rest of a datagram would be lost
+    REAL(recvfrom);
+    errno = meddle(fd, &one);
+    if (errno == EINTR && fcntl(fd, F_GETFL) & O_NONBLOCK) errno = EAGAIN; // what does not wait is not interrupted
+    if (errno) return -1;
+    return real(fd, data, size, flags, from, from_size);
+}
+
+// Whether read() and write() of fd may do a part: not so of events, timers and terminals, nor of what a pipe takes whole.
+static int is_divisible(int fd, size_t size, int writing)
+{
+    struct stat status;
+    if (size == 0 || fstat(fd, &status) < 0) return 0;
+    if (S_ISFIFO(status.st_mode)) return !writing || size > 4096;
+    return S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode);
+}
+
+ssize_t read(int fd, void *data, size_t size)
+{
+    REAL(read);
+    if (is_divisible(fd, size, 0)) MEDDLE(size);
+    return real(fd, data, size);
+}
+
+ssize_t write(int fd, const void *data, size_t size)
+{
+    REAL(write);
+    if (is_divisible(fd, size, 1)) MEDDLE(size);
+    return real(fd, data, size);
+}
+
+ssize_t pread64(int fd, void *data, size_t size, off64_t offset)
+{
+    REAL(pread64);
+    if (is_divisible(fd, size, 0)) MEDDLE(size);
+    return real(fd, data, size, offset);
+}
+
+ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset)
+{
+    REAL(pwrite64);
+    if (is_divisible(fd, size, 1)) MEDDLE(size);
+    return real(fd, data, size, offset);
 }
 
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
