@@ -197,7 +197,7 @@ static void print_statistics(KukriVM *vm)
 
 static int run(KukriVM *vm, const Options *options, bool prompt, bool *interrupted)
 {
-    if (options->checks) return check_files(vm, options);
+    if (options->checks) return prepare(vm, options) ? check_files(vm, options) : 1;
     if (options->show_tokens || options->show_ast || options->show_code) return dump(vm, options);
     if (!prepare(vm, options)) return 1;
     if (prompt) return repl_run(vm, options->config.quiet, false);

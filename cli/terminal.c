@@ -329,15 +329,13 @@ static int on_down(int count, int key)
 
 static int on_home(int count, int key)
 {
-    int start = line_start(rl_point);
-    rl_point = start == rl_point ? 0 : start;
+    rl_point = line_start(rl_point);
     return 0;
 }
 
 static int on_end(int count, int key)
 {
-    int end = line_end(rl_point);
-    rl_point = end == rl_point ? rl_end : end;
+    rl_point = line_end(rl_point);
     return 0;
 }
 

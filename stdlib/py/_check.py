@@ -11,7 +11,7 @@ import os
 import sys
 
 _MODULE_NAMES = frozenset(('__name__', '__file__', '__doc__', '__spec__', '__loader__', '__package__', '__builtins__',
-                           '__path__', '__annotations__', '__cached__', '__debug__', '__dict__'))
+                           '__path__', '__annotations__', '__cached__', '__debug__', '__dict__', 'WindowsError'))
 _CLASS_NAMES = frozenset(('__module__', '__qualname__', '__annotations__', '__static_attributes__',
                           '__firstlineno__', '__type_params__', '__classdict__'))
 _HIDDEN_BINDERS = frozenset(('exec', 'globals', 'vars', 'locals', '__import__', 'eval', 'global_enum', '_convert_'))
@@ -236,8 +236,11 @@ class _Checker(_Binder):
         before = self.forgiven
         self.forgiven = before | _caught(node.handlers)
         self.each(node.body)
+        # What stands in for a name or module that is not there need not be there either, where the first one is.
+        for handler in node.handlers:
+            self.forgiven = before | _caught([handler])
+            self.visit(handler)
         self.forgiven = before
-        self.each(node.handlers)
         self.each(node.orelse)
         self.each(node.finalbody)
 
@@ -247,8 +250,11 @@ class _Checker(_Binder):
         # `if TYPE_CHECKING:` and tests of the version or platform: what is inside may be for others.
         before = self.forgiven
         text = ast.dump(node.test)
-        if 'TYPE_CHECKING' in text or "'version_info'" in text or "'platform'" in text or "'implementation'" in text:
+        if 'TYPE_CHECKING' in text or "'version_info'" in text or "'platform'" in text or "'implementation'" in text \
+                or "id='os', ctx=Load()), attr='name'" in text:
             self.forgiven = before | {'ImportError'}
+        if 'version_info' in text or 'hexversion' in text or 'py2' in text.lower() or 'py3' in text.lower():
+            self.forgiven = before | {'ImportError', 'NameError'}
         self.visit(node.test)
         self.each(node.body)
         self.each(node.orelse)
@@ -306,11 +312,26 @@ def _exists(name, filename):
     return _found[key]
 
 
+_given = []     # the folders that were named: what is in them can be imported
+
+
+def _roots(folder):
+    """Where modules are looked for that a file in a folder imports: there, above the package that it is part of."""
+    yield folder
+    at = os.path.abspath(folder)
+    while os.path.exists(os.path.join(at, '__init__.py')):
+        at, name = os.path.split(at)
+        if not name:
+            break
+    yield at
+    yield from _given
+
+
 def _look(top, rest, folder):
     if top in sys.stdlib_module_names or top == '__main__':
         return not rest or f'{top}.{rest}' in sys.stdlib_module_names or _library_module(f'{top}.{rest}') is not None
     from importlib.machinery import PathFinder
-    places = [folder, *[each or '.' for each in sys.path]]
+    places = [*_roots(folder), *[each or '.' for each in sys.path]]
     for part in [top, *rest.split('.')] if rest else [top]:
         try:
             spec = PathFinder.find_spec(part, places)
@@ -337,10 +358,12 @@ def _library_module(name):
 def check(source, filename):
     """The problems of a source, bytes, as texts."""
     import traceback
+    import warnings
     try:
         # All of the compiler, for there are errors that the parser does not see.
         compile(source, filename, 'exec', 0, True)
-        tree = compile(source, filename, 'exec', 0x400, True)
+        with warnings.catch_warnings(action='ignore'):      # told of already
+            tree = compile(source, filename, 'exec', 0x400, True)
     except (SyntaxError, ValueError) as error:
         return [''.join(traceback.format_exception_only(error)).rstrip()]
     except (RecursionError, MemoryError) as error:
@@ -355,6 +378,7 @@ def check(source, filename):
 def _files(paths):
     for path in paths:
         if path != '-' and os.path.isdir(path):
+            _given.append(path)
             for folder, folders, names in os.walk(path):
                 folders.sort()
                 for name in sorted(names):

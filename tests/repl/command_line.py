@@ -188,6 +188,25 @@ write('right.py', "from __future__ import annotations\nimport sys\n"
                   "for k, (l, m) in (): print(k, l, m)\nprint(__name__, sys.argv)\n")
 run('check', 'right.py')
 #=> status 0
+# Fallbacks for other versions and systems; modules of the package itself, of what was named and of --site.
+os.makedirs('project/package/sub', exist_ok=True)
+write('project/package/__init__.py', "")
+write('project/package/sub/__init__.py', "")
+write('project/package/sub/one.py',
+      "import os, sys\nimport package.sub.two, alone\nfrom package import sub\nimport package.missing\n"
+      "try: import queue\nexcept ImportError: import Queue as queue\n"
+      "try: text = unicode\nexcept NameError: text = str\n"
+      "if sys.version_info[0] < 3: text = (unicode, basestring)\nif os.name == 'nt': import winreg\n"
+      "import on_site\n")
+write('project/package/sub/two.py', "")
+write('project/alone.py', "")
+run('check', 'project')
+#=> project/package/sub/one.py:4:1: No module named 'package.missing'
+#=> project/package/sub/one.py:11:1: No module named 'on_site'
+#=> status 1
+run('--site', 'site', 'check', 'project/package/sub/one.py')
+#=> project/package/sub/one.py:4:1: No module named 'package.missing'
+#=> status 1
 run('check', '-', input="f'{missing!r:>{width}}'\n")
 #=> <stdin>:1:4: name 'missing' is not defined
 #=> <stdin>:1:16: name 'width' is not defined

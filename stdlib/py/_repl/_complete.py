@@ -202,6 +202,9 @@ def _modules(package):
             names.update(module.name for module in pkgutil.iter_modules())
             return {name.partition('.')[0] for name in names}
         names = {name[len(package) + 1:].partition('.')[0] for name in sys._frozen_names() if name.startswith(package + '.')}
+        # Those that are made, not found (os.path).
+        names.update(name[len(package) + 1:].partition('.')[0] for name in list(sys.modules)
+                     if name.startswith(package + '.'))
         module = sys.modules.get(package)
         if module is None:
             from importlib.util import find_spec
