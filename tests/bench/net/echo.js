@@ -1,8 +1,21 @@
-// An echo server; `http`: answers of 1 KiB, parsed by hand as the Python one does.
+// An echo server; `http`: answers of 1 KiB, parsed by hand as the Python one does; `chat`: what one connection says goes to
+// all; `bulk N`: sends N MiB.
 const net = require('net');
+const room = new Set();
 const body = Buffer.alloc(1024, 'x');
 const server = net.createServer({noDelay: true}, socket => {
     socket.on('error', () => {});
+    if (process.argv[2] === 'chat') {
+        room.add(socket);
+        socket.on('close', () => room.delete(socket));
+        return socket.on('data', data => { for (const each of room) each.write(data); });
+    }
+    if (process.argv[2] === 'bulk') {
+        let left = Number(process.argv[3]) * 16;
+        const block = Buffer.alloc(65536, 'x');
+        const more = () => { while (left > 0) { left--; if (!socket.write(block)) return socket.once('drain', more); } };
+        return socket.once('data', more);
+    }
     if (process.argv[2] !== 'http') return socket.on('data', data => socket.write(data));
     let text = '';
     socket.on('data', data => {

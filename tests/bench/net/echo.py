@@ -1,4 +1,5 @@
-# An echo server by streams; `protocol`: by a protocol; `http`: answers of 1 KiB; `bulk N`: sends N MiB.
+# An echo server by streams; `protocol`: by a protocol; `http`: answers of 1 KiB; `chat`: what one connection says goes to
+# all; `bulk N`: sends N MiB.
 import asyncio
 import sys
 
@@ -34,6 +35,17 @@ async def http(reader, writer):
     writer.close()
 
 
+room = set()
+
+
+async def chat(reader, writer):
+    room.add(writer)
+    async for line in reader:
+        for each in room:
+            each.write(line)
+    room.remove(writer)
+
+
 async def bulk(reader, writer):
     await reader.readline()
     block = b'x' * 65536
@@ -46,7 +58,7 @@ async def main(kind):
     if kind == 'protocol':
         server = await asyncio.get_running_loop().create_server(Echo, '127.0.0.1', 0, backlog=1024)
     else:
-        handler = {'streams': echo, 'http': http, 'bulk': bulk}[kind]
+        handler = {'streams': echo, 'http': http, 'chat': chat, 'bulk': bulk}[kind]
         server = await asyncio.start_server(handler, '127.0.0.1', 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

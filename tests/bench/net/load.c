@@ -2,8 +2,9 @@
 //
 //     load KIND CONNECTIONS SIZE REQUESTS COMMAND...
 //
-// KIND: echo (SIZE bytes there and back), http (GET of SIZE bytes of answer), bulk (the server sends SIZE MiB to the one
-// connection there is). The command prints its port on a line of its own and serves until it is killed. Printed are the CPU
+// KIND: echo (SIZE bytes there and back), http (GET of SIZE bytes of answer), connect (echo, each request on a connection
+// of its own), chat (a request is a line of SIZE bytes from one connection that all of them get), wrk (HTTP under wrk, which
+// must be there), idle (memory of a connection), bulk (the server sends SIZE MiB to the one connection there is). The command prints its port on a line of its own and serves until it is killed. Printed are the CPU
 // time of the server for each request (of bulk: for all), by the kernel's clock of the process, and the waits that half and
 // 99 % of the requests did not pass.
 #include <arpa/inet.h>
@@ -98,14 +99,41 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+// HTTP under wrk; the requests are as many as it manages in three seconds.
+static int run_wrk(pid_t pid, int port, size_t count)
+{
+    char command[200], line[200], half[32] = "?", most[32] = "?";
+    double cpu = cpu_of(pid), requests = 0, rate = 0;
+    snprintf(command, sizeof command, "wrk -t1 -c%zu -d3s --latency http://127.0.0.1:%d/", count, port);
+    FILE *from = popen(command, "r");
+    while (from && fgets(line, sizeof line, from)) {
+        (void)(sscanf(line, " 50%% %31s", half) || sscanf(line, " 99%% %31s", most) ||
+               sscanf(line, "Requests/sec: %lf", &rate) || (strstr(line, "requests in") && sscanf(line, "%lf", &requests)));
+    }
+    cpu = cpu_of(pid) - cpu;
+    if (from) pclose(from);
+    kill(pid, SIGKILL);
+    if (requests < 1) return fprintf(stderr, "wrk failed\n"), 1;
+    printf("%7.2f us CPU  p50 %9s  p99 %9s  %7.0f/s\n", cpu / requests * 1e6, half, most, rate);
+    return 0;
+}
+
+static void watch(int set, int fd, size_t i)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.u64 = i};
+    if (epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) < 0) die("epoll");
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 6) return fprintf(stderr, "usage: load KIND CONNECTIONS SIZE REQUESTS COMMAND...\n"), 2;
     const char *kind = argv[1];
     size_t count = strtoul(argv[2], NULL, 10), size = strtoul(argv[3], NULL, 10), requests = strtoul(argv[4], NULL, 10);
+    bool chat = strcmp(kind, "chat") == 0, connecting = strcmp(kind, "connect") == 0;
     bool http = strcmp(kind, "http") == 0, bulk = strcmp(kind, "bulk") == 0, idle = strcmp(kind, "idle") == 0;
     int port;
     pid_t pid = start(argv + 5, &port);
+    if (strcmp(kind, "wrk") == 0) return run_wrk(pid, port, count);
     Peer *peers = calloc(count, sizeof *peers);
     double *waits = calloc(requests + count, sizeof *waits);
     static const char get[] = "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: load\r\nAccept: */*\r\n\r\n";
@@ -117,10 +145,11 @@ int main(int argc, char **argv)
     if (http) memcpy(message, get, message_size = sizeof get - 1);
     size_t before = resident_of(pid);
     int set = epoll_create1(0);
+    double cpu = cpu_of(pid), began = now();
     for (size_t i = 0; i < count; i++) {
+        peers[i].began = now();
         peers[i].fd = dial(port);
-        struct epoll_event event = {.events = EPOLLIN, .data.u64 = i};
-        epoll_ctl(set, EPOLL_CTL_ADD, peers[i].fd, &event);
+        watch(set, peers[i].fd, i);
     }
     if (idle) {
         sleep(2);
@@ -128,8 +157,11 @@ int main(int argc, char **argv)
         kill(pid, SIGKILL);
         return 0;
     }
-    usleep(200000);
-    double cpu = cpu_of(pid), began = now();
+    if (!connecting) {
+        usleep(200000);
+        cpu = cpu_of(pid);
+        began = now();
+    }
     if (bulk) {
         size_t left = size << 20;
         if (write(peers[0].fd, "\n", 1) != 1) die("write");
@@ -142,8 +174,9 @@ int main(int argc, char **argv)
         kill(pid, SIGKILL);
         return 0;
     }
-    for (size_t i = 0; i < count && sent < requests; i++, sent++) {
-        peers[i].began = now();
+    size_t left = count; // chat: who has not got the line yet
+    for (size_t i = 0; i < (chat ? 1 : count) && sent < requests; i++, sent++) {
+        if (!connecting) peers[i].began = now();
         if (write(peers[i].fd, message, message_size) != (ssize_t)message_size) die("write");
     }
     while (done < requests) {
@@ -164,17 +197,27 @@ int main(int argc, char **argv)
             peer->received += (size_t)n;
             if (peer->received < peer->expected) continue;
             double end = now();
-            waits[done++] = end - peer->began;
             peer->received = peer->expected = 0;
+            if (chat) {
+                if (--left) continue;
+                left = count;
+                peer = &peers[0];
+            }
+            waits[done++] = end - peer->began;
             if (sent >= requests) continue;
             sent++;
-            peer->began = end;
+            peer->began = now();
+            if (connecting) {
+                close(peer->fd);
+                peer->fd = dial(port);
+                watch(set, peer->fd, (size_t)(peer - peers));
+            }
             if (write(peer->fd, message, message_size) != (ssize_t)message_size) die("write");
         }
     }
     double took = now() - began, used = cpu_of(pid) - cpu;
     qsort(waits, done, sizeof *waits, by_size);
-    printf("%7.2f us CPU  p50 %6.0f us  p99 %6.0f us  %7.0f/s\n", used / (double)done * 1e6, waits[done / 2] * 1e6,
+    printf("%7.2f us CPU  p50 %6.0f us  p99 %6.0f us  %7.0f/s\n", used / (double)(chat ? done * count : done) * 1e6, waits[done / 2] * 1e6,
            waits[done * 99 / 100] * 1e6, (double)done / took);
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
