@@ -19,7 +19,7 @@ _kukri()
     case $previous in
     -c|--seed|--max-*) return ;;
     -W) mapfile -t COMPREPLY < <(compgen -W 'default error always module once ignore' -- "$current"); return ;;
-    -X) mapfile -t COMPREPLY < <(compgen -W 'dev' -- "$current"); return ;;
+    -X) mapfile -t COMPREPLY < <(compgen -W 'dev tasks' -- "$current"); return ;;
     --site) mapfile -t COMPREPLY < <(compgen -d -- "$current"); return ;;
     -m)
         mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" -c \

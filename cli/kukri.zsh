@@ -13,7 +13,7 @@ _kukri_first()
                  'files:program:_files -g "*.py"' 'folders:folder:_files -/'
 }
 
-_arguments -s -S \
+_arguments -s -S -A '-*' \
     '(- *)'{-h,--help}'[show a summary]' \
     '(- *)--help-sandbox[show how to confine a program]' \
     '(- *)'{-V,--version}'[show the version]' \
@@ -24,7 +24,7 @@ _arguments -s -S \
     '-u[unbuffered output]' \
     '*-O[no asserts; twice, no docstrings]' \
     '*-W[how warnings are treated]:action:(default error always module once ignore)' \
-    '*-X[option]:option:(dev)' \
+    '*-X[option]:option:(dev tasks)' \
     '*-b[warn about bytes compared with str]' \
     '-E[ignore environment variables]' \
     '-I[ignore the environment and the folder of the program]' \
