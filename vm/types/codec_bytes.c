@@ -308,4 +308,4 @@ bool mapping_encode(Encoding *e)
     return true;
 }
 
-const Codec mapping_codec = {"charmap", "charmap", mapping_decode, mapping_encode, 0, 0, NULL, ""};
+const Codec mapping_codec = {"charmap", "charmap", mapping_decode, mapping_encode, 0, 0, NULL, "", NULL};

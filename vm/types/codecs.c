@@ -17,31 +17,38 @@
 // ---- Native codecs ------------------------------------------------------------------------------
 
 #define PAGE(name, table, aliases)                                                                   \
-    {name, "charmap", table_decode, table_encode, 0, 0, table, aliases}
+    {name, "charmap", table_decode, table_encode, 0, 0, table, aliases, NULL}
+// By the C library's tables: single bytes; pairs, with kana in single bytes; pairs alone.
+#define SINGLE(name, charset, aliases)                                                               \
+    {name, "charmap", iconv_codec_decode, iconv_codec_encode, 0, 0, NULL, aliases, charset}
+#define KANA(name, charset, aliases)                                                                 \
+    {name, name, iconv_codec_decode, iconv_codec_encode, 0, 1, NULL, aliases, charset}
+#define PAIRS(name, charset, aliases)                                                                \
+    {name, name, iconv_codec_decode, iconv_codec_encode, 0, 2, NULL, aliases, charset}
 
 static const Codec codecs[] = {
     {"utf-8", "utf-8", utf8_codec_decode, utf8_codec_encode, 0, 1, NULL,
-     "utf_8 utf8 u8 utf cp65001 utf8_ucs2 utf8_ucs4 "},
+     "utf_8 utf8 u8 utf cp65001 utf8_ucs2 utf8_ucs4 ", NULL},
     {"ascii", "ascii", ascii_decode, ascii_encode, 0, 0, NULL,
      "ascii us_ascii 646 ansi_x3.4_1968 ansi_x3_4_1968 ansi_x3.4_1986 cp367 csascii ibm367 iso646_us "
-     "iso_646.irv_1991 iso_ir_6 us "},
+     "iso_646.irv_1991 iso_ir_6 us ", NULL},
     {"iso8859-1", "latin-1", latin1_decode, latin1_encode, 0, 0, NULL,
      "latin_1 latin1 iso8859_1 iso_8859_1 8859 cp819 csisolatin1 ibm819 iso8859 iso_8859_1_1987 "
-     "iso_ir_100 l1 latin "},
-    {"utf-8-sig", "utf-8", utf8_sig_decode, utf8_sig_encode, 0, 1, NULL, "utf_8_sig "},
-    {"utf-16", "utf-16", utf16_decode, utf16_encode, 0, 2, NULL, "utf_16 utf16 u16 "},
+     "iso_ir_100 l1 latin ", NULL},
+    {"utf-8-sig", "utf-8", utf8_sig_decode, utf8_sig_encode, 0, 1, NULL, "utf_8_sig ", NULL},
+    {"utf-16", "utf-16", utf16_decode, utf16_encode, 0, 2, NULL, "utf_16 utf16 u16 ", NULL},
     {"utf-16-le", "utf-16-le", utf16_decode, utf16_encode, -1, 2, NULL,
-     "utf_16_le utf_16le unicodelittleunmarked "},
+     "utf_16_le utf_16le unicodelittleunmarked ", NULL},
     {"utf-16-be", "utf-16-be", utf16_decode, utf16_encode, 1, 2, NULL,
-     "utf_16_be utf_16be unicodebigunmarked "},
-    {"utf-32", "utf-32", utf32_decode, utf32_encode, 0, 4, NULL, "utf_32 utf32 u32 "},
-    {"utf-32-le", "utf-32-le", utf32_decode, utf32_encode, -1, 4, NULL, "utf_32_le utf_32le "},
-    {"utf-32-be", "utf-32-be", utf32_decode, utf32_encode, 1, 4, NULL, "utf_32_be utf_32be "},
-    {"utf-7", "utf7", utf7_decode, utf7_encode, 0, 0, NULL, "utf_7 utf7 u7 unicode_1_1_utf_7 "},
+     "utf_16_be utf_16be unicodebigunmarked ", NULL},
+    {"utf-32", "utf-32", utf32_decode, utf32_encode, 0, 4, NULL, "utf_32 utf32 u32 ", NULL},
+    {"utf-32-le", "utf-32-le", utf32_decode, utf32_encode, -1, 4, NULL, "utf_32_le utf_32le ", NULL},
+    {"utf-32-be", "utf-32-be", utf32_decode, utf32_encode, 1, 4, NULL, "utf_32_be utf_32be ", NULL},
+    {"utf-7", "utf7", utf7_decode, utf7_encode, 0, 0, NULL, "utf_7 utf7 u7 unicode_1_1_utf_7 ", NULL},
     {"unicode-escape", "unicodeescape", unicode_escape_decode, unicode_escape_encode, 0, 0, NULL,
-     "unicode_escape "},
+     "unicode_escape ", NULL},
     {"raw-unicode-escape", "rawunicodeescape", raw_escape_decode, raw_escape_encode, 0, 0, NULL,
-     "raw_unicode_escape "},
+     "raw_unicode_escape ", NULL},
     PAGE("cp437", cp437_page, "437 cp437 cspc8codepage437 ibm437 "),
     PAGE("cp737", cp737_page, "cp737 "),
     PAGE("cp775", cp775_page, "775 cp775 cspc775baltic ibm775 "),
@@ -106,6 +113,28 @@ static const Codec codecs[] = {
     PAGE("ptcp154", ptcp154_page, "cp154 csptcp154 cyrillic_asian pt154 ptcp154 "),
     PAGE("tis-620", tis_620_page,
          "iso_ir_166 tis620 tis_620 tis_620_0 tis_620_2529_0 tis_620_2529_1 "),
+    SINGLE("cp037", "CP037",
+           "037 cp037 csibm037 ebcdic_cp_ca ebcdic_cp_nl ebcdic_cp_us ebcdic_cp_wt ibm037 ibm039 "),
+    SINGLE("cp500", "CP500", "500 cp500 csibm500 ebcdic_cp_be ebcdic_cp_ch ibm500 "),
+    SINGLE("cp864", "CP864", "864 cp864 csibm864 ibm864 "),
+    SINGLE("cp1140", "CP1140", "1140 cp1140 ibm1140 "),
+    SINGLE("hp-roman8", "HP-ROMAN8", "hp_roman8 roman8 r8 cshproman8 cp1051 ibm1051 "),
+    KANA("shift_jis", "SHIFT_JIS", "shift_jis csshiftjis shiftjis sjis s_jis "),
+    KANA("cp932", "CP932", "cp932 932 ms932 mskanji ms_kanji windows_31j "),
+    KANA("shift_jis_2004", "SHIFT_JISX0213", "shift_jis_2004 shiftjis2004 sjis_2004 s_jis_2004 "),
+    KANA("shift_jisx0213", "SHIFT_JISX0213", "shift_jisx0213 shiftjisx0213 sjisx0213 s_jisx0213 "),
+    PAIRS("euc_jp", "EUC-JP", "euc_jp eucjp ujis u_jis "),
+    PAIRS("gb2312", "EUC-CN",
+          "gb2312 chinese csiso58gb231280 euc_cn euccn eucgb2312_cn gb2312_1980 gb2312_80 iso_ir_58 "),
+    PAIRS("gbk", "GBK", "gbk 936 cp936 ms936 "),
+    PAIRS("gb18030", "GB18030", "gb18030 gb18030_2000 "),
+    PAIRS("big5", "BIG5", "big5 big5_tw csbig5 "),
+    PAIRS("big5hkscs", "BIG5HKSCS", "big5hkscs big5_hkscs hkscs "),
+    PAIRS("cp950", "CP950", "cp950 950 ms950 "),
+    PAIRS("euc_kr", "EUC-KR",
+          "euc_kr euckr korean ksc5601 ks_c_5601 ks_c_5601_1987 ksx1001 ks_x_1001 "),
+    PAIRS("cp949", "UHC", "cp949 949 ms949 uhc "),
+    PAIRS("johab", "JOHAB", "johab cp1361 ms1361 "),
 };
 
 bool codec_is_plain_utf8(const String *encoding, const String *errors)

@@ -56,6 +56,7 @@ struct Codec {
     int byte_order, width;
     const uint16_t *table;  // of a charmap: the code points of bytes 0x80 and up, 0xfffe: none
     const char *aliases;    // further names, each with a space behind
+    const char *charset;    // of those by iconv: the C library's name
 };
 
 // The native codec of that name in any of its spellings ("UTF8", "utf-8", "U8"), or NULL.
@@ -118,6 +119,8 @@ RUNS bool utf16_decode(Decoding *decoding);
 RUNS bool utf16_encode(Encoding *encoding);
 RUNS bool utf32_decode(Decoding *decoding);
 RUNS bool utf32_encode(Encoding *encoding);
+RUNS bool iconv_codec_decode(Decoding *decoding);
+RUNS bool iconv_codec_encode(Encoding *encoding);
 RUNS bool utf7_decode(Decoding *decoding);
 RUNS bool utf7_encode(Encoding *encoding);
 RUNS bool ascii_decode(Decoding *decoding);
