@@ -279,6 +279,7 @@ static NOINLINE void wipe_stack(void)
 }
 
 #define LOOK_INTERVAL 0.005 // seconds
+#define OTHERS_INTERVAL 0.05 // as often as threads look around that wait for nothing but each other
 
 // Before a wait: failures that nobody can ask for any more are found by collecting, so that they are told at once.
 static void look_for_failures(VM *vm)
@@ -335,12 +336,18 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop, Value selector)
         double left = first ? first->when - loop->seen : 0;
         if (left <= 0) return uv_poll(vm, 0);
         if (aio->virtual_time && !uv_has_sources(vm)) {
-            aio->clock_ahead += left;
-            return true;
+            if (!thread_others_go_on(vm)) {
+                aio->clock_ahead += left;
+                return true;
+            }
+            if (left > LOOK_INTERVAL) left = LOOK_INTERVAL; // the last of them may end without a word
         }
         return poll_events(vm, loop, aio->unreported && left > LOOK_INTERVAL ? LOOK_INTERVAL : left);
     }
-    if (uv_has_sources(vm) || thread_has_others(vm)) return poll_events(vm, loop, aio->unreported ? LOOK_INTERVAL : -1);
+    bool others = thread_others_go_on(vm); // which may end, or come to wait for a lock, without a word
+    if (uv_has_sources(vm) || others) {
+        return poll_events(vm, loop, aio->unreported ? LOOK_INTERVAL : others ? OTHERS_INTERVAL : -1);
+    }
     // Nothing is ready, no timer runs, nothing is open: whether that is an error, Python decides.
     Value answer = call_method(vm, value_of_object(loop), str_intern_c(vm, "_nothing_left"), 0, NULL);
     if (raised(answer)) return false;
@@ -649,11 +656,13 @@ static Value get_stopping(VM *vm, Value self)
 }
 static bool set_stopping(VM *vm, Value self, Value value)
 {
-    return !is_absent(value) && truth(vm, value, &as_loop(self)->stopping);
+    if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
+    return truth(vm, value, &as_loop(self)->stopping);
 }
 static bool set_running(VM *vm, Value self, Value value)
 {
-    return !is_absent(value) && truth(vm, value, &as_loop(self)->running);
+    if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
+    return truth(vm, value, &as_loop(self)->running);
 }
 static Value get_running(VM *vm, Value self)
 {

@@ -18,7 +18,8 @@ async def main():
             os.mkfifo(name)
         # To open a pipe blocks until somebody opens its other end.
         tasks = [asyncio.create_task(asyncio.read(name)) for name in names]
-        await asyncio.sleep(0.02)
+        while '4 of' not in pool_lines()[0]:
+            await asyncio.sleep(0.01)
         print(pool_lines()[0])                      #=> pool files: 4 of at most 4 threads at work, 2 waiting
         print([line.split(';')[0].split(', since')[0].partition(' ')[2] for line in pool_lines()[1:3]])
         #=> ['waits for an operation: read file', 'waits for an operation: read file']

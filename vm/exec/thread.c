@@ -309,6 +309,17 @@ bool thread_wake_one(VM *vm, const void *what_for)
     return false;
 }
 
+bool thread_others_go_on(VM *vm)
+{
+    Scheduler *self = scheduler(vm);
+    if (!self) return false;
+    for (Thread *thread = self->current->next; thread != self->current; thread = thread->next) {
+        if (thread->state == THREAD_READY) return true;
+        if (thread->state == THREAD_WAITING && (thread->fd >= 0 || thread->deadline != UINT64_MAX)) return true;
+    }
+    return false;
+}
+
 bool thread_wait_fd(VM *vm, int fd, bool for_writing)
 {
     if (!thread_must_look(vm)) return true;
@@ -351,7 +362,8 @@ static void body(void *argument)
         self->current = here; // where look_around begins
         look_around(vm, true);
         self->current = thread;
-        if (vm->interrupt || vm->stopping) self->main.state = THREAD_READY;
+        bool is_due = vm->deadline_ns != UINT64_MAX && thread_clock() >= vm->deadline_ns;
+        if (vm->interrupt || vm->stopping || is_due) self->main.state = THREAD_READY;
     }
     self->done = thread;
     switch_to(vm, next);

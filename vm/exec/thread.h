@@ -35,6 +35,9 @@ RUNS bool thread_wait_fd(VM *vm, int fd, bool for_writing);
 // fiber it is in, NULL if it has not begun.
 Thread *thread_after(VM *vm, Thread *thread);
 Fiber *thread_fiber(VM *vm, const Thread *thread);
+// Whether a thread besides the current one can go on without being woken: it runs, or waits for a descriptor or a time.
+// The others wait for somebody to release a lock.
+bool thread_others_go_on(VM *vm);
 // How many threads live, the main one included.
 size_t thread_count(VM *vm);
 uint64_t thread_clock(void); // CLOCK_MONOTONIC in ns

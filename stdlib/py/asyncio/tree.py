@@ -258,8 +258,8 @@ def _current(loop):
 
 
 def _text(view, described):
-    out = [f'{len(view.tasks)} task{"s" * (len(view.tasks) != 1)}, '
-           f'{getattr(view.loop, "_ready_count", 0)} ready, {len(view.timers)} timer{"s" * (len(view.timers) != 1)}']
+    out = [f'{_number(len(view.tasks), "task")}, {getattr(view.loop, "_ready_count", 0)} ready, '
+           f'{_number(len(view.timers), "timer")}']
     out.extend(_pools())
     shown = set()
     awaited = {task for text, behind in described.values() for task in behind}
