@@ -174,6 +174,11 @@ $(BUILD)/embed/%: tests/embed/%.c $(BUILD)/libkukri.a
 	$(call quiet,CC,$<)$(compile) -UNDEBUG -Iinclude -MF $@.d -MT $@ $(link_flags) $(LDFLAGS) -o $@ $< \
 	    $(BUILD)/libkukri.a $(libs)
 
+$(BUILD)/embed/manual: $(BUILD)/gen/manual.inc
+$(BUILD)/gen/manual.inc: docs/embedding.md tests/embed/manual.awk
+	@mkdir -p $(@D)
+	@awk -f tests/embed/manual.awk docs/embedding.md > $@
+
 $(BUILD)/examples/embed/%: examples/embed/%.c $(BUILD)/libkukri.a
 	@mkdir -p $(@D)
 	$(call quiet,CC,$<)$(compile) -Iinclude -MF $@.d -MT $@ $(link_flags) $(LDFLAGS) -o $@ $< \

@@ -57,6 +57,7 @@ static const char *const greedy[] = {
     "('b' * 10 ** 6).join('a' * 10 ** 6)",
     "import time; time.sleep(100)",
     "import threading; l = threading.Lock(); l.acquire(); l.acquire()",
+    "import threading, time; l = threading.Lock(); l.acquire(); threading.Thread(target=time.sleep, args=(0.02,)).start(); l.acquire()",
     "import queue; queue.Queue().get()",
     "import select; select.select([], [], [], 100)",
     "import os; r, w = os.pipe(); os.read(r, 1)",

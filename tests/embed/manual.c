@@ -1,5 +1,43 @@
-// docs/embedding.md shows examples/embed/hello.c as it is, and names functions and examples that exist.
+// The manual: the C of docs/embedding.md runs and prints what it says (manual.awk makes manual.inc of it); its first program is
+// examples/embed/hello.c; functions and examples that it names exist.
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "tests/embed/check.h"
+
+typedef struct Section {
+    const char *title;
+    void (*function)(void);
+    const char *output;
+} Section;
+#include "manual.inc"
+#line 16 "tests/embed/manual.c"
+
+// Runs a section with its output in a file; whether that is what the manual says.
+static int prints_what_it_says(const Section *section)
+{
+    char path[] = "/tmp/kukri-manual-XXXXXX", text[8192];
+    int fd = mkstemp(path), status;
+    if (fd < 0) return perror("mkstemp"), 0;
+    unlink(path);
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(fd, 1);
+        setvbuf(stdout, NULL, _IOLBF, 0);
+        section->function();
+        fflush(stdout);
+        _exit(0);
+    }
+    waitpid(child, &status, 0);
+    ssize_t size = pread(fd, text, sizeof text - 1, 0);
+    close(fd);
+    text[size < 0 ? 0 : size] = 0;
+    if (status == 0 && !strcmp(text, section->output)) return 1;
+    fprintf(stderr, "docs/embedding.md, \"%s\": status %#x\n%s\n--- it says\n%s\n", section->title, status, text, section->output);
+    return 0;
+}
 
 static char *read_text(const char *path)
 {
@@ -20,6 +58,7 @@ int main(void)
         return 1;
     }
     int wrong = 0;
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) wrong |= !prints_what_it_says(&sections[i]);
     for (char *at = strstr(manual, "kukri_"); at; at = strstr(at + 1, "kukri_")) {
         char name[64];
         size_t size = strspn(at, "abcdefghijklmnopqrstuvwxyz_");

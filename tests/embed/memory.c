@@ -54,7 +54,7 @@ static KukriVM *open_vm(Allocator *allocator)
     config.allocator = allocate;
     config.allocator_user = allocator;
     config.memory_limit = 256 << 20;
-    config.time_limit_ns = 20000000000;
+    config.time_limit_ns = 3000000000;
     config.allow = KUKRI_ALLOW_CLOCK | KUKRI_ALLOW_RANDOM | KUKRI_ALLOW_ENVIRONMENT;
     config.write = sink;
     KukriVM *vm = kukri_new(&config);
