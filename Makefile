@@ -35,7 +35,8 @@ embed_programs  := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/embed/*.c)) 
 libraries := uv.h,libuv,libuv1-dev           tommath.h,libtommath,libtommath-dev \
              pcre2.h,libpcre2-8,libpcre2-dev utf8proc.h,libutf8proc,libutf8proc-dev \
              zlib.h,zlib,zlib1g-dev          openssl/ssl.h,openssl,libssl-dev \
-             openssl/evp.h,openssl,libssl-dev ares.h,libcares,libc-ares-dev
+             openssl/evp.h,openssl,libssl-dev ares.h,libcares,libc-ares-dev \
+             lzma.h,liblzma,liblzma-dev
 comma  := ,
 field   = $(word $1,$(subst $(comma), ,$2))
 headers := $(sort $(shell grep -hoE '^ *\# *include *<[a-z0-9_/]+\.h>' $(library_sources) \
@@ -44,7 +45,7 @@ used_libraries := $(foreach l,$(libraries),$(if $(filter $(call field,1,$l),$(he
 packages := $(sort $(foreach l,$(used_libraries),$(call field,2,$l)))
 
 # Loaded by the module that needs it, so that Kukri runs without it: its headers are all that the build takes.
-loaded_packages := openssl libcares
+loaded_packages := openssl libcares liblzma
 linked_packages := $(filter-out $(loaded_packages),$(packages))
 
 # The answers of pkg-config, asked once a run.

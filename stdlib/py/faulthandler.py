@@ -20,7 +20,7 @@ def _check_file(file):
     if file is None:
         file = sys.stderr
         if file is None:
-            raise RuntimeError("unable to get sys.stderr")
+            raise RuntimeError("sys.stderr is None")
     if isinstance(file, int):
         if file < 0:
             raise ValueError("file is not a valid file descriptor")

@@ -615,6 +615,8 @@ _make_zipfile.supports_root_dir = True
 _ARCHIVE_FORMATS = {
     "tar": (_make_tarball, [("compress", None)], "uncompressed tar file"),
     "gztar": (_make_tarball, [("compress", "gzip")], "gzip'ed tar-file"),
+    "bztar": (_make_tarball, [("compress", "bzip2")], "bzip2'ed tar-file"),
+    "xztar": (_make_tarball, [("compress", "xz")], "xz'ed tar-file"),
     "zip": (_make_zipfile, [], "ZIP file"),
 }
 
@@ -715,6 +717,8 @@ _UNPACK_FORMATS = {
     "tar": ([".tar"], _unpack_tarfile, [], "uncompressed tar file"),
     "zip": ([".zip"], _unpack_zipfile, [], "ZIP file"),
     "gztar": ([".tar.gz", ".tgz"], _unpack_tarfile, [], "gzip'ed tar-file"),
+    "bztar": ([".tar.bz2", ".tbz2"], _unpack_tarfile, [], "bzip2'ed tar-file"),
+    "xztar": ([".tar.xz", ".txz"], _unpack_tarfile, [], "xz'ed tar-file"),
 }
 
 

@@ -628,8 +628,19 @@ class ExFileObject(io.BufferedReader):
         super().__init__(_FileInFile(tarfile.fileobj, tarinfo.offset_data, tarinfo.size, tarinfo.name))
 
 
+def _kind_of(data):
+    """How a stream that begins so is compressed."""
+    if data.startswith(b"\x1f\x8b"):
+        return "gz"
+    if data.startswith(b"BZh"):
+        return "bz2"
+    if data.startswith((b"\x5d\x00\x00\x80", b"\xfd7zXZ")):
+        return "xz"
+    return "tar"
+
+
 class _Stream:
-    """A file that can only go forward, perhaps compressed by gzip."""
+    """A file that can only go forward, perhaps compressed."""
 
     def __init__(self, fileobj, mode, comptype, bufsize, compresslevel):
         self.fileobj = fileobj
@@ -639,19 +650,32 @@ class _Stream:
         self.bufsize = bufsize
         self.buf = b""
         self._pack = self._unpack = None
+        if comptype == "*" and mode == "r":
+            packed = fileobj.read(bufsize)
+            self._open_packer(_kind_of(packed), compresslevel)
+            self.buf = self._unpack.decompress(packed) if self._unpack else packed
+        else:
+            self._open_packer(comptype, compresslevel)
+
+    def _open_packer(self, comptype, compresslevel):
         if comptype == "gz":
             import zlib
-            if mode == "w":
+            if self.mode == "w":
                 self._pack = zlib.compressobj(compresslevel, zlib.DEFLATED, 31)
             else:
                 self._unpack = zlib.decompressobj(31)
-        elif comptype == "*" and mode == "r":
-            self.buf = fileobj.read(bufsize)
-            if self.buf.startswith(b"\x1f\x8b"):
-                import zlib
-                self._unpack = zlib.decompressobj(31)
-                packed, self.buf = self.buf, b""
-                self.buf = self._unpack.decompress(packed)
+        elif comptype == "bz2":
+            import bz2
+            if self.mode == "w":
+                self._pack = bz2.BZ2Compressor(compresslevel)
+            else:
+                self._unpack = bz2.BZ2Decompressor()
+        elif comptype == "xz":
+            import lzma
+            if self.mode == "w":
+                self._pack = lzma.LZMACompressor()
+            else:
+                self._unpack = lzma.LZMADecompressor()
 
     def write(self, data):
         self.pos += len(data)
@@ -816,7 +840,7 @@ class TarFile:
             filemode, comptype = filemode or "r", comptype or "tar"
             if filemode not in ("r", "w"):
                 raise ValueError("mode must be 'r' or 'w'")
-            if comptype not in ("tar", "gz", "*"):
+            if comptype not in ("tar", "gz", "bz2", "xz", "*"):
                 raise CompressionError("unknown compression type %r" % comptype)
             compresslevel = kwargs.pop("compresslevel", 9)
             external = fileobj is not None
@@ -869,7 +893,46 @@ class TarFile:
         tar._extfileobj = False
         return tar
 
-    OPEN_METH = {"tar": "taropen", "gz": "gzopen"}
+    @classmethod
+    def bz2open(cls, name, mode="r", fileobj=None, compresslevel=9, **kwargs):
+        """Opens a file that is compressed by bzip2."""
+        if mode not in ("r", "w", "x"):
+            raise ValueError("mode must be 'r', 'w' or 'x'")
+        try:
+            from bz2 import BZ2File
+        except ImportError:
+            raise CompressionError("bz2 module is not available") from None
+        packed = BZ2File(fileobj or name, mode, compresslevel=compresslevel)
+        return cls._open_packed(name, mode, packed, "not a bzip2 file", (OSError, EOFError), kwargs)
+
+    @classmethod
+    def xzopen(cls, name, mode="r", fileobj=None, preset=None, **kwargs):
+        """Opens a file that is compressed by lzma."""
+        if mode not in ("r", "w", "x"):
+            raise ValueError("mode must be 'r', 'w' or 'x'")
+        try:
+            from lzma import LZMAFile, LZMAError
+        except ImportError:
+            raise CompressionError("lzma module is not available") from None
+        packed = LZMAFile(fileobj or name, mode, preset=preset)
+        return cls._open_packed(name, mode, packed, "not an lzma file", (LZMAError, EOFError), kwargs)
+
+    @classmethod
+    def _open_packed(cls, name, mode, packed, message, errors, kwargs):
+        try:
+            tar = cls.taropen(name, mode, packed, **kwargs)
+        except errors as error:
+            packed.close()
+            if mode == "r":
+                raise ReadError(message) from error
+            raise
+        except:
+            packed.close()
+            raise
+        tar._extfileobj = False
+        return tar
+
+    OPEN_METH = {"tar": "taropen", "gz": "gzopen", "bz2": "bz2open", "xz": "xzopen"}
     _below = None
 
     def close(self):

@@ -186,6 +186,9 @@ class ZipInfo:
             self.extract_version = max(ZIP64_VERSION, self.extract_version)
             self.create_version = max(ZIP64_VERSION, self.create_version)
         name, flags = self._encode_name()
+        if self.compress_type in (ZIP_BZIP2, ZIP_LZMA):
+            self.extract_version = max(46 if self.compress_type == ZIP_BZIP2 else 63, self.extract_version)
+            self.create_version = max(self.extract_version, self.create_version)
         return _LOCAL.pack(_LOCAL_MAGIC, self.extract_version, self.reserved, flags, self.compress_type, dostime,
                            dosdate, crc, compressed, size, len(name), len(extra)) + name + extra
 
@@ -217,9 +220,84 @@ _names = {0: "store", 1: "shrink", 6: "implode", 7: "tokenize", 8: "deflate", 9:
 def _check_compression(compression):
     if compression in (ZIP_BZIP2, ZIP_LZMA):
         module = "bz2" if compression == ZIP_BZIP2 else "lzma"
-        raise RuntimeError(f"Compression requires the (missing) {module} module")
-    if compression not in (ZIP_STORED, ZIP_DEFLATED):
+        try:
+            __import__(module)
+        except ImportError:
+            raise RuntimeError(f"Compression requires the (missing) {module} module") from None
+    elif compression not in (ZIP_STORED, ZIP_DEFLATED):
         raise NotImplementedError("That compression method is not supported")
+
+
+class _LzmaPacker:
+    """LZMA as archives have it: the properties of the filter come first."""
+
+    def __init__(self):
+        self._packer = None
+
+    def _header(self):
+        import lzma
+        properties = lzma._encode_filter_properties({"id": lzma.FILTER_LZMA1})
+        chain = [lzma._decode_filter_properties(lzma.FILTER_LZMA1, properties)]
+        self._packer = lzma.LZMACompressor(lzma.FORMAT_RAW, filters=chain)
+        return struct.pack("<BBH", 9, 4, len(properties)) + properties
+
+    def compress(self, data):
+        if self._packer is None:
+            return self._header() + self._packer.compress(data)
+        return self._packer.compress(data)
+
+    def flush(self):
+        if self._packer is None:
+            return self._header() + self._packer.flush()
+        return self._packer.flush()
+
+
+class _LzmaUnpacker:
+    """Undoes what an _LzmaPacker does."""
+
+    eof = False
+
+    def __init__(self):
+        self._unpacker = None
+        self._begun = b""
+
+    def decompress(self, data):
+        if self._unpacker is None:
+            self._begun += data
+            if len(self._begun) <= 4:
+                return b""
+            size, = struct.unpack("<H", self._begun[2:4])
+            if len(self._begun) <= 4 + size:
+                return b""
+            import lzma
+            chain = [lzma._decode_filter_properties(lzma.FILTER_LZMA1, self._begun[4:4 + size])]
+            self._unpacker = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain)
+            data = self._begun[4 + size:]
+            self._begun = None
+        result = self._unpacker.decompress(data)
+        self.eof = self._unpacker.eof
+        return result
+
+
+def _get_compressor(compress_type, level):
+    """What compresses a member, or None."""
+    if compress_type == ZIP_DEFLATED:
+        return zlib.compressobj(-1 if level is None else level, zlib.DEFLATED, -15)
+    if compress_type == ZIP_BZIP2:
+        import bz2
+        return bz2.BZ2Compressor(9 if level is None else level)
+    return _LzmaPacker() if compress_type == ZIP_LZMA else None
+
+
+def _get_decompressor(compress_type):
+    """What decompresses a member, or None."""
+    _check_compression(compress_type)
+    if compress_type == ZIP_DEFLATED:
+        return zlib.decompressobj(-15)
+    if compress_type == ZIP_BZIP2:
+        import bz2
+        return bz2.BZ2Decompressor()
+    return _LzmaUnpacker() if compress_type == ZIP_LZMA else None
 
 
 class _SharedFile:
@@ -279,7 +357,7 @@ class ZipExtFile(io.BufferedIOBase):
         self._offset = 0
         self._crc = crc32(b"")
         self._expected = self._zinfo.CRC
-        self._inflate = zlib.decompressobj(-15) if self._zinfo.compress_type == ZIP_DEFLATED else None
+        self._inflate = _get_decompressor(self._zinfo.compress_type)
         self._eof = self._left <= 0
 
     def __repr__(self):
@@ -308,7 +386,7 @@ class ZipExtFile(io.BufferedIOBase):
                 self._eof = self._left_packed <= 0
             else:
                 data = self._inflate.decompress(packed)
-                if self._left_packed <= 0:
+                if self._left_packed <= 0 and self._zinfo.compress_type == ZIP_DEFLATED:
                     data += self._inflate.flush()
                 self._eof = self._inflate.eof or self._left_packed <= 0
             data = data[:self._left]
@@ -402,8 +480,7 @@ class _ZipWriteFile(io.BufferedIOBase):
         self._zinfo = zinfo
         self._zip64 = zip64
         self._zipfile = zf
-        level = -1 if zinfo.compress_level is None else zinfo.compress_level
-        self._deflate = zlib.compressobj(level, zlib.DEFLATED, -15) if zinfo.compress_type == ZIP_DEFLATED else None
+        self._deflate = _get_compressor(zinfo.compress_type, zinfo.compress_level)
         self._file_size = self._compress_size = 0
         self._crc = crc32(b"")
 

@@ -809,3 +809,13 @@ class Matcher:
         if isinstance(value, str) and key in self._partial_matches:
             return wanted in value
         return value == wanted
+
+
+@contextlib.contextmanager
+def patch_list(orig):
+    """Leaves a list, in the end, as it was before."""
+    saved = orig[:]
+    try:
+        yield
+    finally:
+        orig[:] = saved
