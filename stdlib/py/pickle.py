@@ -8,6 +8,7 @@ comes from where you trust.
 import copyreg
 import io
 import sys
+from _pickle_data import dumps as _quick_dumps, loads as _quick_loads
 from copyreg import _extension_cache, _extension_registry, _inverted_registry, dispatch_table
 from functools import partial
 from itertools import islice
@@ -1254,6 +1255,8 @@ class Unpickler:
     def load_reduce(self):
         args = self.stack.pop()
         func = self.stack[-1]
+        if not isinstance(args, tuple):
+            raise TypeError("argument list must be a tuple")
         self.stack[-1] = func(*args)
 
     @_operation(POP)
@@ -1401,11 +1404,20 @@ def _shown(byte):
 
 def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
     """Writes the pickle of the object to the file."""
-    Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
+    pickler = Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback)
+    data = _quick_dumps(obj, pickler.proto) if buffer_callback is None else None
+    if data is None:
+        pickler.dump(obj)
+    else:
+        pickler._file_write(data)
 
 
 def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
     """The pickle of the object."""
+    if buffer_callback is None:
+        data = _quick_dumps(obj, DEFAULT_PROTOCOL if protocol is None else HIGHEST_PROTOCOL if protocol == -1 else protocol)
+        if data is not None:
+            return data
     file = io.BytesIO()
     Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
     return file.getvalue()
@@ -1417,12 +1429,28 @@ def load(file, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=N
                      buffers=buffers).load()
 
 
+def _quick_step(opcode, a, b):
+    """What _quick_loads leaves to the operations above: a and b are on the stack; the answer belongs there."""
+    unpickler = Unpickler.__new__(Unpickler)
+    unpickler.proto, unpickler.fix_imports = 4, False
+    unpickler.stack = [a, b]
+    unpickler.metastack = [[a]]
+    if opcode in b"eu\x90":
+        unpickler.stack = b  # all above the mark
+    unpickler.dispatch[opcode](unpickler)
+    return unpickler.stack[-1]
+
+
 def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffers=None):
     """The object of the pickle."""
     if not isinstance(data, (bytes, bytearray)):
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")
         data = memoryview(data).tobytes()
+    if buffers is None:
+        made = _quick_loads(data if type(data) is bytes else bytes(data), _quick_step)
+        if made is not None:
+            return made[0]
     unpickler = Unpickler.__new__(Unpickler)
     unpickler._buffers = iter(buffers) if buffers is not None else None
     unpickler._source = _Source(bytes(data))
