@@ -45,3 +45,15 @@ async def exits():
     loop.call_soon(leave)
     await asyncio.sleep(1)
 asyncio.run(exits())    #=> raises SystemExit: 5
+
+# Callbacks and delays may be given by name.
+async def by_name():
+    loop = asyncio.get_running_loop()
+    loop.call_soon(callback=lambda: print('soon'))
+    loop.call_later(delay=0.001, callback=lambda: print('later'))
+    loop.call_at(when=0, callback=lambda: print('at'))
+    print(await loop.create_task(coro=asyncio.sleep(0.01, 'task')))
+asyncio.run(by_name())  #=> soon
+                        #=> at
+                        #=> later
+                        #=> task
