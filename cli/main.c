@@ -200,11 +200,12 @@ static int run(KukriVM *vm, const Options *options, bool prompt, bool *interrupt
     if (options->checks) return prepare(vm, options) ? check_files(vm, options) : 1;
     if (options->show_tokens || options->show_ast || options->show_code) return dump(vm, options);
     if (!prepare(vm, options)) return 1;
-    if (prompt) return repl_run(vm, options->config.quiet, false);
+    uint64_t time_ns = options->limits.time_ns;
+    if (prompt) return repl_run(vm, time_ns, options->config.quiet, false);
     bool nothing = options->inspect && !options->code && !options->module && !options->file;
     KukriStatus ended = nothing ? KUKRI_DONE : run_program(vm, options);
     int status = report(vm, ended, options->inspect);
-    if (options->inspect) return repl_run(vm, options->config.quiet || !nothing, true);
+    if (options->inspect) return repl_run(vm, time_ns, options->config.quiet || !nothing, true);
     *interrupted = ended == KUKRI_INTERRUPTED;
     return status;
 }

@@ -84,3 +84,19 @@ with Prompt() as prompt:
     prompt.type("\x03")
     prompt.expect("KeyboardInterrupt", ">>>")
     print(prompt.end())     #=> 0
+
+# --max-time is the time of each statement; waiting for one is free.
+with Prompt("--sandbox", "--max-time", "200ms") as prompt:
+    prompt.enter("import asyncio, time")
+    prompt.read(0.3)
+    prompt.type("await asyncio.sleep(1000)\r")
+    prompt.expect("KeyboardInterrupt", "TimeoutError: the statement used up its time", ">>>")
+    prompt.clear()
+    prompt.enter("async def hog():", "while True: pass", "")
+    prompt.type("await hog()\r")
+    prompt.expect("KeyboardInterrupt", "TimeoutError: the statement used up its time", ">>>")
+    prompt.type("'still here'\r")
+    prompt.expect("'still here'", ">>>")
+    # What will not be interrupted is stopped, and the prompt with it.
+    prompt.enter("while True:", "try: time.sleep(9)", "except KeyboardInterrupt: pass")
+    print(prompt.end("\r"))     #=> 1

@@ -48,6 +48,7 @@ class Session:
         self.context = copy_context()
         self.foreground = None      # the task that is waited for
         self.interrupts = 0
+        self.is_cancelled = False   # by Ctrl-C
         self.hog = None             # the task that was interrupted
         self.watched = WeakSet()    # tasks whose failure will be told of
         self.status = None          # set: the session ends
@@ -67,7 +68,7 @@ class Session:
                     if not self.front.leave():
                         continue
                     break
-                self._dispatch(source)
+                self._dispatch_in_time(source)
             except SystemExit as error:
                 self.status = _exit_status(error)
             except KeyboardInterrupt:
@@ -81,6 +82,17 @@ class Session:
         except KeyboardInterrupt:
             pass
         return self.status or 0
+
+    def _dispatch_in_time(self, source):
+        limit = sys.modules.get('_statement_limit')
+        if limit is None:
+            return self._dispatch(source)
+        limit.begin()
+        try:
+            self._dispatch(source)
+        finally:
+            if limit.end():
+                self._say('TimeoutError: the statement used up its time')
 
     def _dispatch(self, source):
         text = source.strip()
@@ -178,6 +190,7 @@ class Session:
         task._log_destroy_pending = False
         self.foreground = task
         self.interrupts = 0
+        self.is_cancelled = False
         before = _signal.signal(_signal.SIGINT, self._on_interrupt)
         task.add_done_callback(self._foreground_done)
         try:
@@ -185,7 +198,7 @@ class Session:
                 self.turn()
             return task.result()
         except asyncio.CancelledError:
-            if self.interrupts:
+            if self.is_cancelled:
                 raise KeyboardInterrupt from None
             raise
         finally:
@@ -201,6 +214,8 @@ class Session:
             self.loop.run_forever()
         except KeyboardInterrupt as error:
             if self.foreground is not None and self.foreground.done():
+                if not self.foreground.cancelled():
+                    self.foreground.exception()     # it is told of here
                 raise
             self._report_hog(error)
         finally:
@@ -223,6 +238,7 @@ class Session:
         elif not task.done():
             self._end_echo()
             self.has_echo = False
+            self.is_cancelled = True
             task.cancel()
         # What holds the loop hears nothing of that: if the loop is not back soon, it is interrupted.
         if self.interrupts > 1 and task is not None and asyncio.current_task(self.loop) is task:
