@@ -37,7 +37,11 @@ async def main():
             await asyncio.sleep(0.002)
             ticks += 1
     ticker = asyncio.create_task(tick())
-    print(await asyncio.to_thread(lambda: time.sleep(0.05) or 42))
+    def blocks():
+        while ticks < 4:
+            time.sleep(0.005)
+        return 42
+    print(await asyncio.to_thread(blocks))
     print(ticks > 3)
     results = await asyncio.gather(*[asyncio.to_thread(pow, 2, i) for i in range(5)])
     print(results)
