@@ -5,7 +5,7 @@ Each takes the context first, then its operands, and gives a new Decimal, rounde
 
 from math import isqrt
 
-from decimal._context import digits_of, drop_digits, power10
+from decimal._context import _POWERS, digits_of, drop_digits, power10
 from decimal._number import (
     INFINITE, QUIET, SIGNALING, compare_finite, finish, int_text, invalid, make, of_int, text_int)
 from decimal._signals import (
@@ -95,7 +95,13 @@ def _sum(context, a, b, b_sign):
     left, right = a._coef, b._coef
     exponent = a._exp
     difference = exponent - b._exp
-    if difference:
+    if left and right and -40 < difference < 40:
+        if difference > 0:
+            left *= _POWERS[difference]
+            exponent = b._exp
+        elif difference:
+            right *= _POWERS[-difference]
+    elif difference:
         # The coefficients under one exponent, the smaller one; but a number that lies far below the digits that
         # stay gives way to one that rounds alike.
         if difference > 0:

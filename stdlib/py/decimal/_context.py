@@ -2,6 +2,7 @@
 
 from _collections_abc import MutableMapping
 from contextvars import ContextVar
+from _decimal_text import digits_of as _quick_digits
 from _types import seal
 
 from decimal._signals import (
@@ -29,6 +30,9 @@ def power10(n):
 
 def digits_of(n):
     """How many decimal digits n >= 0 has; 0 has one."""
+    quick = _quick_digits(n)
+    if quick is not None:
+        return quick
     count = int(n.bit_length() * 0.3010299956639812)
     if count == 0:
         return 1

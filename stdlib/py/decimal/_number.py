@@ -7,10 +7,11 @@ an infinity or a NaN, whose coefficient is the payload. Arithmetic stands in _ar
 import numbers
 import sys
 
+from _decimal_text import parts as _quick_parts, text as _quick_text
 from collections import namedtuple
 from math import gcd
 
-from decimal._context import BaseContext, checked_rounding, digits_of, drop_digits, getcontext, power10
+from decimal._context import _POWERS, BaseContext, checked_rounding, digits_of, drop_digits, getcontext, power10
 from decimal._signals import (
     BIT_FLOAT, BIT_INEXACT, BIT_INVALID, BIT_ROUNDED, BIT_SYNTAX, MAX_EMAX, MIN_ETINY, ROUND_CEILING, ROUND_DOWN,
     ROUND_FLOOR, ROUND_HALF_EVEN)
@@ -300,6 +301,22 @@ def _compared(self, other, equality):
     return compare_finite(self, other)
 
 
+def _aligned(a, b):
+    """Two ints in the order of a Decimal and another number, if they are quickly made; else None."""
+    if type(b) is int:
+        right, difference = b, a._exp
+    elif type(b) is Decimal and not b._kind:
+        right, difference = -b._coef if b._sign else b._coef, a._exp - b._exp
+    else:
+        return None
+    if a._kind or not -60 < difference < 60:
+        return None
+    left = -a._coef if a._sign else a._coef
+    if difference > 0:
+        return left * _POWERS[difference], right
+    return (left, right * _POWERS[-difference]) if difference else (left, right)
+
+
 def _method(function, doc, *names):
     """A method of Decimal that is an operation of _arith or _elementary on self and what `names` name."""
     if not names:
@@ -335,6 +352,13 @@ class Decimal:
     __slots__ = ("_sign", "_coef", "_exp", "_kind")
 
     def __new__(cls, value="0", context=None):
+        if cls is Decimal and context is None:
+            if type(value) is str:
+                parts = _quick_parts(value)
+                if parts is not None:
+                    return make(*parts)
+            elif type(value) is int:
+                return make(1, -value, 0) if value < 0 else make(0, value, 0)
         number = exact(value, checked_context(context))
         if cls is Decimal:
             return number
@@ -354,10 +378,11 @@ class Decimal:
     # Text
 
     def __str__(self):
-        return to_text(self, getcontext()._capitals)
+        text = None if self._kind else _quick_text(self._sign, self._coef, self._exp)
+        return to_text(self, getcontext()._capitals) if text is None else text
 
     def __repr__(self):
-        return f"Decimal('{to_text(self, getcontext()._capitals)}')"
+        return f"Decimal('{Decimal.__str__(self)}')"
 
     def to_eng_string(self, context=None):
         """Convert to an engineering-type string: the exponent is a multiple of 3."""
@@ -374,22 +399,37 @@ class Decimal:
     def __eq__(self, other, /):
         if type(other) is Decimal and not self._kind and not other._kind and self._exp == other._exp:
             return self._coef == other._coef and (self._sign == other._sign or not self._coef)
+        pair = _aligned(self, other)
+        if pair is not None:
+            return pair[0] == pair[1]
         order = _compared(self, other, True)
         return NotImplemented if order is NotImplemented else order == 0
 
     def __lt__(self, other, /):
+        pair = _aligned(self, other)
+        if pair is not None:
+            return pair[0] < pair[1]
         order = _compared(self, other, False)
         return order if order is NotImplemented else order is not None and order < 0
 
     def __le__(self, other, /):
+        pair = _aligned(self, other)
+        if pair is not None:
+            return pair[0] <= pair[1]
         order = _compared(self, other, False)
         return order if order is NotImplemented else order is not None and order <= 0
 
     def __gt__(self, other, /):
+        pair = _aligned(self, other)
+        if pair is not None:
+            return pair[0] > pair[1]
         order = _compared(self, other, False)
         return order if order is NotImplemented else order is not None and order > 0
 
     def __ge__(self, other, /):
+        pair = _aligned(self, other)
+        if pair is not None:
+            return pair[0] >= pair[1]
         order = _compared(self, other, False)
         return order if order is NotImplemented else order is not None and order >= 0
 
