@@ -235,6 +235,7 @@ check:
 	@$(MAKE) check-layers
 	@$(MAKE) check-symbols
 	@$(MAKE) faults
+	@$(MAKE) packages
 	@$(MAKE) sweep
 	@$(MAKE) asan
 	@$(MAKE) stress
@@ -244,6 +245,12 @@ check:
 faults:
 	@$(MAKE) all
 	@CC="$(CC)" sh tests/faults/run.sh $(KUKRI_UNDER_TEST)
+
+#: make packages      protocol packages as Debian has them (python3-h11, -h2, -wsproto), where they are installed
+.PHONY: packages
+packages:
+	@$(MAKE) all
+	@sh tests/packages/run.sh $(KUKRI_UNDER_TEST)
 
 #: make sweep         the programs of the tests while memory fails: one allocation, or all from there on, at POINTS=10 places of each
 POINTS ?= 10

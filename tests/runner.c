@@ -186,7 +186,7 @@ static void find_in(Runner *runner, const char *folder, const char *suffix, Kind
 
 static void find_tests(Runner *runner)
 {
-    static const char *const apart[] = {"unit", "embed", "fuzz", "bench", "conformance"};
+    static const char *const apart[] = {"unit", "embed", "fuzz", "bench", "conformance", "packages"};
     DIR *areas = opendir("tests");
     if (!areas) return;
     for (struct dirent *entry; (entry = readdir(areas));) {
