@@ -129,7 +129,11 @@ int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *fra
     Value error = error_link(host, link);
     ENTER(host);
     Value at = is_absent(error) ? NONE : as_exception(error)->traceback;
-    while (number > 0 && is_traceback(at)) at = as_traceback(at)->next, number--;
+    Value task = ABSENT; // the last one that began on the way
+    for (; is_traceback(at); at = as_traceback(at)->next) {
+        if (!is_absent(as_traceback(at)->task)) task = as_traceback(at)->task;
+        if (number-- == 0) break;
+    }
     if (!is_traceback(at)) return 0;
     const Traceback *traceback = as_traceback(at);
     Position position;
@@ -143,6 +147,9 @@ int kukri_error_frame(KukriVM *host, size_t link, size_t number, KukriFrame *fra
         .column = position.column,
         .end_column = position.end_column,
     };
+    if (!is_absent(task)) {
+        frame->task = keep_text(host, 4, is_str(task) ? as_str(task) : str_format(vm, "Task-%S", str_of(vm, task)));
+    }
     vm->memory.cap = cap;
     return 1;
 }

@@ -4,7 +4,7 @@
 #include "include/kukri.h"
 #include "vm/object/vm.h"
 
-#define HOST_TEXTS 4
+#define HOST_TEXTS 5
 typedef struct HostText {
     char *data;             // memory_take'n; NULL: none
     size_t size;

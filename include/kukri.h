@@ -227,6 +227,7 @@ typedef struct KukriFrame {
     const char *file, *function;
     int line, end_line;     /* from 1 */
     int column, end_column; /* bytes, from 0; -1: not known */
+    const char *task;       /* the name of the asyncio task that it was part of; NULL: of none */
 } KukriFrame;
 /* A frame, the outermost first: 1, or 0 if there is none of that number. */
 KUKRI_API int kukri_error_frame(KukriVM *vm, size_t link, size_t number, KukriFrame *frame);

@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "vm/base/utf8.h"
 #include "vm/exec/thread.h"
 #include "vm/object/call.h"
 #include "vm/object/ops.h"
@@ -761,6 +762,13 @@ bool access_output(VM *vm, int fd, const void *data, size_t size, bool *done)
     if (self == NULL || fd < 1 || fd > 2) return true;
     if (self->is_full) return *done = true;
     if (size > self->output_limit - self->output) {
+        // The host gets what there is room for, in whole letters.
+        size_t room = (size_t)(self->output_limit - self->output);
+        while (room > 0 && utf8_is_tail(((const char *)data)[room])) room--;
+        if (self->write != NULL && room > 0) {
+            self->output += room;
+            self->write(self->write_user, fd, data, room);
+        }
         self->is_full = true;
         return poll_stop(vm, RuntimeError, "the program wrote more than its limit of output");
     }

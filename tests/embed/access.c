@@ -55,7 +55,7 @@ static void nothing_by_default(void)
     comes_to(vm, "os.kill(os.getpid(), 9)", "PermissionError: [Errno 13] access to kill() is not granted");
     comes_to(vm, "os.chdir('/')", "PermissionError: [Errno 13] access to chdir() is not granted");
     comes_to(vm, "signal.raise_signal(9)", "PermissionError: [Errno 13] access to raise_signal() is not granted");
-    comes_to(vm, "subprocess.run(['id'])", "PermissionError: [Errno 13] access to _fork_exec() is not granted");
+    comes_to(vm, "subprocess.run(['id'])", "PermissionError: [Errno 13] access to processes is not granted");
     comes_to(vm, "socket.create_connection(('127.0.0.1', 9))", "PermissionError: [Errno 13] access to network address '127.0.0.1:9' is not granted");
     comes_to(vm, "socket.getaddrinfo('localhost', 9)", "PermissionError: [Errno 13] access to host 'localhost' is not granted");
     comes_to(vm, "socket.socket().bind(('', 0))", "PermissionError: [Errno 13] access to listening address '0.0.0.0:0' is not granted");

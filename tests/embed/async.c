@@ -257,6 +257,28 @@ static void time_of_tasks(void)
     kukri_free(vm);
 }
 
+// Frames say which task they belong to.
+static void frames_of_tasks(void)
+{
+    KukriVM *vm = open_vm();
+    KukriFrame frame;
+    KukriValue task = kukri_start(vm,
+                                  "import asyncio\n"
+                                  "def g(): 1 / 0\n"
+                                  "async def f():\n"
+                                  "    await asyncio.sleep(0)\n"
+                                  "    g()\n"
+                                  "await asyncio.create_task(f(), name='w\xc3\xb6rker')\n",
+                                  "<main>");
+    CHECK(kukri_wait(vm, task, -1) == KUKRI_RAISED);
+    size_t count = kukri_error_frames(vm, 0);
+    CHECK(count >= 3);
+    CHECK(kukri_error_frame(vm, 0, 0, &frame) && frame.task && !strncmp(frame.task, "Task-", 5));
+    for (size_t i = count - 2; i < count; i++) CHECK(kukri_error_frame(vm, 0, i, &frame) && frame.task && !strcmp(frame.task, "w\xc3\xb6rker"));
+    CHECK(kukri_run_string(vm, "g()", "<x>") == KUKRI_RAISED && kukri_error_frame(vm, 0, 1, &frame) && !frame.task);
+    kukri_free(vm);
+}
+
 static void tasks_raise(void)
 {
     KukriVM *vm = open_vm();
@@ -287,6 +309,7 @@ int main(void)
     token_after_vm();
     own_loop();
     tasks_raise();
+    frames_of_tasks();
     stopped_while_waiting();
     time_of_tasks();
     return 0;

@@ -174,7 +174,11 @@ static void counted_things(void)
     kukri_free(vm);
     vm = open_vm((KukriConfig){.output_limit = 100});
     CHECK(kukri_run_string(vm, "while True: print('0123456789', flush=True)", "<output>") == KUKRI_LIMIT);
-    CHECK(output_size == 99 && kukri_used(vm, KUKRI_LIMIT_OUTPUT) == 99);
+    CHECK(output_size == 100 && kukri_used(vm, KUKRI_LIMIT_OUTPUT) == 100);
+    kukri_free(vm);
+    vm = open_vm((KukriConfig){.output_limit = 100});
+    CHECK(kukri_run_string(vm, "print('x' + '\\xe9' * 1000, flush=True)", "<output>") == KUKRI_LIMIT);
+    CHECK(output_size == 99 && !strcmp(output + 97, "\xc3\xa9")); // whole letters
     kukri_free(vm);
 }
 
