@@ -114,6 +114,20 @@ bool unpack_sequence(VM *vm, Value *target, Value source, size_t count)
 bool unpack_extended(VM *vm, Value *target, Value source, size_t before, size_t after)
 {
     Iter iter;
+    if (is_exact_list(source) || is_exact_tuple(source)) {
+        size_t count = is_exact_list(source) ? as_list(source)->count : as_tuple(source)->count;
+        if (!charge(vm, count / 16)) return false;
+        count = is_exact_list(source) ? as_list(source)->count : as_tuple(source)->count;
+        const Value *items = is_exact_list(source) ? as_list(source)->items : as_tuple(source)->items;
+        if (LIKELY(count >= before + after)) {
+            List *rest = list_from_values(vm, items + before, count - before - after);
+            if (!rest) return false;
+            for (size_t i = 0; i < before; i++) target[i] = items[i];
+            target[before] = value_of_object(rest);
+            for (size_t i = 0; i < after; i++) target[before + 1 + i] = items[count - after + i];
+            return true;
+        }
+    }
     if (!open_source(vm, &iter, source)) return false;
     for (size_t i = 0; i < before; i++) {
         if (!iter_next(vm, &iter)) {

@@ -77,6 +77,11 @@ String *format_value(VM *vm, Value v, String *spec)
     if (is_double(v)) {
         return plain ? float_repr(vm, as_double(v)) : format_float(vm, as_double(v), spec);
     }
+    if (plain && is_pointer(v)) {
+        // What has object's own __format__ gives its str().
+        Value method = type_lookup(vm, type_of(vm, v), NAME(vm, __format__));
+        if (same(method, type_lookup(vm, type_get(vm, TYPE_object), NAME(vm, __format__)))) return str_of(vm, v);
+    }
     return format_special(vm, v, spec);
 }
 
