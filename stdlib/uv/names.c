@@ -203,7 +203,7 @@ static RAISES bool allow(VM *vm, const char *host, const struct sockaddr *addres
     return !inet_ntop(address->sa_family, at, number, sizeof number) || access_resolved(vm, host, number);
 }
 
-// As glibc: an address for each kind of socket there is, unless one kind was asked for.
+// As glibc: an address for each kind of socket there is; the first that fits if a type or a protocol was asked for.
 static RUNS bool add_address(VM *vm, Answer *answer, const struct sockaddr *address, size_t size)
 {
     static const struct {
@@ -215,6 +215,7 @@ static RUNS bool add_address(VM *vm, Answer *answer, const struct sockaddr *addr
         if (answer->protocol && kinds[i].protocol && answer->protocol != kinds[i].protocol) continue;
         int protocol = kinds[i].protocol ? kinds[i].protocol : answer->protocol;
         if (!add_row(vm, answer, address, size, kinds[i].type, protocol)) return false;
+        if (answer->type || answer->protocol) break;
     }
     return true;
 }
@@ -394,7 +395,9 @@ static RUNS Value ask_ares(VM *vm, Names *names, const NameJob *query)
                                         .ai_flags = ARES_AI_NUMERICSERV | (self->flags & AI_CANONNAME ? ARES_AI_CANONNAME : 0)};
     names->queries++;
     Value future = self->op.future;
-    names->ares.getaddrinfo(names->channel, self->host, query->has_service ? query->service : NULL, &hints, name_found, self);
+    // c-ares takes no port 0, which it gives anyway where none is asked for.
+    bool has_port = query->has_service && strspn(query->service, "0") < strlen(query->service);
+    names->ares.getaddrinfo(names->channel, self->host, has_port ? query->service : NULL, &hints, name_found, self);
     look_at_clock(names);
     return future;
 }

@@ -1147,6 +1147,8 @@ def _set_nodelay(sock):
 def _ipaddr_info(host, port, family, type, proto, flowinfo=0, scopeid=0):
     # What getaddrinfo() would say of a numeric address; None if it has to be asked.
     socket = _socket_module()
+    if not hasattr(socket, 'inet_pton'):
+        return None         # whoever stands in for the module leaves it to getaddrinfo()
     if proto not in (0, socket.IPPROTO_TCP, socket.IPPROTO_UDP) or host is None:
         return None
     if type == socket.SOCK_STREAM:
