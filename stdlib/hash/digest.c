@@ -130,7 +130,7 @@ static RUNS Value hash_new(VM *vm, const Kind *kind, Value data)
 {
     const Crypto *crypto = crypto_get(vm);
     if (crypto == NULL) return RAISED;
-    const void *digest = crypto->digest_by_name(kind->library_name);
+    const void *digest = crypto_digest(vm, kind->library_name);
     Hash *self = digest != NULL ? hash_allocate(vm, kind, crypto, digest) : NULL;
     if (digest == NULL || (self != NULL && crypto->init(self->context, digest, NULL) != 1)) {
         return module_throw(vm, unsupported_class(vm), "unsupported hash type %s", kind->name);
@@ -334,10 +334,10 @@ static Value py_hashlib_new(VM *vm, Value *args) // (name, string=?, *, usedfors
 
 // ---- Keys ---------------------------------------------------------------------------------------
 
-static RUNS const void *digest_named(VM *vm, const Crypto *crypto, String *name)
+static RUNS const void *digest_named(VM *vm, String *name)
 {
     const Kind *kind = find_kind(name);
-    const void *digest = kind != NULL ? crypto->digest_by_name(kind->library_name) : NULL;
+    const void *digest = kind != NULL ? crypto_digest(vm, kind->library_name) : NULL;
     if (digest == NULL)
         (void)module_throw(vm, unsupported_class(vm), "unsupported hash type %S", name);
     return digest;
@@ -350,7 +350,7 @@ py_hashlib_pbkdf2_hmac(VM *vm, Value *args) // (hash_name, password, salt, itera
     String *name;
     int64_t iterations, length;
     if (crypto == NULL || !arg_str(vm, args, 0, &name)) return RAISED;
-    const void *digest = digest_named(vm, crypto, name);
+    const void *digest = digest_named(vm, name);
     if (digest == NULL || !arg_int64(vm, args, 3, &iterations)) return RAISED;
     if (iterations < 1) return throw(vm, ValueError, "iteration value must be greater than 0.");
     if (iterations > INT32_MAX) return throw(vm, OverflowError, "iteration value is too great.");
@@ -432,7 +432,7 @@ static Value py_hashlib_hmac_digest(VM *vm, Value *args) // (key, msg, digest)
     const Crypto *crypto = crypto_get(vm);
     String *name;
     if (crypto == NULL || !arg_str(vm, args, 2, &name)) return RAISED;
-    const void *digest = digest_named(vm, crypto, name);
+    const void *digest = digest_named(vm, name);
     BufferView key, message;
     if (digest == NULL || !arg_buffer(vm, args, 0, &key)) return RAISED;
     if (!arg_buffer(vm, args, 1, &message)) return buffer_release(vm, &key), RAISED;

@@ -30,3 +30,5 @@ typedef struct Crypto {
 
 // The library; ImportError if there is none.
 RAISES const Crypto *crypto_get(VM *vm);
+// A digest by its name there, which is static text; NULL: it has none such. The library has been got.
+const void *crypto_digest(VM *vm, const char *name);
