@@ -376,10 +376,11 @@ static bool suits_ares(const NameJob *query, bool is_number)
     char number[sizeof(struct in6_addr)];
     // Of an address there is nothing to ask, but the system says best what is wrong with it.
     if (inet_pton(AF_INET, query->host, number) == 1 || inet_pton(AF_INET6, query->host, number) == 1) return false;
+    bool has_ports = !hints->ai_protocol || hints->ai_protocol == IPPROTO_TCP || hints->ai_protocol == IPPROTO_UDP;
     int known = AI_CANONNAME | AI_PASSIVE | AI_NUMERICSERV;
     return query->has_host && query->host[0] && strlen(query->host) < 256 && is_number && !(hints->ai_flags & ~known) &&
            (hints->ai_family == AF_UNSPEC || hints->ai_family == AF_INET || hints->ai_family == AF_INET6) &&
-           hints->ai_socktype >= 0 && hints->ai_socktype <= SOCK_RAW && !strchr(query->host, '%');
+           hints->ai_socktype >= 0 && hints->ai_socktype < SOCK_RAW && has_ports && !strchr(query->host, '%');
 }
 
 static RUNS Value ask_ares(VM *vm, Names *names, const NameJob *query)

@@ -17,7 +17,7 @@ async def main():
     print(await ask('127.0.0.1', 'http', type=socket.SOCK_STREAM))  #=> [('AF_INET', 'SOCK_STREAM', 6, ('127.0.0.1', 80))]
     print(await ask('localhost', 7, type=socket.SOCK_DGRAM))        #=> [('AF_INET', 'SOCK_DGRAM', 17, ('127.0.0.1', 7))]
     print(await ask('localhost', 0, proto=socket.IPPROTO_TCP))      #=> [('AF_INET', 'SOCK_STREAM', 6, ('127.0.0.1', 0))]
-    print(await ask('localhost', '0', type=socket.SOCK_RAW))        #=> [('AF_INET', 'SOCK_RAW', 0, ('127.0.0.1', 0))]
+    print(await ask('localhost', '0', type=socket.SOCK_RAW))        #=> gaierror: [Errno -8] Servname not supported for ai_socktype
     async with await asyncio.start_server(print, 'localhost', 0) as server:
         print({s.getsockname()[0] for s in server.sockets} <= {'127.0.0.1', '::1'})     #=> True
     print(await ask(None, 9, type=socket.SOCK_STREAM, family=socket.AF_INET, flags=socket.AI_PASSIVE))  #=> [('AF_INET', 'SOCK_STREAM', 6, ('0.0.0.0', 9))]
