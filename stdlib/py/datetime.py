@@ -123,6 +123,8 @@ def _wrap_strftime(self, format, timetuple):
     """time.strftime() that knows %f, %z, %:z and the zone's name; and years before 1000 in four digits."""
     if not isinstance(format, str):
         raise TypeError(f"strftime() argument 1 must be str, not {type(format).__name__}")
+    if timetuple[0] >= 1000 and not ("%f" in format or "%z" in format or "%Z" in format or "%:" in format):
+        return _time.strftime(format, timetuple)
     freplace = zreplace = colonzreplace = Zreplace = None
     pieces = []
     i = 0
