@@ -614,7 +614,7 @@ static void visit_stream(void *user, Object *object)
 static void flush_kind(VM *vm, IoState *state, bool text)
 {
     Found found = {vm, state, NULL, 0, 0, text};
-    heap_each(vm, visit_stream, &found);
+    heap_each_released(vm, text ? sizeof(TextIO) : sizeof(Buffered), visit_stream, &found);
     if (found.count == 0) return;
     Tuple *streams = tuple_new(vm, NULL, found.count);
     if (streams == NULL) {
@@ -624,7 +624,7 @@ static void flush_kind(VM *vm, IoState *state, bool text)
     found.items = streams->items;
     found.capacity = found.count;
     found.count = 0;
-    heap_each(vm, visit_stream, &found);
+    heap_each_released(vm, text ? sizeof(TextIO) : sizeof(Buffered), visit_stream, &found);
     for (size_t i = 0; i < streams->count; i++) {
         if (is_none(streams->items[i])) continue;
         Value flushed = stream_call(vm, streams->items[i], NAME(vm, flush));

@@ -6,6 +6,7 @@
 #include "vm/exec/interp.h"
 #include "vm/exec/state.h"
 #include "vm/object/shape.h"
+#include "vm/object/slots.h"
 #include "vm/types/descriptors.h"
 #include "vm/types/dict.h"
 #include "vm/types/str.h"
@@ -138,6 +139,34 @@ static bool try_cache_module(VM *vm, Word *pc, Value object, uint16_t op)
     return true;
 }
 
+// Tries to quicken what reads an attribute of a class. What is remembered holds for this class while the epoch does,
+// which ends when a class dies. ABSENT: it takes more than to look it up.
+static Value try_cache_type(VM *vm, Word *pc, Value object, uint16_t op)
+{
+    Type *type = as_type(object), *meta = type_of(vm, object), *owner;
+    String *name = name_of(pc);
+    if (meta->slots.get_attr != type_get_attr || (meta->flags & TYPE_NO_FAST_ATTR)) return ABSENT;
+    if (!is_absent(type_lookup_in(vm, meta, name, &owner)) || !type_can_cache(meta, owner, name)) return ABSENT;
+    Value found = type_lookup_in(vm, type, name, &owner);
+    if (is_absent(found) || !type_can_cache(type, owner, name)) return ABSENT;
+    bool takes_class = false;
+    if (is_exact_staticmethod(found)) {
+        found = as_staticmethod(found)->callable;
+    } else if (op == OPCODE_LOAD_METHOD_TYPE && is_exact_classmethod(found)) {
+        found = as_classmethod(found)->callable;
+        takes_class = true;
+        if (!is_exact_function(found)) return ABSENT;
+    } else if (!is_exact_function(found) && !is_exact_method_descriptor(found) && is_descriptor(vm, found)) {
+        return ABSENT;
+    }
+    pc[0].op = op;
+    pc[2].low = vm->type_epoch;
+    pc[2].high = takes_class;
+    pc[3].value = object;
+    pc[4].value = found;
+    return found;
+}
+
 // Remembers that objects of a shape have the slot at offset. An instruction that knew another shape remembers up to
 // `count` of them, the newest first.
 static void quicken_slot(Word *pc, Opcode one, Opcode several, int count, uint32_t shape, uint32_t offset)
@@ -210,6 +239,9 @@ Value load_attr_slow(VM *vm, Word *pc, Value object, Function **getter)
         if (is_exact_module(object)) {
             if (try_cache_module(vm, pc, object, OPCODE_LOAD_ATTR_MODULE)) return *pc[4].slot;
             if (!is_absent(vm->pending)) return RAISED;
+        } else if (as_object(object)->kind == TYPE_type) {
+            Value found = try_cache_type(vm, pc, object, OPCODE_LOAD_ATTR_TYPE);
+            if (!is_absent(found)) return found;
         } else if (is_plain(vm, type_of(vm, object))) {
             Function *function = NULL;
             quicken_load(vm, pc, as_object(object), &function);
@@ -281,6 +313,13 @@ bool load_method_slow(VM *vm, Word *pc, Value object, Value *window)
                 return true;
             }
             if (!is_absent(vm->pending)) return false;
+        } else if (as_object(object)->kind == TYPE_type) {
+            Value found = try_cache_type(vm, pc, object, OPCODE_LOAD_METHOD_TYPE);
+            if (!is_absent(found)) {
+                window[0] = found;
+                window[2] = pc[2].high ? object : ABSENT;
+                return true;
+            }
         } else if (is_plain(vm, type)) {
             Type *owner;
             Value found = type_lookup_in(vm, type, name, &owner);

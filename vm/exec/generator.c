@@ -431,7 +431,7 @@ void exec_finish_generators(VM *vm)
 {
     List *list = list_new(vm);
     void *user[] = {vm, list};
-    heap_each(vm, collect_unfinished, user);
+    heap_each_finalizable(vm, collect_unfinished, user);
     for (size_t i = 0; i < list->count; i++) (void)py_generator_del(vm, &list->items[i]);
     list_clear(vm, list); // whoever still sees it on the C stack keeps nothing alive
 }

@@ -118,6 +118,14 @@ static NOINLINE Value slow_binary(VM *vm, BinaryOp op, Value left, Value right)
         }
         if (left_shape == TYPE_list) return type_of(vm, left)->slots.concat(vm, left, right);
     }
+    if (left_shape == TYPE_complex && is_pointer(right) && as_object(right)->shape == TYPE_complex) {
+        const Complex *a = as_complex(left), *b = as_complex(right);
+        if (op == OP_ADDITION) return complex_new(vm, a->real + b->real, a->imag + b->imag);
+        if (op == OP_SUBTRACTION) return complex_new(vm, a->real - b->real, a->imag - b->imag);
+        if (op == OP_MULTIPLICATION) {
+            return complex_new(vm, a->real * b->real - a->imag * b->imag, a->real * b->imag + a->imag * b->real);
+        }
+    }
     if (op == OP_MULTIPLICATION && is_small_int(right) &&
         (left_shape == TYPE_list || left_shape == TYPE_str || left_shape == TYPE_tuple)) {
         return type_of(vm, left)->slots.repeat(vm, left, right);
@@ -265,7 +273,7 @@ static inline bool equal_strs(Value left, Value right)
     if (same(left, right)) return true;
     const String *a = as_str(left), *b = as_str(right);
     return !(a->head.flags & b->head.flags & STR_INTERNED) && a->size == b->size &&
-           memcmp(a->data, b->data, a->size) == 0;
+           text_same(a->data, b->data, a->size);
 }
 
 // What the table for objects of many shapes says of an attribute, or NULL.
@@ -285,6 +293,14 @@ static NOINLINE int slow_truth(VM *vm, Value v)
 static NOINLINE int slow_compare(VM *vm, CompareOp op, Value left, Value right)
 {
     bool is_true;
+    if (is_exact_str(left) && is_exact_str(right) && as_str(left)->size && as_str(right)->size) {
+        // UTF-8 sorts as its code points do, and the first byte often decides.
+        unsigned char a = (unsigned char)as_str(left)->data[0], b = (unsigned char)as_str(right)->data[0];
+        if (a != b) {
+            bool is_less = op == COMPARE_LT || op == COMPARE_LE, is_order = is_less || op == COMPARE_GT || op == COMPARE_GE;
+            return is_order ? (a < b) == is_less : op == COMPARE_NE;
+        }
+    }
     return compare_truth(vm, op, left, right, &is_true) ? is_true : -1;
 }
 
@@ -297,12 +313,39 @@ static NOINLINE int slow_contains(VM *vm, Value container, Value item)
         if (is_plain && (object->shape == TYPE_set || object->shape == TYPE_frozenset)) {
             return set_contains(vm, (Set *)object, item, &found) ? found : -1;
         }
+        if (object->shape == TYPE_str && is_exact_str(item) && as_str(item)->size == 1 && ((String *)object)->size <= 32) {
+            const String *text = (String *)object;
+            for (size_t i = 0; i < text->size; i++) {
+                if (text->data[i] == as_str(item)->data[0]) return true;
+            }
+            return false;
+        }
         if (object->shape == TYPE_dict) {
-            Value value = dict_get(vm, (Dict *)object, item);
+            Value value = is_exact_str(item) ? dict_get_str(vm, (Dict *)object, as_str(item))
+                                             : dict_get(vm, (Dict *)object, item);
             return raised(value) ? -1 : !is_absent(value);
         }
     }
     return contains(vm, container, item, &found) ? found : -1;
+}
+
+// An iterator of a list or tuple, or NULL. Its source is one, perhaps of a subclass, or None.
+static ALWAYS_INLINE SequenceIterator *quick_walk(Value iterator)
+{
+    if (!is_pointer(iterator)) return NULL;
+    uint32_t shape = as_object(iterator)->shape;
+    return shape == TYPE_list_iterator || shape == TYPE_tuple_iterator ? (SequenceIterator *)as_object(iterator) : NULL;
+}
+
+// Where its next item is; NULL: it has none.
+static ALWAYS_INLINE const Value *walk_item(const SequenceIterator *walk)
+{
+    if (is_none(walk->source)) return NULL;
+    bool is_list = walk->head.shape == TYPE_list_iterator;
+    const Object *source = as_object(walk->source);
+    size_t count = is_list ? ((const List *)source)->count : ((const Tuple *)source)->count;
+    const Value *items = is_list ? ((const List *)source)->items : ((const Tuple *)source)->items;
+    return (uint64_t)walk->index < count ? items + walk->index : NULL;
 }
 
 #ifdef LOOP_IS_TRACED
@@ -590,6 +633,12 @@ op_LOAD_ATTR_MODULE:
         NEXT(6);
     }
     goto op_LOAD_ATTR;
+op_LOAD_ATTR_TYPE:
+    if (LIKELY(same(B, pc[3].value)) && LIKELY(pc[2].low == vm->type_epoch)) {
+        A = pc[4].value;
+        NEXT(6);
+    }
+    goto op_LOAD_ATTR;
 op_LOAD_ATTR_PROPERTY:
     if (LIKELY(is_pointer(B)) && LIKELY(as_object(B)->shape == pc[2].low) &&
         LIKELY(pc[3].low == vm->type_epoch)) {
@@ -695,6 +744,15 @@ op_LOAD_METHOD_MODULE:
         Value *window = &A;
         window[0] = *pc[4].slot;
         window[2] = ABSENT;
+        NEXT(5);
+    }
+    goto op_LOAD_METHOD;
+op_LOAD_METHOD_TYPE:
+    if (LIKELY(same(B, pc[3].value)) && LIKELY(pc[2].low == vm->type_epoch)) {
+        Value self = pc[2].high ? B : ABSENT;
+        Value *window = &A;
+        window[0] = pc[4].value;
+        window[2] = self;
         NEXT(5);
     }
     goto op_LOAD_METHOD;
@@ -1439,25 +1497,31 @@ op_FOR_NEXT: {
         case TYPE_enumerate: {
             // Of a list or tuple, into two variables.
             Enumerate *counted = (Enumerate *)iterator;
-            SequenceIterator *walk = (SequenceIterator *)as_object(counted->iterator);
             uint64_t next = counted->index.bits + 1; // beyond the last small int: 0
             if (!pc[1].low || next <= tag_int) break;
-            const Value *items;
-            size_t items_count;
-            if (walk->head.shape == TYPE_list_iterator && !is_none(walk->source)) {
-                items_count = ((List *)as_object(walk->source))->count;
-                items = ((List *)as_object(walk->source))->items;
-            } else if (walk->head.shape == TYPE_tuple_iterator && !is_none(walk->source)) {
-                items_count = ((Tuple *)as_object(walk->source))->count;
-                items = ((Tuple *)as_object(walk->source))->items;
-            } else {
-                break;
-            }
-            if ((uint64_t)walk->index >= items_count) break;
+            SequenceIterator *walk = quick_walk(counted->iterator);
+            const Value *item = walk ? walk_item(walk) : NULL;
+            if (!item) break;
+            walk->index++;
             Value *pair = R + (pc + 2 + IMM_C)->a;
             pair[0] = counted->index;
-            pair[1] = items[walk->index++];
+            pair[1] = *item;
             counted->index.bits = next;
+            TAKE(2, IMM_C + WORDS_UNPACK);
+        }
+        case TYPE_zip: {
+            // The same of two.
+            const Tuple *iterators = ((Zip *)iterator)->iterators;
+            if (!pc[1].low || iterators->count != 2) break;
+            SequenceIterator *left = quick_walk(iterators->items[0]), *right = quick_walk(iterators->items[1]);
+            if (!left || !right || left == right) break;
+            const Value *first = walk_item(left), *second = walk_item(right);
+            if (!first || !second) break;
+            left->index++;
+            right->index++;
+            Value *pair = R + (pc + 2 + IMM_C)->a;
+            pair[0] = *first;
+            pair[1] = *second;
             TAKE(2, IMM_C + WORDS_UNPACK);
         }
         case TYPE_generator: {

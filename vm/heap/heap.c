@@ -344,24 +344,47 @@ void heap_set_stack_bottom(VM *vm, const void *address)
 
 // ---- Looking at it ------------------------------------------------------------------------------
 
+static void each_of_class(Heap *heap, SizeClass *size_class, void (*visit)(void *user, Object *object), void *user)
+{
+    for (Block *block = size_class->blocks; block != NULL; block = block->next) {
+        uint32_t cursor = block_cursor(heap, block), grain = FIRST_GRAIN, end = block->end;
+        for (; grain < cursor; grain += block->cell_grains) visit(user, cell_at(block, grain));
+        const uint64_t *marks = block->marks[heap->live_side];
+        while (grain < end && (grain = next_marked(marks, grain, end)) < end) {
+            visit(user, cell_at(block, grain));
+            grain += block->cell_grains;
+        }
+    }
+}
+
+static void each_large(Heap *heap, void (*visit)(void *user, Object *object), void *user)
+{
+    for (size_t i = 0; i < heap->large_count; i++) visit(user, large_object(heap->large[i]));
+}
+
 void heap_each(VM *vm, void (*visit)(void *user, Object *object), void *user)
 {
     Heap *heap = vm->heap;
     runs_retire(heap);
-    for (int i = 0; i < 2 * CLASS_COUNT; i++) {
-        Block *block = heap->classes[i / CLASS_COUNT][i % CLASS_COUNT].blocks;
-        for (; block != NULL; block = block->next) {
-            uint32_t cursor = block_cursor(heap, block), grain = FIRST_GRAIN, end = block->end;
-            for (; grain < cursor; grain += block->cell_grains) visit(user, cell_at(block, grain));
-            const uint64_t *marks = block->marks[heap->live_side];
-            while (grain < end && (grain = next_marked(marks, grain, end)) < end) {
-                visit(user, cell_at(block, grain));
-                grain += block->cell_grains;
-            }
-        }
+    for (int i = 0; i < 2 * CLASS_COUNT; i++) each_of_class(heap, &heap->classes[i / CLASS_COUNT][i % CLASS_COUNT], visit, user);
+    each_large(heap, visit, user);
+}
+
+void heap_each_released(VM *vm, size_t size, void (*visit)(void *user, Object *object), void *user)
+{
+    Heap *heap = vm->heap;
+    runs_retire(heap);
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        if (heap->classes[1][i].cell_size >= size) each_of_class(heap, &heap->classes[1][i], visit, user);
     }
-    for (size_t i = 0; i < heap->large_count; i++) {
-        visit(user, large_object(heap->large[i]));
+    each_large(heap, visit, user);
+}
+
+void heap_each_finalizable(VM *vm, void (*visit)(void *user, Object *object), void *user)
+{
+    const ObjectList *list = &vm->heap->finalizable;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i]->gc & GC_FINALIZER) visit(user, list->items[i]);
     }
 }
 

@@ -101,6 +101,10 @@ void heap_external(VM *vm, ptrdiff_t size);
 
 // Calls visit for every live object (gc.get_objects, statistics). visit must not allocate.
 void heap_each(VM *vm, void (*visit)(void *user, Object *object), void *user);
+// The same of those whose type has a release function and whose cell has `size` bytes or more; perhaps some others.
+void heap_each_released(VM *vm, size_t size, void (*visit)(void *user, Object *object), void *user);
+// The same of those with a finalizer that has not run.
+void heap_each_finalizable(VM *vm, void (*visit)(void *user, Object *object), void *user);
 
 // Whether the VM's own roots or an object of the heap refer to one of which is_it says yes (or there is no memory to find
 // out). What only the C stack seems to refer to does not count.

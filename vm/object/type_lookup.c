@@ -280,6 +280,8 @@ void types_clear_dead(VM *vm, bool full)
     }
     if (kept != cache->all_count) {
         cache->all_count = kept;
+        epoch_next(vm); // an instruction may know a class by its address
+
         for (int id = 0; id < TYPE_COUNT; id++) {
             if (vm->types[id] != NULL) prune_subclasses(vm, vm->types[id]);
         }

@@ -19,6 +19,7 @@
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/types/bytes.h"
 #include "vm/types/list.h"
 #include "vm/types/sequence.h"
 #include "vm/types/str.h"
@@ -86,7 +87,7 @@ static ALWAYS_INLINE bool is_key_str(const DictEntry *entry, const String *key, 
     if (same(entry->key, value_of_object(key))) return true;
     if (entry->hash != hash) return false;
     const String *other = as_str(entry->key);
-    return other->size == key->size && memcmp(other->data, key->data, key->size) == 0;
+    return other->size == key->size && text_same(other->data, key->data, key->size);
 }
 
 static ALWAYS_INLINE size_t probe_str(const Dict *dict, const String *key, uint64_t hash, size_t width,
@@ -175,7 +176,12 @@ static ALWAYS_INLINE int is_key(const DictEntry *entry, Value key, uint64_t hash
 {
     if (same(entry->key, key)) return 1;
     if (LIKELY(entry->hash != hash)) return 0;
-    return is_exact_tuple(key) && is_exact_tuple(entry->key) ? quick_equal_tuples(entry->key, key) : -1;
+    if (is_exact_tuple(key) && is_exact_tuple(entry->key)) return quick_equal_tuples(entry->key, key);
+    if (is_exact_bytes(key) && is_exact_bytes(entry->key)) {
+        const Bytes *a = as_bytes(key), *b = as_bytes(entry->key);
+        return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
+    }
+    return -1;
 }
 
 static ALWAYS_INLINE size_t probe_any(const Dict *dict, Value key, uint64_t hash, size_t width, size_t *cell)

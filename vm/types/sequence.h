@@ -25,7 +25,7 @@ static inline int quick_equal(Value a, Value b)
     if (is_small_int(a) && is_small_int(b)) return 0;
     if (is_exact_str(a) && is_exact_str(b)) {
         const String *s = as_str(a), *t = as_str(b);
-        return s->size == t->size && memcmp(s->data, t->data, s->size) == 0;
+        return s->size == t->size && text_same(s->data, t->data, s->size);
     }
     return -1;
 }

@@ -169,7 +169,7 @@ static ALWAYS_INLINE int quick_match(const SetCell *entry, Value item, uint64_t 
     if (is_small_int(item) && is_small_int(entry->key)) return 0;
     if (is_exact_str(item) && is_exact_str(entry->key)) {
         const String *a = as_str(item), *b = as_str(entry->key);
-        return a->size == b->size && memcmp(a->data, b->data, a->size) == 0;
+        return a->size == b->size && text_same(a->data, b->data, a->size);
     }
     if (is_exact_tuple(item) && is_exact_tuple(entry->key)) return quick_equal_tuples(entry->key, item);
     return is_live(entry) ? -1 : 0;
