@@ -13,7 +13,7 @@ static const char banner[] = "Kukri " KUKRI_VERSION ", Python 3.13. \":help\" sh
 
 // The end of its time is as if somebody pressed Ctrl-C, again and again. What does not heed that is stopped, and the
 // session with it.
-#define INSIST_NS 200000000
+#define INSIST_NS 100000000
 #define INSIST_MAX 10
 
 static struct Watch {

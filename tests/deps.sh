@@ -10,7 +10,8 @@ unicode_data=${UNICODE_DATA:-/usr/share/unicode/UnicodeData.txt}
 missing=
 optional=
 
-command -v "${CC:-cc}" >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
+compiler=${CC:-cc}
+command -v "${compiler%% *}" >/dev/null 2>&1 || missing="$missing gcc libc6-dev"
 command -v ld >/dev/null 2>&1 || missing="$missing binutils"
 [ -e "$unicode_data" ] || missing="$missing unicode-data"
 command -v bzip2 >/dev/null 2>&1 || missing="$missing bzip2" # part of unicode-data is packed

@@ -346,7 +346,13 @@ static RUNS bool wait_for_events(VM *vm, Loop *loop, Value selector)
     }
     bool others = thread_others_go_on(vm); // which may end, or come to wait for a lock, without a word
     if (uv_has_sources(vm) || others) {
-        return poll_events(vm, loop, aio->unreported ? LOOK_INTERVAL : others ? OTHERS_INTERVAL : -1);
+        double seconds = others ? OTHERS_INTERVAL : -1;
+        if (others) { // a prompt's loop does not mind: somebody sits there
+            Value stays = get_attr_or_absent(vm, value_of_object(loop), str_intern_c(vm, "_never_ends"));
+            if (raised(stays)) return false;
+            if (same(stays, TRUE)) seconds = -1;
+        }
+        return poll_events(vm, loop, aio->unreported ? LOOK_INTERVAL : seconds);
     }
     // Nothing is ready, no timer runs, nothing is open: whether that is an error, Python decides.
     Value answer = call_method(vm, value_of_object(loop), str_intern_c(vm, "_nothing_left"), 0, NULL);

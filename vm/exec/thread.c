@@ -21,7 +21,7 @@
 #define STACK_SIZE ((size_t)512 << 10)
 #define STACK_RESERVE ((size_t)128 << 10) // below c_stack_limit: for the last native function and the collector
 #define FREE_STACKS 8                     // kept for the next threads
-#define LONGEST_WAIT_NS 50000000u         // a signal that comes just before ppoll is seen after this long
+#define LONGEST_WAIT_NS 1000000000u       // a signal whose handler ran on another thread of the process is seen after this long
 
 typedef enum ThreadState { THREAD_READY, THREAD_WAITING, THREAD_DONE } ThreadState;
 
@@ -217,12 +217,21 @@ static void look_around(VM *vm, bool wait)
         if (vm->wait_slice_ns && left > vm->wait_slice_ns) left = vm->wait_slice_ns;
     }
     if (count || left) {
+        // No signal may come between the look and the wait; one that has come is for the main thread.
+        sigset_t all, before;
+        sigfillset(&all);
+        bool masked = left != 0;
+        if (masked) (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+        bool waits = masked && !vm->interrupt;
+        if (!waits) left = 0;
         struct timespec timeout = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
-        if (ppoll(fds, (nfds_t)count, &timeout, NULL) <= 0) {
+        if (ppoll(fds, (nfds_t)count, &timeout, waits ? &before : NULL) <= 0) {
             for (size_t i = 0; i < count; i++) fds[i].revents = 0;
         }
-        if (left) now = thread_clock();
+        if (masked) (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+        if (waits) now = thread_clock();
     }
+    if (wait && vm->interrupt && self->main.state == THREAD_WAITING) self->main.state = THREAD_READY;
     do {
         if (thread->state == THREAD_WAITING) {
             bool is_ready = thread->deadline <= now;

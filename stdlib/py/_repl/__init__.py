@@ -24,9 +24,9 @@ class PromptLoop(asyncio.SelectorEventLoop):
     """The loop of a session: while it stands by, others may run."""
 
     _stands_by = False
+    _never_ends = True      # whatever there is to wait for: somebody sits at the terminal
 
     def _nothing_left(self):
-        # Somebody sits at the terminal.
         pass
 
 
