@@ -14,6 +14,7 @@
 #include "vm/types/str.h"
 
 #define DIGEST_MAX 64
+#define CONTEXT_SIZE 512 // what OpenSSL takes for one, about
 #define CHUNK (1u << 22) // bytes between two looks at the poll
 
 // Python's names and OpenSSL's.
@@ -80,9 +81,10 @@ static Hash *as_hash(Value v)
 
 static void hash_release(VM *vm, Object *object)
 {
-    (void)vm;
     Hash *self = (Hash *)object;
-    if (self->context != NULL) self->crypto->context_free(self->context);
+    if (self->context == NULL) return;
+    self->crypto->context_free(self->context);
+    (void)memory_count(&vm->memory, -CONTEXT_SIZE);
 }
 
 extern const TypeDef hash_type, hash_xof_type;
@@ -96,8 +98,14 @@ static RAISES Hash *hash_allocate(VM *vm, const Kind *kind, const Crypto *crypto
     self->kind = kind;
     self->crypto = crypto;
     self->digest = digest;
+    if (!memory_count(&vm->memory, CONTEXT_SIZE)) return (void)throw_memory(vm), NULL;
     self->context = crypto->context_new();
-    return self->context != NULL ? self : throw_null(vm, MemoryError, "");
+    if (self->context == NULL) {
+        (void)memory_count(&vm->memory, -CONTEXT_SIZE);
+        return (void)throw_memory(vm), NULL;
+    }
+    heap_external(vm, CONTEXT_SIZE);
+    return self;
 }
 
 // The bytes of an argument of update(): no str.
