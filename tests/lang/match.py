@@ -79,3 +79,17 @@ def which(x):
         case {}: return "mapping"
 import collections
 print(which(collections.UserDict()), which(collections.UserList()), which(collections.deque()), which("text")) #=> mapping sequence sequence None
+
+# '_' stands for anything, and never for a class or a module.
+for pattern in "_()", "_.x", "A(_(1))":
+    try:
+        compile(f"match x:\n    case {pattern}: pass", "<p>", "exec")
+    except SyntaxError as error:
+        print(error.msg, error.offset)
+#=> invalid syntax 11
+#=> invalid syntax 11
+#=> invalid syntax 13
+try:
+    compile("def f():\n    global x\n    nonlocal x", "<p>", "exec")
+except SyntaxError as error:
+    print(error.msg, error.lineno)  #=> name 'x' is nonlocal and global 2

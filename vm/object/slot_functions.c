@@ -247,6 +247,17 @@ Value slot_call(VM *vm, Value self, size_t positional_count, Value *args, Tuple 
     return call_keywords(vm, method, positional_count, args, keyword_names);
 }
 
+// An AttributeError that Python code raised for an attribute without saying which is told: tracebacks then suggest names.
+static COLD Value note_attribute(VM *vm, Value self, String *name)
+{
+    if (!pending_is(vm, AttributeError)) return RAISED;
+    const AttributeErrorObject *error = (const AttributeErrorObject *)as_object(vm->pending);
+    if (error->base.head.kind != (uint16_t)AttributeError) return RAISED;
+    bool is_told = (!is_absent(error->name) && !is_none(error->name)) || (!is_absent(error->obj) && !is_none(error->obj));
+    if (!is_told) attribute_error_fill(vm, self, name);
+    return RAISED;
+}
+
 // __getattribute__, then __getattr__ for what it did not find.
 Value slot_get_attr(VM *vm, Value self, String *name)
 {
@@ -264,10 +275,14 @@ Value slot_get_attr(VM *vm, Value self, String *name)
     } else {
         found = call_slot(vm, self, NAME(vm, __getattribute__), 1, &argument);
     }
-    if (!has_fallback) return is_absent(found) ? throw_no_attribute(vm, self, name) : found;
+    if (!has_fallback) {
+        if (is_absent(found)) return throw_no_attribute(vm, self, name);
+        return raised(found) ? note_attribute(vm, self, name) : found;
+    }
     if (raised(found) && catch_pending(vm, AttributeError)) found = ABSENT;
     if (!is_absent(found)) return found;
     found = call_special(vm, self, NAME(vm, __getattr__), 1, &argument);
+    if (raised(found)) return note_attribute(vm, self, name);
     return is_absent(found) ? throw_no_attribute(vm, self, name) : found;
 }
 
