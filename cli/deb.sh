@@ -15,7 +15,7 @@ strip --strip-debug "$root/usr/lib/libkukri.a"
 gzip -9n "$root/usr/share/man/man1/kukri.1"
 install -d "$root/usr/share/doc/kukri" "$root/DEBIAN"
 install -m 644 LICENSE "$root/usr/share/doc/kukri/copyright"
-install -m 644 README.md "$root/usr/share/doc/kukri/README.md"
+install -m 644 README.md docs/*.md "$root/usr/share/doc/kukri/"
 
 # The package of each library, of libc with its version. A path may lead through /lib, which is a link to /usr/lib.
 packages_of() {
