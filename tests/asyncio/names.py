@@ -26,6 +26,10 @@ async def main():
     print(await ask(3.5, 80))                           #=> TypeError: getaddrinfo() argument 1 must be string or None
     print(await loop.getnameinfo(('127.0.0.1', 80), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV))     #=> ('127.0.0.1', '80')
     print((await loop.getnameinfo(('127.0.0.1', 80)))[1])   #=> http
+    try:
+        await loop.getnameinfo(('127.0.0.1', 'http'))
+    except TypeError as e:
+        print(e)                            #=> 'str' object cannot be interpreted as an integer
 
 asyncio.run(main())
 

@@ -62,6 +62,7 @@ static KukriVM *open_vm(Allocator *allocator)
     (void)kukri_allow_read(vm, "/");
     (void)kukri_allow_write(vm, "/tmp");
     (void)kukri_allow_listen(vm, "*");
+    (void)kukri_allow_connect(vm, "*");
     return vm;
 }
 

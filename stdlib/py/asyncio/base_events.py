@@ -395,6 +395,9 @@ class BaseEventLoop(Loop, events.AbstractEventLoop):
     async def getnameinfo(self, sockaddr, flags=0):
         """What socket.getnameinfo() gives, without holding up the loop."""
         import _uv_names
+        if isinstance(sockaddr, tuple) and len(sockaddr) > 1 and not isinstance(sockaddr[1], int):
+            import operator
+            operator.index(sockaddr[1])     # TypeError: names of services are for getaddrinfo()
         return await _uv_names.getnameinfo(sockaddr, flags)
 
     async def _ensure_resolved(self, address, *, family=0, type=0, proto=0, flags=0, loop=None):
