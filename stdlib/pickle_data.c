@@ -1,8 +1,9 @@
 // pickle_data.c - _pickle_data: the quick half of pickle.dumps and pickle.loads.
 //
 // Both do what pickle.py does, byte for byte and object for object, or nothing at all: then they answer None, and
-// pickle.py begins anew. dumps() takes trees of None, bools, numbers, text, bytes and the builtin containers, in
-// protocols 4 and 5. loads() walks a pickle twice: the first time it only counts (is every opcode one of those below,
+// pickle.py begins anew. dumps() writes None, bools, numbers, text, bytes and the builtin containers itself, in
+// protocols 4 and 5. Of any other object pickle.py makes a plan: a list of steps, each a number and what it is about
+// (Step), and the steps are done here. loads() walks a pickle twice: the first time it only counts (is every opcode one of those below,
 // is all there that they read, is on the stack what they take), so that the second time nothing is left to be refused;
 // what runs a program's code (a class to be found, called, given its state) it leaves to a function of pickle.py's.
 #include <string.h>
@@ -54,11 +55,19 @@ static inline uint64_t get_little(const char *from, int size)
 
 // ---- Writing ------------------------------------------------------------------------------------
 
-typedef enum Outcome { DONE, REFUSED, FAILED } Outcome; // REFUSED: pickle.py must do it; FAILED: an exception
+// What a step of a plan says is to be done with the value behind it.
+typedef enum Step {
+    STEP_SAVE,     // an object
+    STEP_WRITE,    // bytes, as they are
+    STEP_MEMOIZE,  // the object on the stack: it gets a number, or gives way to what has one already
+    STEP_APPENDS,  // the items of an iterator, in batches
+    STEP_SETITEMS, // pairs
+    STEP_OUTSIDE,  // bytes between two frames
+} Step;
 
-// Where an object's number is found: open addressing by address. What is memoized is kept alive by `kept`.
+// Where an object's number is found: open addressing by identity. What is memoized is kept alive by `kept`.
 typedef struct MemoCell {
-    const Object *object; // NULL: free
+    uint64_t bits; // of the Value; 0: free
     uint32_t number;
 } MemoCell;
 
@@ -72,6 +81,7 @@ typedef struct Writer {
     size_t memo_size; // a power of two
     size_t count;     // of what is memoized
     List *kept;
+    Value planner;    // planner(object, protocol) of pickle.py
 } Writer;
 
 static void frame_begin(Writer *w)
@@ -97,12 +107,12 @@ static void frame_end(Writer *w)
     w->framed = false;
 }
 
-static inline MemoCell *memo_cell(const Writer *w, const Object *object)
+static inline MemoCell *memo_cell(const Writer *w, uint64_t bits)
 {
-    size_t at = (size_t)((uintptr_t)object >> 4) * 0x9e3779b97f4a7c15u >> 20;
+    size_t at = (size_t)((bits >> 4) * 0x9e3779b97f4a7c15u >> 20);
     for (;; at++) {
         MemoCell *cell = &w->memo[at & (w->memo_size - 1)];
-        if (cell->object == object || cell->object == NULL) return cell;
+        if (cell->bits == bits || cell->bits == 0) return cell;
     }
 }
 
@@ -115,24 +125,24 @@ static bool memo_grow(Writer *w)
     w->memo = memo;
     w->memo_size = size;
     for (size_t i = 0; i < old_size; i++)
-        if (old[i].object != NULL) *memo_cell(w, old[i].object) = old[i];
+        if (old[i].bits != 0) *memo_cell(w, old[i].bits) = old[i];
     if (old != NULL) memory_release(&w->vm->memory, old, old_size * sizeof *old);
     return true;
 }
 
-static Outcome memoize(Writer *w, Value v)
+static bool memoize(Writer *w, Value v)
 {
-    if (w->count * 2 >= w->memo_size && !memo_grow(w)) return FAILED;
-    if (w->count == UINT32_MAX) return REFUSED;
-    *memo_cell(w, as_object(v)) = (MemoCell){as_object(v), (uint32_t)w->count++};
+    if (w->count * 2 >= w->memo_size && !memo_grow(w)) return false;
+    if (w->count == UINT32_MAX) return throw_false(w->vm, OverflowError, "too many objects to pickle");
+    *memo_cell(w, v.bits) = (MemoCell){v.bits, (uint32_t)w->count++};
     (void)buf_append_char(&w->buf, (char)OP_MEMOIZE);
-    return list_append(w->vm, w->kept, v) ? DONE : FAILED;
+    return list_append(w->vm, w->kept, v);
 }
 
 static inline const MemoCell *memo_find(const Writer *w, Value v)
 {
-    const MemoCell *cell = w->memo_size == 0 ? NULL : memo_cell(w, as_object(v));
-    return cell != NULL && cell->object != NULL ? cell : NULL;
+    const MemoCell *cell = w->memo_size == 0 ? NULL : memo_cell(w, v.bits);
+    return cell != NULL && cell->bits != 0 ? cell : NULL;
 }
 
 static void put_number(Writer *w, int opcode, uint64_t number, int size)
@@ -148,21 +158,21 @@ static void put_get(Writer *w, const MemoCell *cell)
     else put_number(w, OP_LONG_BINGET, cell->number, 4);
 }
 
-static Outcome save_int(Writer *w, Value v)
+static RUNS bool save_int(Writer *w, Value v)
 {
     int64_t i;
     if (int_fits_int64(v, &i) && i >= INT32_MIN && i <= INT32_MAX) {
         if (i >= 0 && i <= 0xff) put_number(w, OP_BININT1, (uint64_t)i, 1);
         else if (i >= 0 && i <= 0xffff) put_number(w, OP_BININT2, (uint64_t)i, 2);
         else put_number(w, OP_BININT, (uint64_t)i, 4);
-        return DONE;
+        return true;
     }
     BigDigit room[2];
     BigView view = int_view(v, room);
     size_t size = (size_t)(big_bit_length(view) / 8 + 1);
-    if (size > 0x7fffffff) return REFUSED;
+    if (size > 0x7fffffff) return throw_false(w->vm, OverflowError, "int too large to pickle");
     unsigned char few[264], *bytes = size <= sizeof few ? few : memory_take(&w->vm->memory, size);
-    if (bytes == NULL) return (void)throw_memory(w->vm), FAILED;
+    if (bytes == NULL) return (void)throw_memory(w->vm), false;
     BigStatus status = big_to_bytes(view, bytes, size, true, true);
     check(status == BIG_OK);
     // -2**(8 * n - 1) needs one byte less than its length says.
@@ -172,11 +182,11 @@ static Outcome save_int(Writer *w, Value v)
     else put_number(w, OP_LONG4, kept, 4);
     (void)buf_append(&w->buf, bytes, kept);
     if (bytes != few) memory_release(&w->vm->memory, bytes, size);
-    return DONE;
+    return true;
 }
 
 // Bytes behind their size; what is large stands between two frames.
-static Outcome save_sized(Writer *w, Value v, const int opcodes[3], const char *data, size_t size)
+static RUNS bool save_sized(Writer *w, Value v, const int opcodes[3], const char *data, size_t size)
 {
     bool outside = size >= FRAME_SIZE;
     if (outside) frame_end(w);
@@ -188,140 +198,190 @@ static Outcome save_sized(Writer *w, Value v, const int opcodes[3], const char *
     return memoize(w, v);
 }
 
-static Outcome save(Writer *w, Value v);
+static RUNS bool save(Writer *w, Value v);
 
-static Outcome save_tuple(Writer *w, Value v)
+// What is saved runs a program's code, which may change what is being walked: the items of dicts and sets are taken a
+// batch at a time.
+static RUNS bool save_batch(Writer *w, const List *batch, size_t least, int opcode)
+{
+    bool many = batch->count > least;
+    if (many) (void)buf_append_char(&w->buf, OP_MARK);
+    for (size_t i = 0; i < batch->count; i++)
+        if (!save(w, batch->items[i])) return false;
+    (void)buf_append_char(&w->buf, (char)(many || opcode == OP_ADDITEMS ? opcode
+                                          : opcode == OP_APPENDS ? OP_APPEND : OP_SETITEM));
+    return true;
+}
+
+static RUNS bool save_tuple(Writer *w, Value v)
 {
     const Tuple *tuple = as_tuple(v);
-    if (tuple->count == 0) return (void)buf_append_char(&w->buf, OP_EMPTY_TUPLE), DONE;
+    if (tuple->count == 0) return (void)buf_append_char(&w->buf, OP_EMPTY_TUPLE), true;
     bool is_short = tuple->count <= 3;
     if (!is_short) (void)buf_append_char(&w->buf, OP_MARK);
     for (size_t i = 0; i < tuple->count; i++) {
-        Outcome outcome = save(w, tuple->items[i]);
-        if (outcome != DONE) return outcome;
+        if (!save(w, tuple->items[i])) return false;
     }
     const MemoCell *known = memo_find(w, v);
     if (known != NULL) { // it contains itself, and was pickled with its items
         if (is_short) (void)buf_append_repeat(&w->buf, OP_POP, tuple->count);
         else (void)buf_append_char(&w->buf, OP_POP_MARK);
         put_get(w, known);
-        return DONE;
+        return true;
     }
     (void)buf_append_char(&w->buf, (char)(is_short ? OP_TUPLE1 + (int)tuple->count - 1 : OP_TUPLE));
     return memoize(w, v);
 }
 
-// charge() may run a signal handler or a finalizer: what changes meanwhile is left to pickle.py.
-static Outcome save_list(Writer *w, Value v)
+static RUNS bool save_list(Writer *w, Value v)
 {
     const List *list = as_list(v);
     (void)buf_append_char(&w->buf, OP_EMPTY_LIST);
-    Outcome outcome = memoize(w, v);
-    size_t count = list->count;
-    for (size_t i = 0; i < count && outcome == DONE;) {
-        size_t end = count - i > BATCH ? i + BATCH : count;
-        bool many = end - i > 1;
-        if (many) (void)buf_append_char(&w->buf, OP_MARK);
-        for (; i < end && outcome == DONE; i++) {
-            if (list->count != count) return REFUSED;
-            outcome = save(w, list->items[i]);
-        }
-        (void)buf_append_char(&w->buf, many ? OP_APPENDS : OP_APPEND);
+    if (!memoize(w, v)) return false;
+    for (size_t i = 0; i < list->count;) {
+        size_t left = list->count - i, end = left < BATCH ? list->count : i + BATCH;
+        if (left > 1) (void)buf_append_char(&w->buf, OP_MARK);
+        for (; i < end && i < list->count; i++) // it may have become shorter
+            if (!save(w, list->items[i])) return false;
+        (void)buf_append_char(&w->buf, left > 1 ? OP_APPENDS : OP_APPEND);
     }
-    return outcome;
+    return true;
 }
 
-static Outcome save_dict(Writer *w, Value v)
+static RUNS bool save_dict(Writer *w, Value v)
 {
     Dict *dict = as_dict(v);
+    size_t position = 0, count = dict->count, left = count;
     (void)buf_append_char(&w->buf, OP_EMPTY_DICT);
-    Outcome outcome = memoize(w, v);
-    size_t position = 0, left = dict->count;
-    uint64_t layout = dict->layout;
-    while (left > 0 && outcome == DONE) {
-        size_t batch = left > BATCH ? BATCH : left;
-        if (batch > 1) (void)buf_append_char(&w->buf, OP_MARK);
-        for (size_t i = 0; i < batch; i++) {
-            Value key, value;
-            if (dict->layout != layout || !dict_next(dict, &position, &key, &value)) return REFUSED;
-            outcome = save(w, key);
-            if (outcome == DONE) outcome = save(w, value);
-            if (outcome != DONE) return outcome;
-        }
-        (void)buf_append_char(&w->buf, batch > 1 ? OP_SETITEMS : OP_SETITEM);
-        left -= batch;
+    if (!memoize(w, v)) return false;
+    while (left > 0) {
+        List *batch = list_new(w->vm);
+        Value key, value;
+        for (; left > 0 && batch->count < 2 * BATCH && dict_next(dict, &position, &key, &value); left--)
+            if (!list_append(w->vm, batch, key) || !list_append(w->vm, batch, value)) return false;
+        if (batch->count == 0) break; // items came and went
+        if (!save_batch(w, batch, 2, OP_SETITEMS)) return false;
+        if (dict->count != count) return throw_false(w->vm, RuntimeError, "dictionary changed size during iteration");
     }
-    return outcome;
+    return true;
 }
 
-static Outcome save_set_items(Writer *w, Set *set, size_t *position, size_t count)
-{
-    uint64_t layout = set->layout;
-    Outcome outcome = DONE;
-    Value item;
-    (void)buf_append_char(&w->buf, OP_MARK);
-    for (size_t i = 0; i < count && outcome == DONE; i++) {
-        if (set->layout != layout || !set_next(set, position, &item)) return REFUSED;
-        outcome = save(w, item);
-    }
-    return outcome;
-}
-
-static Outcome save_set(Writer *w, Value v)
+static RUNS bool save_set(Writer *w, Value v)
 {
     Set *set = as_set(v);
-    size_t position = 0, left = set->count;
-    if (as_object(v)->shape == TYPE_frozenset) {
-        Outcome outcome = save_set_items(w, set, &position, left);
-        if (outcome != DONE) return outcome;
-        const MemoCell *known = memo_find(w, v);
-        if (known == NULL) return (void)buf_append_char(&w->buf, (char)OP_FROZENSET), memoize(w, v);
-        (void)buf_append_char(&w->buf, OP_POP_MARK);
-        put_get(w, known);
-        return DONE;
+    size_t position = 0, count = set->count, left = count;
+    bool frozen = as_object(v)->shape == TYPE_frozenset;
+    (void)buf_append_char(&w->buf, (char)(frozen ? OP_MARK : OP_EMPTY_SET));
+    if (!frozen && !memoize(w, v)) return false;
+    while (left > 0) {
+        List *batch = list_new(w->vm);
+        Value item;
+        for (; left > 0 && batch->count < BATCH && set_next(set, &position, &item); left--)
+            if (!list_append(w->vm, batch, item)) return false;
+        if (batch->count == 0) break; // items came and went
+        if (!frozen && !save_batch(w, batch, 0, OP_ADDITEMS)) return false;
+        for (size_t i = 0; frozen && i < batch->count; i++)
+            if (!save(w, batch->items[i])) return false;
+        if (set->count != count) return throw_false(w->vm, RuntimeError, "set changed size during iteration");
     }
-    (void)buf_append_char(&w->buf, (char)OP_EMPTY_SET);
-    Outcome outcome = memoize(w, v);
-    while (left > 0 && outcome == DONE) {
-        size_t batch = left > BATCH ? BATCH : left;
-        outcome = save_set_items(w, set, &position, batch);
-        (void)buf_append_char(&w->buf, (char)OP_ADDITEMS);
-        left -= batch;
-    }
-    return outcome;
+    if (!frozen) return true;
+    const MemoCell *known = memo_find(w, v);
+    if (known == NULL) return (void)buf_append_char(&w->buf, (char)OP_FROZENSET), memoize(w, v);
+    (void)buf_append_char(&w->buf, OP_POP_MARK);
+    put_get(w, known);
+    return true;
 }
 
-static Outcome save_object(Writer *w, Value v)
+// What list subclasses and their like have inside.
+static RUNS bool save_items(Writer *w, Value iterable, bool pairs)
+{
+    Iter iter;
+    if (!iter_open(w->vm, &iter, iterable)) return false;
+    for (size_t count = BATCH; count == BATCH;) {
+        List *batch = list_new(w->vm);
+        for (count = 0; count < BATCH && iter_next(w->vm, &iter); count++) {
+            Value item = iter.item;
+            bool is_pair = is_tuple(item) && as_tuple(item)->count == 2;
+            if (pairs && !is_pair) return throw_false(w->vm, TypeError, "dict items iterator must return 2-tuples");
+            if (!pairs && !list_append(w->vm, batch, item)) return false;
+            if (pairs && !list_append_values(w->vm, batch, as_tuple(item)->items, 2)) return false;
+        }
+        if (iter.failed) return false;
+        if (batch->count > 0 && !save_batch(w, batch, pairs ? 2 : 1, pairs ? OP_SETITEMS : OP_APPENDS)) return false;
+    }
+    return true;
+}
+
+static RUNS bool do_step(Writer *w, Step step, Value v)
+{
+    switch (step) {
+    case STEP_SAVE: return save(w, v);
+    case STEP_WRITE:
+    case STEP_OUTSIDE:
+        if (!is_exact_bytes(v)) break;
+        if (step == STEP_OUTSIDE) frame_end(w);
+        (void)buf_append(&w->buf, as_bytes(v)->data, as_bytes(v)->size);
+        if (step == STEP_OUTSIDE) frame_begin(w);
+        return true;
+    case STEP_MEMOIZE: {
+        const MemoCell *known = memo_find(w, v);
+        if (known == NULL) return memoize(w, v);
+        (void)buf_append_char(&w->buf, OP_POP);
+        put_get(w, known);
+        return true;
+    }
+    case STEP_APPENDS: return save_items(w, v, false);
+    case STEP_SETITEMS: return save_items(w, v, true);
+    }
+    return throw_false(w->vm, RuntimeError, "the plan of a pickle was changed");
+}
+
+static RUNS bool save_by_plan(Writer *w, Value v)
+{
+    Value args[] = {v, value_of_small(w->protocol)};
+    Value plan = call(w->vm, w->planner, 2, args);
+    if (raised(plan)) return false;
+    if (!is_exact_list(plan)) return throw_false(w->vm, RuntimeError, "the plan of a pickle was changed");
+    const List *steps = as_list(plan);
+    for (size_t i = 0; i + 1 < steps->count; i += 2) {
+        Value step = steps->items[i];
+        if (!is_small_int(step)) return throw_false(w->vm, RuntimeError, "the plan of a pickle was changed");
+        if (!do_step(w, (Step)as_small(step), steps->items[i + 1])) return false;
+    }
+    return true;
+}
+
+static RUNS bool save_object(Writer *w, Value v)
 {
     static const int text_opcodes[] = {OP_SHORT_BINUNICODE, OP_BINUNICODE, OP_BINUNICODE8};
     static const int bytes_opcodes[] = {OP_SHORT_BINBYTES, OP_BINBYTES, OP_BINBYTES8};
     static const int array_opcodes[] = {0, 0, OP_BYTEARRAY8};
     const MemoCell *known = memo_find(w, v);
-    if (known != NULL) return put_get(w, known), DONE;
-    switch (as_object(v)->shape) {
+    if (known != NULL) return put_get(w, known), true;
+    switch (is_pointer(v) ? as_object(v)->shape : TYPE_object) {
     case TYPE_int: return save_int(w, v);
     case TYPE_str: return save_sized(w, v, text_opcodes, as_str(v)->data, as_str(v)->size);
     case TYPE_bytes: return save_sized(w, v, bytes_opcodes, as_bytes(v)->data, as_bytes(v)->size);
     case TYPE_bytearray:
-        if (w->protocol < 5) return REFUSED;
+        if (w->protocol < 5) return save_by_plan(w, v);
         return save_sized(w, v, array_opcodes, as_bytearray(v)->data, as_bytearray(v)->size);
     case TYPE_tuple: return save_tuple(w, v);
     case TYPE_list: return save_list(w, v);
     case TYPE_dict: return save_dict(w, v);
     case TYPE_set:
     case TYPE_frozenset: return save_set(w, v);
-    default: return REFUSED;
+    default: return save_by_plan(w, v);
     }
 }
 
-static Outcome save(Writer *w, Value v)
+static RUNS bool save(Writer *w, Value v)
 {
-    if (!charge(w->vm, 1) || !descend(w->vm)) return FAILED;
+    if (!charge(w->vm, 1) || !descend(w->vm)) return false;
     if (w->framed && w->buf.size - w->frame >= FRAME_SIZE) {
         frame_end(w);
         frame_begin(w);
     }
-    if (buf_failed(&w->buf)) return (void)throw_memory(w->vm), FAILED;
+    if (buf_failed(&w->buf)) return (void)throw_memory(w->vm), false;
     if (is_pointer(v)) return save_object(w, v);
     if (is_small_int(v)) return save_int(w, v);
     if (is_double(v)) {
@@ -331,26 +391,25 @@ static Outcome save(Writer *w, Value v)
         memcpy(&bits, &number, sizeof bits);
         for (int i = 0; i < 8; i++) bytes[1 + i] = (char)(bits >> (56 - 8 * i));
         (void)buf_append(&w->buf, bytes, sizeof bytes);
-        return DONE;
+        return true;
     }
     if (is_none(v)) (void)buf_append_char(&w->buf, OP_NONE);
     else if (is_bool(v)) (void)buf_append_char(&w->buf, (char)(same(v, TRUE) ? OP_NEWTRUE : OP_NEWFALSE));
-    else return REFUSED; // Ellipsis, NotImplemented
-    return DONE;
+    else return save_object(w, v); // Ellipsis, NotImplemented
+    return true;
 }
 
-static Value py__pickle_data_dumps(VM *vm, Value *args) // dumps(object, protocol, /)
+static Value py__pickle_data_dumps(VM *vm, Value *args) // dumps(object, protocol, planner, /)
 {
     int protocol;
     if (!arg_int(vm, args, 1, &protocol)) return RAISED;
     if (protocol != 4 && protocol != 5) return NONE;
-    Writer w = {.vm = vm, .protocol = protocol, .kept = list_new(vm)};
+    Writer w = {.vm = vm, .protocol = protocol, .kept = list_new(vm), .planner = args[2]};
     buf_init(&w.buf, &vm->memory);
     put_number(&w, OP_PROTO, (uint64_t)protocol, 1);
     frame_begin(&w);
-    Outcome outcome = save(&w, args[0]);
-    Value result = outcome == REFUSED ? NONE : RAISED;
-    if (outcome == DONE) {
+    Value result = RAISED;
+    if (save(&w, args[0])) {
         (void)buf_append_char(&w.buf, OP_STOP);
         frame_end(&w);
         result = value_of_bytes(bytes_from_buf(vm, &w.buf));
@@ -688,7 +747,8 @@ static Value py__pickle_data_loads(VM *vm, Value *args) // loads(data, helper, /
 }
 
 static const Native pickle_data_functions[] = {
-    {"dumps(object, protocol, /)", py__pickle_data_dumps, "The pickle of plain data, or None."},
+    {"dumps(object, protocol, planner, /)", py__pickle_data_dumps,
+     "The pickle of an object in protocol 4 or 5, else None. planner(object, protocol) plans what is no plain data."},
     {"loads(data, helper, /)", py__pickle_data_loads,
      "(object,) of a pickle, or None if it is unusual. helper(opcode, a, b) does what runs code of a program's."},
     {0},

@@ -345,6 +345,9 @@ class Pickler:
         if known is not None:
             self.write(self.get(known[0]))
             return
+        self._save_new_object(obj)
+
+    def _save_new_object(self, obj):
         value = NotImplemented
         override = getattr(self, "reducer_override", _missing)
         if override is not _missing:
@@ -1402,10 +1405,44 @@ def _shown(byte):
 
 # ---- In one call ---------------------------------------------------------------------------------
 
+class _Planner(Pickler):
+    """Does nothing, but notes as steps for _quick_dumps what a Pickler would do with one object."""
+
+    def __init__(self, protocol):
+        self.steps = []
+        self.memo = {}
+        self.proto, self.bin, self.fast, self.fix_imports = protocol, True, 0, False
+        self._buffer_callback = None
+
+    def save(self, obj, save_persistent_id=True):
+        self.steps += (0, obj)
+
+    def write(self, data):
+        self.steps += (1, data)
+
+    def memoize(self, obj):
+        self.steps += (2, obj)
+
+    def _batch_appends(self, items):
+        self.steps += (3, items)
+
+    def _batch_setitems(self, items):
+        self.steps += (4, items)
+
+    def _write_large_bytes(self, header, payload):
+        self.steps += (5, header + payload)
+
+
+def _plan(obj, protocol):
+    planner = _Planner(protocol)
+    planner._save_new_object(obj)
+    return planner.steps
+
+
 def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
     """Writes the pickle of the object to the file."""
     pickler = Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback)
-    data = _quick_dumps(obj, pickler.proto) if buffer_callback is None else None
+    data = _quick_dumps(obj, pickler.proto, _plan) if buffer_callback is None else None
     if data is None:
         pickler.dump(obj)
     else:
@@ -1415,7 +1452,8 @@ def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
 def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
     """The pickle of the object."""
     if buffer_callback is None:
-        data = _quick_dumps(obj, DEFAULT_PROTOCOL if protocol is None else HIGHEST_PROTOCOL if protocol == -1 else protocol)
+        data = _quick_dumps(obj, DEFAULT_PROTOCOL if protocol is None else HIGHEST_PROTOCOL if protocol == -1 else protocol,
+                            _plan)
         if data is not None:
             return data
     file = io.BytesIO()

@@ -67,3 +67,60 @@ for data in (b"", b".", b"N", b"(.", b"N(.", b"\x80\x04(e.", b"h\x00.", b"\x80\x
 #=> TypeError unhashable type: 'list'
 #=> UnpicklingError could not find MARK
 #=> [1, 2]
+
+# Objects of a program's own, in between: what their methods do to what is being pickled does no harm.
+import collections
+import datetime
+
+class Nosy:
+    def __init__(self, victim, act):
+        self.victim, self.act = victim, act
+    def __reduce__(self):
+        self.act(self.victim)
+        return str, ("nosy",)
+
+def emptied(victim):
+    victim.clear()
+
+xs = [0]
+xs += [Nosy(xs, emptied), 2, 3]
+print(pickle.loads(pickle.dumps(xs)))       #=> [0, 'nosy']
+d = {"a": 1}
+d["b"] = Nosy(d, emptied)
+d["c"] = 3
+try:
+    pickle.dumps(d)
+except RuntimeError as error:
+    print(error)                            #=> dictionary changed size during iteration
+many = {i: i for i in range(1500)}
+many[5] = Nosy(many, emptied)
+try:
+    pickle.dumps(many)
+except RuntimeError as error:
+    print(error)                            #=> dictionary changed size during iteration
+numbers = set(range(1500))
+numbers.add(Nosy(numbers, emptied))
+try:
+    pickle.dumps(numbers)
+except RuntimeError as error:
+    print(error)                            #=> set changed size during iteration
+class Failing:
+    def __reduce__(self):
+        raise KeyError("not me")
+try:
+    pickle.dumps([1, Failing()])
+except KeyError as error:
+    print(error)                            #=> 'not me'
+
+shared = Plain([1])
+shared.me = shared
+objects = [shared, shared, Listed([Listed("x"), shared]), collections.OrderedDict(a=shared), collections.deque([1, 2], 3), Plain, len,
+           datetime.datetime(2024, 5, 6), Ellipsis, NotImplemented, Ellipsis, type(None), range(3), 2 + 3j, bytearray(b"ab"),
+           ValueError("v"), Listed(range(2500)), collections.Counter("abca"), frozenset([Plain])]
+for protocol in (4, 5):
+    data = pickle.dumps(objects, protocol)
+    assert data == slowly(objects, protocol)
+    again = pickle.loads(data)
+    print(again[0] is again[1] is again[0].me is again[2][1], again[5] is Plain, again[8:12], len(again[16]), again[17]["a"])
+#=> True True [Ellipsis, NotImplemented, Ellipsis, <class 'NoneType'>] 2500 2
+#=> True True [Ellipsis, NotImplemented, Ellipsis, <class 'NoneType'>] 2500 2
