@@ -100,15 +100,14 @@ run('--virtual-time', '-c', "import asyncio; asyncio.run(asyncio.sleep(3600)); p
 #=> an hour later
 #=> status 0
 run('-i', '-c', 'x = 5', input='x\n')
-#=> >>> 5
-#=> >>> 
+#=> 5
+#=> >>> >>>
 #=> status 0
 run('-i', '-q', '-c', 'raise SystemExit(4)', input='')
-#=> >>> 
-#=> SystemExit: 4
+#=> >>>
 #=> status 0
 run('-i', '-c', 'pass', input='raise SystemExit(5)\nprint(1)\n')
-#=> >>> 
+#=> >>>
 #=> status 5
 
 # Help fits a screen.

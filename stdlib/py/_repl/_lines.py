@@ -89,7 +89,7 @@ class Plain(_Front):
 
     def open(self, banner):
         if banner:
-            print(banner, flush=True)
+            self._show(banner + '\n')
 
     is_reading = False      # a thread waits for a line
     is_blocking = False     # nothing else goes on meanwhile
@@ -104,10 +104,17 @@ class Plain(_Front):
         self.is_reading = False
         self.session.loop.call_soon_threadsafe(self.session.loop.stop)
 
+    def _show(self, text):
+        # Where nobody sits, standard output is for what the program says.
+        self.flush()
+        stream = sys.__stdout__ if os.isatty(0) and os.isatty(1) else sys.__stderr__
+        if stream is not None:
+            stream.write(text)
+            stream.flush()
+
     def _line(self, prompt):
         # One line of standard input; the loop turns until there is one. '': the end.
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
+        self._show(prompt)
         session = self.session
         before = _signal.signal(_signal.SIGINT, session._on_interrupt)
         self.is_interrupted = False
@@ -160,7 +167,7 @@ class Plain(_Front):
             prompt = self.prompt('ps2', '... ')
 
     def leave(self):
-        print(flush=True)
+        self._show('\n')
         return True
 
 
