@@ -1,7 +1,7 @@
-# bz2 and lzma: at once, piece by piece, as files, and inside tar and zip archives.
-import bz2, io, lzma, os, tarfile, tempfile, zipfile
+# bz2 and lzma: at once, piece by piece, and as files.
+import bz2, lzma, os, tempfile
 
-data = b"hello world " * 1000
+data = b"hello world " * 200
 folder = tempfile.mkdtemp()
 path = os.path.join(folder, "packed")
 
@@ -15,21 +15,21 @@ for module, pack, unpack in (bz2, bz2.BZ2Compressor, bz2.BZ2Decompressor), (lzma
     packed = module.compress(data)
     print(module.__name__, module.decompress(packed + packed) == data * 2, module.decompress(packed + b"junk") == data)
     packer = pack()
-    print(module.decompress(b"".join(packer.compress(data[i:i + 7]) for i in range(0, len(data), 7)) + packer.flush()) == data)
+    print(module.decompress(b"".join(packer.compress(data[i:i + 97]) for i in range(0, len(data), 97)) + packer.flush()) == data)
     show(packer.flush)
     show(lambda: packer.compress(b""))
     unpacker = unpack()
     parts = [unpacker.decompress(packed + b"tail", 100)]
     print(len(parts[0]), unpacker.needs_input, unpacker.eof)
     while not unpacker.eof:
-        parts.append(unpacker.decompress(b"", 5000))
+        parts.append(unpacker.decompress(b"", 1000))
     print(b"".join(parts) == data, unpacker.unused_data, unpacker.needs_input)
     show(lambda: unpacker.decompress(b""))
     show(lambda: module.decompress(packed[:20]))
     show(lambda: module.decompress(b"no such thing"))
     show(lambda: module.compress("text"))
     with module.open(path, "wt") as file:
-        file.write("line 1\nline 2\n" * 500)
+        file.write("line 1\nline 2\n" * 20)
     with module.open(path, "ab") as file:
         file.write(b"more")
     with module.open(path) as file:
@@ -47,7 +47,7 @@ for module, pack, unpack in (bz2, bz2.BZ2Compressor, bz2.BZ2Decompressor), (lzma
 #=> ValueError Compressed data ended before the end-of-stream marker was reached
 #=> OSError Invalid data stream
 #=> TypeError a bytes-like object is required, not 'str'
-#=> 1001 7000 b'more' 3 b'e 1' 3 rb
+#=> 41 280 b'more' 3 b'e 1' 3 rb
 #=> ValueError Invalid mode: 'q'
 #=> ValueError Invalid mode: 'rbt'
 #=> TypeError filename must be a str, bytes, file or PathLike object
@@ -61,7 +61,7 @@ for module, pack, unpack in (bz2, bz2.BZ2Compressor, bz2.BZ2Decompressor), (lzma
 #=> LZMAError Compressed data ended before the end-of-stream marker was reached
 #=> LZMAError Input format not supported by decoder
 #=> TypeError a bytes-like object is required, not 'str'
-#=> 1001 7000 b'more' 3 b'e 1' 3 rb
+#=> 41 280 b'more' 3 b'e 1' 3 rb
 #=> ValueError Invalid mode: 'q'
 #=> ValueError Invalid mode: 'rbt'
 #=> TypeError filename must be a str, bytes, file or PathLike object
@@ -82,32 +82,5 @@ lzma.compress(b"", preset=1, filters=chain)          #=> raises ValueError: Cann
 lzma.compress(b"", check=99)                         #=> raises LZMAError: Internal error
 lzma.LZMADecompressor(memlimit=10).decompress(lzma.compress(data))  #=> raises LZMAError: Memory usage limit exceeded
 bz2.compress(b"", 10)                                #=> raises ValueError: compresslevel must be between 1 and 9
-
-# Archives
-for kind in "gz", "bz2", "xz":
-    for mode in "w:", "w|":
-        with tarfile.open(path, mode + kind) as tar:
-            member = tarfile.TarInfo("a.txt")
-            member.size = len(data)
-            tar.addfile(member, io.BytesIO(data))
-        found = []
-        for mode in "r", "r:" + kind, "r|*":
-            with tarfile.open(path, mode) as tar:
-                found.append(tar.extractfile(tar.next()).read() == data)
-        print(kind, found)
-#=> gz [True, True, True]
-#=> gz [True, True, True]
-#=> bz2 [True, True, True]
-#=> bz2 [True, True, True]
-#=> xz [True, True, True]
-#=> xz [True, True, True]
-for kind in zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA:
-    with zipfile.ZipFile(path, "w", kind) as out:
-        out.writestr("a", data)
-        out.writestr("empty", b"")
-    with zipfile.ZipFile(path) as archive:
-        print(archive.read("a") == data, archive.read("empty"), archive.testzip(), archive.infolist()[0].extract_version)
-#=> True b'' None 46
-#=> True b'' None 63
 os.unlink(path)
 os.rmdir(folder)
