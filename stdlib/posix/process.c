@@ -58,6 +58,13 @@ bool strings_from_arguments(VM *vm, Strings *strings, Value v, const char *words
     for (size_t i = 0; i < given->count; i++) {
         if (!strings_set(vm, strings, i, given->items[i])) return strings_free(vm, strings), false;
     }
+    return true;
+}
+
+// The same for those that do not take an empty name of the program.
+static RUNS bool strings_from_argv(VM *vm, Strings *strings, Value v, const char *words)
+{
+    if (!strings_from_arguments(vm, strings, v, words)) return false;
     if (strings->items[0][0] != '\0') return true;
     strings_free(vm, strings);
     return throw_false(vm, ValueError, "%s first element cannot be empty", words);
@@ -106,7 +113,7 @@ Value py_posix_execv(VM *vm, Value *args) // (path, argv, /)
     Path path;
     Strings arguments;
     if (!path_read(vm, args, 0, PATH_NAME, &path) ||
-        !strings_from_arguments(vm, &arguments, args[1], "execv() arg 2"))
+        !strings_from_argv(vm, &arguments, args[1], "execv() arg 2"))
         return RAISED;
     execv(path.text, arguments.items);
     int error_number = errno;
@@ -119,7 +126,7 @@ Value py_posix_execve(VM *vm, Value *args) // (path, argv, env)
     Path path;
     Strings arguments, environment;
     if (!path_read(vm, args, 0, PATH_OR_FD, &path) ||
-        !strings_from_arguments(vm, &arguments, args[1], "execve: argv"))
+        !strings_from_argv(vm, &arguments, args[1], "execve: argv"))
         return RAISED;
     Value keys = get_attr_or_absent(vm, args[2], NAME(vm, keys));
     if (raised(keys) || is_absent(keys)) {
@@ -346,7 +353,7 @@ static RUNS Value spawn(VM *vm, Value *args, bool search)
         return throw(vm, TypeError, "%s: environment must be a mapping object or None",
                      search ? "posix_spawnp" : "posix_spawn");
     }
-    if (!strings_from_arguments(vm, &arguments, args[1], words)) return RAISED;
+    if (!strings_from_argv(vm, &arguments, args[1], words)) return RAISED;
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t actions;
     posix_spawnattr_init(&attributes);

@@ -26,3 +26,9 @@ with sp.Popen(["cat"], stdin=sp.PIPE, stdout=sp.PIPE, text=True, bufsize=1) as p
     print(repr(p.stdout.readline()), p.poll())                  #=> 'line\n' None
     p.terminate()
 print(p.returncode)                                             #=> -15
+
+# An empty name is looked for like any other.
+try:
+    sp.run('')
+except OSError as e:
+    print(type(e).__name__, e)      #=> PermissionError [Errno 13] Permission denied: ''
