@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include "stdlib/contextvars.h"
+#include "vm/exec/frame.h"
+#include "vm/exec/interp.h"
 
 static RAISES Handle *handle_allocate(VM *vm, Type *type)
 {
@@ -42,6 +44,11 @@ static RUNS bool report(VM *vm, Handle *handle)
 {
     if (pending_is(vm, SystemExit) || pending_is(vm, KeyboardInterrupt)) return false;
     if (as_exception(vm->pending)->limit_stop) return false;
+    FrameWalk walk;
+    // What a native function raised has come through no frame yet: there is one at least, the loop's.
+    if (!is_pointer(as_exception(vm->pending)->traceback) && frame_walk_begin(&walk, vm->fiber)) {
+        unwind_add(vm, walk.base, frame_offset(&walk));
+    }
     Value error = take_pending(vm), self = value_of_object(handle);
     Value format = aio_python(vm, "format_helpers", "_format_callback_source");
     bool debug;
@@ -205,7 +212,8 @@ static Value get_when(VM *vm, Value self)
 }
 static bool set_scheduled(VM *vm, Value self, Value value)
 {
-    return !is_absent(value) && truth(vm, value, &as_handle(self)->is_scheduled);
+    if (is_absent(value)) return throw_false(vm, AttributeError, "cannot delete attribute");
+    return truth(vm, value, &as_handle(self)->is_scheduled);
 }
 
 static void handle_trace(VM *vm, Tracer *tracer, Object *object)

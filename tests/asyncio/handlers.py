@@ -57,3 +57,12 @@ asyncio.run(by_name())  #=> soon
                         #=> at
                         #=> later
                         #=> task
+
+# What a native callback raises has a traceback as well: it came through the loop.
+async def native():
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda loop, context: print(
+        repr(context['exception']), context['exception'].__traceback__ is not None))
+    loop.call_soon(max, 5)
+    await asyncio.sleep(0)
+asyncio.run(native())   #=> TypeError("'int' object is not iterable") True
