@@ -354,7 +354,10 @@ static RUNS Value receive_into(VM *vm, Value *args, const char *function, Addres
     int flags;
     BufferView view;
     if (!arg_int64(vm, args, 2, &size) || !arg_int(vm, args, 3, &flags)) return RAISED;
-    if (!buffer_get(vm, args[1], &view, true)) return RAISED;
+    if (!buffer_get(vm, args[1], &view, true)) {
+        if (!catch_pending(vm, TypeError) && !catch_pending(vm, BufferError)) return RAISED;
+        return throw(vm, TypeError, "%s() argument 1 must be read-write bytes-like object, not %T", function, args[1]);
+    }
     if (size < 0 || (size_t)size > view.size) {
         buffer_release(vm, &view);
         return size < 0 ? throw(vm, ValueError, "negative buffersize in %s", function)
@@ -487,6 +490,7 @@ bool timeout_read(VM *vm, Value *args, size_t i, int64_t *timeout)
 {
     double seconds;
     if (is_none(args[i])) return *timeout = -1, true;
+    if (!is_float(args[i]) && raised(index_of(vm, args[i]))) return false;
     if (!arg_double(vm, args, i, &seconds)) return false;
     if (seconds != seconds) return throw_false(vm, ValueError, "Invalid value NaN (not a number)");
     if (seconds < 0) return throw_false(vm, ValueError, "Timeout value out of range");

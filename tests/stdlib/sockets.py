@@ -76,3 +76,17 @@ print(s.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR))  #=> 1
 print(s.family, s.type, repr(s.family), s.proto)  #=> 2 1 <AddressFamily.AF_INET: 2> 0
 s.close()
 print(socket.timeout is TimeoutError, socket.error is OSError)  #=> True True
+
+# What is no buffer to write to, and no number of seconds.
+a, b = socket.socketpair()
+for wrong in (lambda: a.recv_into(b'fixed'), lambda: a.recvfrom_into(5), lambda: a.settimeout('1'), lambda: a.settimeout([])):
+    try:
+        wrong()
+    except TypeError as e:
+        print(e)
+#=> recv_into() argument 1 must be read-write bytes-like object, not bytes
+#=> recvfrom_into() argument 1 must be read-write bytes-like object, not int
+#=> 'str' object cannot be interpreted as an integer
+#=> 'list' object cannot be interpreted as an integer
+a.close()
+b.close()
