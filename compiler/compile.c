@@ -7,6 +7,7 @@
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes.h"
 #include "vm/types/codecs.h"
 #include "vm/types/int.h"
@@ -47,6 +48,7 @@ static Value fault_args(VM *vm, const Fault *fault, String *filename)
 
 void compile_throw_fault(VM *vm, const Fault *fault, String *filename)
 {
+    if (!is_absent(vm->pending)) return; // the end of time, which stopped the parser
     TypeId type = _IncompleteInputError;
     switch ((FaultKind)fault->kind) {
     case FAULT_NONE:
@@ -216,6 +218,12 @@ Code *compile_tree(VM *vm, Unit *unit, Ast *tree, String *filename, uint32_t fla
     return code != NULL && compile_report_warnings(vm, unit, filename) ? code : NULL;
 }
 
+bool compile_goes_on(void *vm)
+{
+    spend(vm, 4096);
+    return check_limits(vm);
+}
+
 static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, String *filename, const char *mode,
                           uint32_t flags, bool is_decoded)
 {
@@ -226,6 +234,8 @@ static Code *compile_unit(VM *vm, Unit *unit, const char *source, size_t size, S
         .allow_incomplete = (flags & COMPILE_INCOMPLETE_INPUT) != 0,
         .keep_blocks_open = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0,
         .int_digits_max = PARSE_INT_DIGITS_MAX,
+        .goes_on = compile_goes_on,
+        .user = vm,
     };
     Ast *tree = parse(unit, source, size, &options);
     if (!tree) return NULL;

@@ -22,7 +22,9 @@ RUNS Code *compile_source(VM *vm, const char *source, size_t size, String *filen
 struct Unit;
 struct Ast;
 struct Fault;
-// Raises what a fault says.
+// For ParseOptions.goes_on, whose user is the VM: whether the program's time and fuel last.
+bool compile_goes_on(void *vm);
+// Raises what a fault says, unless there is an exception already.
 void compile_throw_fault(VM *vm, const struct Fault *fault, String *filename);
 // Hands the warnings of a unit to the warnings machinery; false if one became an exception.
 RUNS bool compile_report_warnings(VM *vm, struct Unit *unit, String *filename);

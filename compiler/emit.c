@@ -3,6 +3,7 @@
 #include "compiler/compile.h"
 #include "compiler/gen.h"
 #include "vm/object/error.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes.h"
 #include "vm/types/dict.h"
 #include "vm/types/float.h"
@@ -80,6 +81,10 @@ Instruction *emit(Gen *g, Opcode op, int a, int b, int c)
     Body *frame = g->frame;
     static Instruction *const nothing = NULL;
     if (g->failed) return nothing;
+    if (UNLIKELY(frame->count % 4096 == 4095)) {
+        spend(g->vm, 4096);
+        if (!check_limits(g->vm)) return g->failed = true, nothing;
+    }
     if (frame->count == frame->capacity) {
         void *bigger = grow(g, frame->code, frame->count, &frame->capacity, sizeof *frame->code);
         if (!bigger) return nothing;

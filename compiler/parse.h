@@ -17,12 +17,14 @@ typedef struct ParseOptions {
     bool keep_blocks_open; // PARSE_SINGLE: the end of the text does not end indented blocks
     bool angle_not_equal;  // from __future__ import barry_as_FLUFL: <> instead of !=
     int int_digits_max;    // of decimal literals; 0: no limit
+    bool (*goes_on)(void *user); // if not NULL: asked every few thousand tokens; false ends it without a fault
+    void *user;
 } ParseOptions;
 
 #define PARSE_INT_DIGITS_MAX 4300 // Python's default for int_digits_max
 
 // Decodes and parses the source into the unit, which was just made. Returns the tree; NULL if the
-// unit holds a fault. Warnings may be there either way. The source is not needed afterwards.
+// unit holds a fault or goes_on said so. Warnings may be there either way. The source is not needed afterwards.
 Ast *parse(Unit *unit, const char *source, size_t size, const ParseOptions *options);
 
 // Whether the source declares an encoding that source_decode does not know by itself: then its name as written, of

@@ -501,7 +501,9 @@ static RUNS bool parse_line(VM *vm, Parser *parser, const String *line)
     while (text < end) {
         if (parser->state == IN_FIELD || parser->state == IN_QUOTES) {
             size_t run = plain_run(parser, text, end);
-            if (run > 0 && run <= parser->limit - parser->count) {
+            size_t room = parser->limit > parser->count ? parser->limit - parser->count : 0;
+            if (run > room) run = room; // what is too much is refused below
+            if (run > 0) {
                 buf_append(&parser->field, text, run);
                 parser->count += run;
                 text += run;

@@ -192,6 +192,8 @@ static Value py__ast_tree_parse(VM *vm, Value *args)
         .allow_incomplete = (flags & COMPILE_INCOMPLETE_INPUT) != 0,
         .keep_blocks_open = (flags & COMPILE_DONT_IMPLY_DEDENT) != 0,
         .int_digits_max = int_digits_limit(vm),
+        .goes_on = compile_goes_on,
+        .user = vm,
     };
     if (is_str(args[0])) {
         // A lone surrogate is no text to compile.

@@ -154,12 +154,14 @@ static Value py_binascii_crc_hqx(VM *vm, Value *args) // (data, crc, /)
     uint32_t crc;
     if (!start_read(vm, args[1], &crc) || !arg_buffer(vm, args, 0, &view)) return RAISED;
     crc &= 0xffff;
-    for (size_t i = 0; i < view.size; i++) {
+    bool goes_on = true;
+    for (size_t i = 0; i < view.size && goes_on; i++) {
         crc ^= (uint32_t)(unsigned char)view.data[i] << 8;
         for (int bit = 0; bit < 8; bit++) crc = (crc << 1 ^ (crc & 0x8000 ? 0x1021 : 0)) & 0xffff;
+        if (UNLIKELY(i % 65536 == 65535)) goes_on = charge(vm, 20000);
     }
     buffer_release(vm, &view);
-    return int_new(vm, crc);
+    return goes_on ? int_new(vm, crc) : RAISED;
 }
 
 // ---- The module ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 // deque.c - the ring of a deque.
 #include "stdlib/collections/deque.h"
+#include "vm/object/spend.h"
 
 #define SMALLEST 8
 #define DEQUE_MAX ((size_t)PTRDIFF_MAX / 16)
@@ -107,6 +108,7 @@ Value deque_pop_left(VM *vm, Deque *deque)
 bool deque_insert(VM *vm, Deque *deque, size_t i, Value item)
 {
     if (!make_room(vm, deque)) return false;
+    spend(vm, (i < deque->count - i ? i : deque->count - i) / 16);
     if (i < deque->count - i) {
         deque->start--;
         for (size_t j = 0; j < i; j++) *deque_slot(deque, j) = *deque_slot(deque, j + 1);
@@ -124,6 +126,7 @@ void deque_remove(VM *vm, Deque *deque, size_t i)
 {
     deque->count--;
     deque->state++;
+    spend(vm, (i < deque->count - i ? i : deque->count - i) / 16);
     if (i < deque->count - i) {
         for (size_t j = i; j > 0; j--) *deque_slot(deque, j) = *deque_slot(deque, j - 1);
         (void)take(deque, 0);
@@ -153,6 +156,7 @@ void deque_rotate(VM *vm, Deque *deque, int64_t steps)
     if (steps > count / 2) steps -= count;
     if (steps < -(count / 2)) steps += count;
     deque->state++;
+    spend(vm, (size_t)(steps < 0 ? -steps : steps) / 4);
     for (; steps > 0; steps--) { // the last becomes the first
         Value item = take(deque, deque->count - 1);
         deque->start--;

@@ -325,6 +325,7 @@ void *large_new(VM *vm, size_t size, bool has_release)
         .has_release = has_release,
         .is_young = true,
     };
+    vm->countdown -= (int32_t)(size < (1u << 30) ? size / 1024 : 1u << 20); // filling it takes time: the next poll is nearer
     heap->large[heap->large_count++] = cell;
     heap->large_sorted = false;
     heap->large_bytes += size;

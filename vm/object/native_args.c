@@ -8,6 +8,7 @@
 #include "vm/object/error.h"
 #include "vm/object/native_cache.h"
 #include "vm/object/ops.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes.h"
 #include "vm/types/int.h"
 #include "vm/types/str.h"
@@ -144,6 +145,7 @@ bool arg_buffer(VM *vm, Value *args, size_t i, BufferView *view)
     const Native *native = vm->native;
     bool fine = buffer_get(vm, args[i], view, false);
     vm->native = native;
+    if (fine) spend(vm, view->size / 256); // who asks for so many bytes is about to look at them
     return fine;
 }
 

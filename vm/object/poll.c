@@ -4,6 +4,7 @@
 // when the poll runs is the fuel spent. Whoever wants a poll soon shortens both (poll_request), so
 // that no fuel is lost by it.
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 
 #include <time.h>
 
@@ -90,7 +91,7 @@ bool charge_ahead(VM *vm, uint64_t nanoseconds)
     return poll_slow(vm);
 }
 
-static RUNS bool check_limits(VM *vm)
+bool check_limits(VM *vm)
 {
     if (UNLIKELY(vm->stopping)) return poll_stop(vm, RuntimeError, ""); // as it was said before
     if (UNLIKELY(vm->fuel == 0))

@@ -179,7 +179,10 @@ static void update_row(VM *vm, Type *type, int row)
         specific = NULL; // the add and multiply rows have it
         generic = false;
     }
-    slots_put(&type->slots, row, generic ? generic_slots[row] : specific);
+    AnySlot slot = generic ? generic_slots[row] : specific;
+    // What every object can do, one can whose metaclass's mro() left out object.
+    if (slot == NULL) slot = slots_get(&type_get(vm, TYPE_object)->slots, row);
+    slots_put(&type->slots, row, slot);
 }
 
 static void set_flag(Type *type, uint32_t flag, bool on)

@@ -8,6 +8,7 @@
 #include "vm/object/call.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes_parts.h"
 #include "vm/types/hex.h"
 #include "vm/types/int.h"
@@ -131,6 +132,7 @@ static RUNS bool splice(VM *vm, ByteArray *array, size_t start, size_t removed, 
             (void)throw_memory(vm);
             return false;
         }
+        spend(vm, after / 1024);
         if (start == 0 && size < removed) {
             array->data += removed - size; // the front goes without a move
             array->size = old - (removed - size);
@@ -474,6 +476,7 @@ static Value py_bytearray_copy(VM *vm, Value *args)
 static Value py_bytearray_reverse(VM *vm, Value *args)
 {
     ByteArray *array = as_bytearray(args[0]);
+    spend(vm, array->size / 64);
     for (size_t i = 0, j = array->size; i + 1 < j; i++) {
         char byte = array->data[i];
         array->data[i] = array->data[--j];

@@ -4,6 +4,7 @@
 #include "vm/base/search.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes_parts.h"
 #include "vm/types/int.h"
 #include "vm/types/memoryview.h"
@@ -320,6 +321,7 @@ bool bytes_slot_contains(VM *vm, Value self, Value item, bool *found)
         char byte;
         if (!byte_from(vm, item, "byte", &byte)) return false;
         Span span = span_of(self);
+        spend(vm, span.size / 1024);
         *found = bytes_find_byte(span.data, span.size, byte) >= 0;
         return true;
     }

@@ -5,6 +5,7 @@
 #include "vm/base/search.h"
 #include "vm/object/error.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes_parts.h"
 #include "vm/types/int.h"
 #include "vm/types/list.h"
@@ -40,6 +41,7 @@ static RUNS bool part_of(VM *vm, Value *args, Span *part, size_t *first, bool *e
     if (stop > span.size) stop = span.size;
     *first = start;
     *exists = start <= stop;
+    spend(vm, span.size / 512);
     *part = *exists ? (Span){span.data + start, stop - start} : (Span){"", 0};
     return true;
 }

@@ -10,6 +10,7 @@
 #include "vm/object/error.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes.h"
 #include "vm/types/dict.h"
 #include "vm/types/int.h"
@@ -130,6 +131,7 @@ bool list_insert(VM *vm, List *list, size_t index, Value item)
     Value *place = list->items + index;
     size_t tail = list->count - index;
     memmove(place + 1, place, tail * sizeof(Value));
+    if (UNLIKELY(tail > 1024)) spend(vm, tail / 64);
     list->count++;
     store(vm, list, place, item);
     if (tail > 0) object_changed(vm, list);
@@ -143,6 +145,7 @@ Value list_take(VM *vm, List *list, size_t index)
     list->count--;
     if (tail > 0) {
         memmove(list->items + index, list->items + index + 1, tail * sizeof(Value));
+        if (UNLIKELY(tail > 1024)) spend(vm, tail / 64);
         object_changed(vm, list);
     }
     if (UNLIKELY(list->count < list->capacity / 4)) shrink(vm, list);

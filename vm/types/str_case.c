@@ -7,6 +7,7 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/dict.h"
 #include "vm/types/int.h"
 #include "vm/types/str_parts.h"
@@ -125,6 +126,7 @@ static String *map_case(VM *vm, String *s, CaseChange change)
 static Value change_case(VM *vm, Value *args, CaseChange change)
 {
     String *s = as_str(args[0]);
+    spend(vm, s->size / 64);
     if (!str_is_ascii(s)) return value_of_str(map_case(vm, s, change));
     if (s->size <= 1) {
         if (s->size == 0) return value_of_object(vm->empty_str);
@@ -184,6 +186,7 @@ Value py_str_casefold(VM *vm, Value *args)
 static Value all_are(VM *vm, Value *args, unsigned ascii, unsigned flags)
 {
     String *s = as_str(args[0]);
+    spend(vm, s->size / 64);
     if (str_is_ascii(s)) return value_of_bool(ascii_all(s->data, s->size, ascii));
     for (size_t i = 0; i < s->size;) {
         uint32_t code;
@@ -251,6 +254,7 @@ bool str_is_identifier(const String *s)
 
 Value py_str_isidentifier(VM *vm, Value *args)
 {
+    spend(vm, as_str(args[0])->size / 64);
     return value_of_bool(str_is_identifier(as_str(args[0])));
 }
 

@@ -3,6 +3,7 @@
 #include "vm/base/unicode.h"
 #include "vm/object/error.h"
 #include "vm/object/native.h"
+#include "vm/object/spend.h"
 #include "vm/types/str_parts.h"
 #include "vm/types/text.h"
 
@@ -52,6 +53,7 @@ static String *strip_any(VM *vm, String *s, const String *chars, Ends ends)
 static Value strip(VM *vm, Value *args, Ends ends, const char *name)
 {
     String *s = as_str(args[0]), *chars = NULL;
+    spend(vm, s->size / 256);
     if (!is_none(args[1])) {
         if (!is_str(args[1])) return throw(vm, TypeError, "%s arg must be None or str", name);
         chars = as_str(args[1]);

@@ -6,6 +6,7 @@
 #include "vm/object/error.h"
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
+#include "vm/object/spend.h"
 #include "vm/types/int.h"
 #include "vm/types/str_parts.h"
 #include "vm/types/text.h"
@@ -40,6 +41,7 @@ static bool find(VM *vm, Value *args, bool from_end, int64_t *result)
     if (range.empty) return true;
     const char *text = s->data + range.start;
     size_t size = range.stop - range.start;
+    spend(vm, size / 512);
     ptrdiff_t at = from_end ? bytes_rfind(text, size, sub->data, sub->size)
                             : bytes_find(text, size, sub->data, sub->size);
     if (at >= 0) *result = (int64_t)str_index_at(vm, s, range.start + (size_t)at);
@@ -83,6 +85,7 @@ Value py_str_count(VM *vm, Value *args)
     if (range.empty) return value_of_small(0);
     const char *text = s->data + range.start;
     size_t size = range.stop - range.start;
+    spend(vm, size / 512);
     if (sub->size == 0) {
         size_t count = str_is_ascii(s) ? size : utf8_count(text, size);
         return int_new(vm, (int64_t)count + 1);
@@ -257,6 +260,7 @@ static Value partition(VM *vm, Value *args, bool from_end)
     if (!is_str(args[1])) return throw(vm, TypeError, "must be str, not %T", args[1]);
     String *s = as_str(args[0]), *separator = as_str(args[1]);
     if (separator->size == 0) return throw(vm, ValueError, "empty separator");
+    spend(vm, s->size / 512);
     ptrdiff_t at = from_end ? bytes_rfind(s->data, s->size, separator->data, separator->size)
                             : bytes_find(s->data, s->size, separator->data, separator->size);
     Value parts[3];

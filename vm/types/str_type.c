@@ -4,6 +4,7 @@
 #include "vm/object/native.h"
 #include "vm/object/ops.h"
 #include "vm/object/poll.h"
+#include "vm/object/spend.h"
 #include "vm/types/bytes.h"
 #include "vm/types/codecs.h"
 #include "vm/types/format.h"
@@ -130,6 +131,7 @@ static bool slot_contains(VM *vm, Value self, Value item, bool *found)
         return throw_false(vm, TypeError, "'in <string>' requires string as left operand, not %T", item);
     }
     String *s = as_str(self), *sub = as_str(item);
+    spend(vm, s->size / 512);
     *found = bytes_find(s->data, s->size, sub->data, sub->size) >= 0;
     return true;
 }
