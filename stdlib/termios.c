@@ -72,7 +72,7 @@ static RUNS bool read_characters(VM *vm, const List *list, struct termios *mode)
         if (is_bytes(item) && as_bytes(item)->size == 1) {
             mode->c_cc[i] = (cc_t)as_bytes(item)->data[0];
         } else if (is_int(item)) {
-            if (!index_as_int64(vm, item, true, &number)) return false;
+            if (!index_as_int64(vm, item, false, &number)) return false;
             mode->c_cc[i] = (cc_t)number;
         } else {
             return throw_false(vm, TypeError,
@@ -95,7 +95,7 @@ static Value py_termios_tcsetattr(VM *vm, Value *args) // (fd, when, attributes,
     for (size_t i = 0; i < 6; i++) {
         // An __index__ may have made the list shorter.
         Value item = i < as_list(args[2])->count ? as_list(args[2])->items[i] : NONE;
-        if (!index_as_int64(vm, item, true, &numbers[i])) return RAISED;
+        if (!index_as_int64(vm, item, false, &numbers[i])) return RAISED;
     }
     Value characters = as_list(args[2])->count == 7 ? as_list(args[2])->items[6] : NONE;
     mode.c_iflag = (tcflag_t)numbers[0];
@@ -164,7 +164,7 @@ static Value py_termios_tcsetwinsize(VM *vm, Value *args) // (fd, winsize, /)
     }
     const Value *items = is_tuple(args[1]) ? as_tuple(args[1])->items : as_list(args[1])->items;
     Value pair[] = {items[0], items[1]};
-    if (!index_as_int64(vm, pair[0], true, &rows) || !index_as_int64(vm, pair[1], true, &columns)) return RAISED;
+    if (!index_as_int64(vm, pair[0], false, &rows) || !index_as_int64(vm, pair[1], false, &columns)) return RAISED;
     if (ioctl(fd, TIOCGWINSZ, &size) < 0) return throw_error(vm);
     size.ws_row = (unsigned short)rows;
     size.ws_col = (unsigned short)columns;

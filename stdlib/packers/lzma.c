@@ -159,9 +159,12 @@ static RUNS bool read_option(VM *vm, Value spec, const char *name, uint32_t *num
     return true;
 }
 
-static bool all_known(VM *vm, Value spec, size_t known, const char *what)
+// Whether all options were read and there are no others.
+static bool all_known(VM *vm, Value spec, bool fine, size_t known, const char *what)
 {
-    return as_dict(spec)->count == known || throw_false(vm, ValueError, "Invalid filter specifier for %s filter", what);
+    if (fine && as_dict(spec)->count == known) return true;
+    if (!fine && !catch_pending(vm, Exception)) return false;
+    return throw_false(vm, ValueError, "Invalid filter specifier for %s filter", what);
 }
 
 static RUNS bool read_lzma_options(VM *vm, Value spec, lzma_options_lzma *options)
@@ -175,14 +178,13 @@ static RUNS bool read_lzma_options(VM *vm, Value spec, lzma_options_lzma *option
     }
     mode = options->mode;
     finder = options->mf;
-    if (!read_option(vm, spec, "dict_size", &options->dict_size, &known) || !read_option(vm, spec, "lc", &options->lc, &known) ||
-        !read_option(vm, spec, "lp", &options->lp, &known) || !read_option(vm, spec, "pb", &options->pb, &known) ||
-        !read_option(vm, spec, "mode", &mode, &known) || !read_option(vm, spec, "nice_len", &options->nice_len, &known) ||
-        !read_option(vm, spec, "mf", &finder, &known) || !read_option(vm, spec, "depth", &options->depth, &known))
-        return false;
+    bool fine = read_option(vm, spec, "dict_size", &options->dict_size, &known) && read_option(vm, spec, "lc", &options->lc, &known) &&
+                read_option(vm, spec, "lp", &options->lp, &known) && read_option(vm, spec, "pb", &options->pb, &known) &&
+                read_option(vm, spec, "mode", &mode, &known) && read_option(vm, spec, "nice_len", &options->nice_len, &known) &&
+                read_option(vm, spec, "mf", &finder, &known) && read_option(vm, spec, "depth", &options->depth, &known);
     options->mode = (lzma_mode)mode;
     options->mf = (lzma_match_finder)finder;
-    return all_known(vm, spec, known, "LZMA");
+    return all_known(vm, spec, fine, known, "LZMA");
 }
 
 static RUNS bool read_filter(VM *vm, Value spec, Filters *filters, size_t i)
@@ -202,9 +204,9 @@ static RUNS bool read_filter(VM *vm, Value spec, Filters *filters, size_t i)
     case LZMA_FILTER_LZMA2: return read_lzma_options(vm, spec, &filters->options[i].lzma);
     case LZMA_FILTER_DELTA: {
         uint32_t distance = 1;
-        if (!read_option(vm, spec, "dist", &distance, &known)) return false;
+        bool fine = read_option(vm, spec, "dist", &distance, &known);
         filters->options[i].delta = (lzma_options_delta){.type = LZMA_DELTA_TYPE_BYTE, .dist = distance};
-        return all_known(vm, spec, known, "delta");
+        return all_known(vm, spec, fine, known, "delta");
     }
     case LZMA_FILTER_X86:
     case LZMA_FILTER_POWERPC:
@@ -213,9 +215,9 @@ static RUNS bool read_filter(VM *vm, Value spec, Filters *filters, size_t i)
     case LZMA_FILTER_ARMTHUMB:
     case LZMA_FILTER_SPARC: {
         uint32_t start = 0;
-        if (!read_option(vm, spec, "start_offset", &start, &known)) return false;
+        bool fine = read_option(vm, spec, "start_offset", &start, &known);
         filters->options[i].bcj = (lzma_options_bcj){.start_offset = start};
-        return all_known(vm, spec, known, "BCJ");
+        return all_known(vm, spec, fine, known, "BCJ");
     }
     default: return throw_false(vm, ValueError, "Invalid filter ID: %llu", (unsigned long long)filter->id);
     }
