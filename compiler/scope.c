@@ -212,7 +212,18 @@ static Name *mangled(Walk *w, Name *name)
 static void bind_in(Walk *w, Block *block, Name *name)
 {
     Symbol *symbol = symbol_in(w, block, name);
-    if (symbol) symbol->bound = true;
+    if (!symbol) return;
+    symbol->bound = true;
+    symbol->imported = false;
+}
+
+static void bind_import(Walk *w, Name *name)
+{
+    name = mangled(w, name);
+    Symbol *symbol = name ? symbol_in(w, w->block, name) : NULL;
+    if (!symbol) return;
+    symbol->imported = !symbol->bound || symbol->imported;
+    symbol->bound = true;
 }
 
 static void bind_name(Walk *w, Name *name)
@@ -512,7 +523,7 @@ static void global_statement(Walk *w, Ast *node, NameSeq names, bool nonlocal)
             FAULT(w, node, "name '%s' is parameter and %s", name->data, word);
         } else if (symbol->annotated) {
             FAULT(w, node, "annotated name '%s' can't be %s", name->data, word);
-        } else if (symbol->bound && !symbol->global && !symbol->nonlocal) {
+        } else if (symbol->bound && !symbol->imported && !symbol->global && !symbol->nonlocal) {
             FAULT(w, node, "name '%s' is assigned to before %s declaration", name->data, word);
         } else if (symbol->used && !symbol->global && !symbol->nonlocal) {
             FAULT(w, node, "name '%s' is used prior to %s declaration", name->data, word);
@@ -555,7 +566,7 @@ static void import_names(Walk *w, AstSeq names, bool from)
         }
         const char *dot = alias->asname ? NULL : memchr(name->data, '.', name->size);
         if (dot && !from) name = names_intern(&w->unit->names, name->data, (size_t)(dot - name->data));
-        if (name) bind_name(w, name);
+        if (name) bind_import(w, name);
     }
 }
 

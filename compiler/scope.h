@@ -30,6 +30,7 @@ typedef struct Symbol {
     struct Symbol *chain; // of the hash bucket
     Name *name;           // mangled
     bool bound, used, parameter, global, nonlocal, annotated, deleted, iteration, type_param;
+    bool imported;        // bound by imports alone, which may come before a declaration of it
     bool walrus;          // of a comprehension: an assignment expression in it binds the name outside
     bool global_within;   // of the module: a block within declares it global
     bool from_class;      // free, but a class body around may bind it first (annotation scopes, class bodies)
