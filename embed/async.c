@@ -240,7 +240,7 @@ size_t kukri_task_count(KukriVM *host)
 static double time_left(KukriVM *host, Loop *loop)
 {
     VM *vm = &host->vm;
-    if (loop->ring_count || loop->stopping || vm->interrupt) return 0;
+    if (loop->ring_count || loop->stopping || __atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED)) return 0;
     double left = uv_wait_time(vm);
     const Timer *first = timers_first(loop->timers);
     if (!first) return left;
@@ -285,7 +285,7 @@ static RUNS bool turn(KukriVM *host, Loop *loop, double longest)
         passed = (double)(thread_clock() - begin) * 1e-9;
     } while (time_left(host, loop) != 0 && passed < longest && !is_idle(host, loop));
     arm_deadline(host);
-    if (vm->interrupt && !poll_slow(vm)) return false;
+    if (__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED) && !poll_slow(vm)) return false;
     Value value = value_of_object(loop);
     if (time_left(host, loop) != 0) return true;
     return !raised(host_module(vm, "turn", 1, &value));

@@ -213,7 +213,7 @@ static RUNS bool poll_watching(VM *vm, UvLoop *self, double timeout)
         if (!ops_complete(vm)) return false;
         timeout = 0;
     }
-    if (UNLIKELY(vm->interrupt)) timeout = 0;
+    if (UNLIKELY(__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED))) timeout = 0;
     if (timeout > 0 && thread_has_others(vm)) {
         uint64_t deadline = thread_clock() + (uint64_t)ceil(timeout * 1e9);
         if (!thread_wait(vm, NULL, watches_fd(self->watches), POLLIN, deadline)) return false;
@@ -240,7 +240,7 @@ static RUNS bool poll_loop(VM *vm, double timeout)
     // What was finished outside of a callback: its waiters are ready.
     if (self->finished.next != &self->finished) return ops_complete(vm);
     // An interrupt that came before the waker was there would not wake anybody.
-    if (vm->interrupt) return true;
+    if (__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED)) return true;
     if (timeout < 0 || timeout > LONGEST_WAIT) timeout = LONGEST_WAIT;
     if (thread_has_others(vm)) return poll_beside_threads(vm, self, timeout);
     uv_update_time(&self->loop);

@@ -222,7 +222,7 @@ static void look_around(VM *vm, bool wait)
         sigfillset(&all);
         bool masked = left != 0;
         if (masked) (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-        bool waits = masked && !vm->interrupt;
+        bool waits = masked && !__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED);
         if (!waits) left = 0;
         struct timespec timeout = {(time_t)(left / 1000000000u), (long)(left % 1000000000u)};
         if (ppoll(fds, (nfds_t)count, &timeout, waits ? &before : NULL) <= 0) {
@@ -231,7 +231,7 @@ static void look_around(VM *vm, bool wait)
         if (masked) (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
         if (waits) now = thread_clock();
     }
-    if (wait && vm->interrupt && self->main.state == THREAD_WAITING) self->main.state = THREAD_READY;
+    if (wait && __atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED) && self->main.state == THREAD_WAITING) self->main.state = THREAD_READY;
     do {
         if (thread->state == THREAD_WAITING) {
             bool is_ready = thread->deadline <= now;
@@ -262,7 +262,7 @@ bool thread_yield(VM *vm)
     if (vm->in_poll) return true; // a finalizer runs: what it interrupts is not to be left for long
     look_around(vm, false);
     // A signal's handler is for the main thread.
-    if (vm->interrupt) self->main.state = THREAD_READY;
+    if (__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED)) self->main.state = THREAD_READY;
     Thread *next = next_ready(self);
     if (next) switch_to(vm, next);
     if (UNLIKELY(self->current->is_stopped) && is_absent(vm->pending)) {
@@ -290,7 +290,7 @@ bool thread_wait(VM *vm, const void *what_for, int fd, short events, uint64_t de
         else look_around(vm, true);
         if (current->is_stopped) break;
         bool is_due = vm->deadline_ns != UINT64_MAX && thread_clock() >= vm->deadline_ns;
-        if ((vm->interrupt && current == &self->main) || is_due || vm->stopping) {
+        if ((__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED) && current == &self->main) || is_due || vm->stopping) {
             current->state = THREAD_READY;
             fine = poll_slow(vm); // may give way itself
             if (fine && current->deadline > thread_clock()) current->state = THREAD_WAITING;
@@ -372,7 +372,7 @@ static void body(void *argument)
         look_around(vm, true);
         self->current = thread;
         bool is_due = vm->deadline_ns != UINT64_MAX && thread_clock() >= vm->deadline_ns;
-        if (vm->interrupt || vm->stopping || is_due) self->main.state = THREAD_READY;
+        if (__atomic_load_n(&vm->interrupt, __ATOMIC_RELAXED) || vm->stopping || is_due) self->main.state = THREAD_READY;
     }
     self->done = thread;
     switch_to(vm, next);
