@@ -76,7 +76,7 @@ bool parser_fetch(Parser *p)
     p->fill++;
     p->made++;
     if (UNLIKELY(p->made % 4096 == 0) && p->options->goes_on && !p->options->goes_on(p->options->user)) {
-        unit_fault_bare(p->unit, FAULT_MEMORY, ""); // a fault that no other replaces
+        unit_fault_bare(p->unit, FAULT_MEMORY, "stopped"); // a fault that no other replaces
         p->failed = true;
         return false;
     }

@@ -36,7 +36,6 @@ RUNS bool state_tuple(VM *vm, Value state, Tuple **tuple);
 
 // Instances made from C.
 RAISES Value chain_new(VM *vm, Value source);                                  // an iterator of iterables
-RAISES Value islice_new(VM *vm, Value iterator, int64_t start, int64_t stop); // stop -1: no end
 RUNS Value py_itertools_tee(VM *vm, Value *args);
 
 #define REDUCE_DOC "Return state information for pickling."

@@ -267,16 +267,6 @@ static RAISES Islice *allocate(VM *vm, Type *cls, Value iterator)
     return self;
 }
 
-Value islice_new(VM *vm, Value iterator, int64_t start, int64_t stop)
-{
-    Type *type = type_from_def(vm, &islice_type);
-    Islice *self = type == NULL ? NULL : allocate(vm, type, iterator);
-    if (self == NULL) return RAISED;
-    self->next = (uint64_t)start;
-    self->stop = stop;
-    return value_of_object(self);
-}
-
 #define STOP_WORDS "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
 #define INDEX_WORDS "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."
 #define STEP_WORDS "Step for islice() must be a positive integer or None."

@@ -16,6 +16,7 @@ def made():
 async def main():
     loop = asyncio.get_running_loop()
     made()
+    sorted([[[[2]]], [[[1]]]], key=repr)    # what the call left on the C stack is overwritten
     gc.collect()
     await asyncio.sleep(0)
     for method in loop.call_soon, loop.call_later:

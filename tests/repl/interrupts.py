@@ -1,6 +1,7 @@
 # Ctrl-C at the prompt: gives up a line, cancels what is awaited, interrupts what runs.
 # CPython differs: its prompt does not run tasks.
 # needs readline: a plain prompt edits nothing.
+import time
 from _terminal import Prompt
 
 with Prompt(columns=70) as prompt:
@@ -39,6 +40,7 @@ with Prompt(columns=70) as prompt:
     prompt.enter("if True:", "print('begun')", "while True: pass")
     prompt.type("\r")
     prompt.expect_text("\nbegun")
+    time.sleep(0.5)     # print() has returned
     prompt.type("\x03")
     prompt.expect("KeyboardInterrupt", ">>>")
     print(*prompt.screen.text()[-6:-1], sep='\n')

@@ -70,12 +70,6 @@ BigStatus big_set_int(Big *result, int64_t value)
     return big_copy(result, big_view_int(value, room));
 }
 
-BigStatus big_set_uint(Big *result, uint64_t value)
-{
-    BigDigit room[2];
-    return big_copy(result, big_view_uint(value, room));
-}
-
 // |value|'s integer part, which is finite, into digits; returns how many.
 #define DOUBLE_DIGITS_COUNT (1024 / BIG_DIGIT_BITS + 2)
 static int digits_of_double(BigDigit digits[DOUBLE_DIGITS_COUNT], double value)
@@ -266,12 +260,6 @@ BigStatus big_add(Big *result, BigView a, BigView b)
 BigStatus big_sub(Big *result, BigView a, BigView b)
 {
     return add_signed(result, a, b, b.count > 0 && !b.negative);
-}
-
-BigStatus big_neg(Big *result, BigView a)
-{
-    a.negative = a.count > 0 && !a.negative;
-    return big_copy(result, a);
 }
 
 // --- bits ---

@@ -86,7 +86,6 @@ static inline BigView big_view_uint(uint64_t value, BigDigit room[2])
 // and may not be what an operand views. After a failure it is a valid Big of no particular value.
 
 BigStatus big_set_int(Big *result, int64_t value);
-BigStatus big_set_uint(Big *result, uint64_t value);
 BigStatus big_copy(Big *result, BigView a);
 
 // The integer part of a finite double (BIG_INVALID for a NaN, BIG_OVERFLOW for an infinity).
@@ -125,7 +124,6 @@ int64_t big_hash(BigView a);
 BigStatus big_add(Big *result, BigView a, BigView b);
 BigStatus big_sub(Big *result, BigView a, BigView b);
 BigStatus big_mul(Big *result, BigView a, BigView b);
-BigStatus big_neg(Big *result, BigView a);
 
 // Floor division: a == quotient * b + remainder, the remainder has b's sign. Either may be NULL.
 // May answer BIG_ZERO_DIVISION.

@@ -46,11 +46,6 @@ void intern_close(VM *vm)
     memory_release(&vm->memory, table, sizeof(InternTable));
 }
 
-size_t intern_count(const VM *vm)
-{
-    return vm->interned->count;
-}
-
 Object *intern_next(const VM *vm, uint64_t hash, uint64_t *position)
 {
     const InternTable *table = vm->interned;

@@ -19,5 +19,3 @@ void intern_clear_dead(VM *vm, bool full);
 bool intern_open(VM *vm);
 void intern_close(VM *vm);
 
-// How many strings it holds.
-size_t intern_count(const VM *vm);

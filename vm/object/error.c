@@ -94,20 +94,6 @@ Value throw_name_error(VM *vm, TypeId type, String *name, const char *format, ..
     return RAISED;
 }
 
-Value throw_attribute(VM *vm, Value object, String *name, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    AttributeErrorObject *error =
-        (AttributeErrorObject *)throw_message(vm, AttributeError, format, arguments);
-    va_end(arguments);
-    if (error != NULL) {
-        error->name = value_of_object(name);
-        error->obj = object;
-    }
-    return RAISED;
-}
-
 // OSError's constructor finds the subclass that belongs to the number.
 Value throw_errno(VM *vm, int error_number, Value filename)
 {
@@ -119,12 +105,6 @@ Value throw_errno(VM *vm, int error_number, Value filename)
     bool with_file = !is_absent(filename) && !is_none(filename);
     Value error = call(vm, value_of_object(type_get(vm, OSError)), with_file ? 3 : 2, args);
     return raised(error) ? RAISED : throw_value(vm, error);
-}
-
-Value exception_new(VM *vm, TypeId type, Value argument)
-{
-    Tuple *args = tuple_new(vm, &argument, 1);
-    return args != NULL ? value_of_object(error_make(vm, type, args)) : RAISED;
 }
 
 // ---- The pending exception ----------------------------------------------------------------------

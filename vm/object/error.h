@@ -23,9 +23,8 @@ COLD Value throw_errno(VM *vm, int error_number, Value filename); // OSError's r
 COLD Value throw_import(VM *vm, TypeId type, String *name, const char *format, ...);
 // "cannot import name ..." with name, path (or None) and name_from.
 COLD Value throw_import_from(VM *vm, String *module, Value path, String *name, const char *format, ...);
-// NameError, UnboundLocalError with its name; AttributeError with name and obj.
+// NameError, UnboundLocalError with its name.
 COLD Value throw_name_error(VM *vm, TypeId type, String *name, const char *format, ...);
-COLD Value throw_attribute(VM *vm, Value object, String *name, const char *format, ...);
 
 // Whether the pending exception is an instance of a core type.
 bool pending_is(VM *vm, TypeId type);
@@ -58,9 +57,6 @@ static inline ErrorObject *as_exception(Value v)
     return (ErrorObject *)as_object(v);
 }
 
-// Makes an instance without running Python (native exception types; args is a new tuple of one
-// str).
-RAISES Value exception_new(VM *vm, TypeId type, Value argument);
 // What `raise x` does with x: a class is called, an instance is taken, else TypeError is raised.
 RUNS Value exception_normalize(VM *vm, Value x);
 // Whether an exception (instance) matches an except clause's class or tuple, checking the clause.

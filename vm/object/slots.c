@@ -59,11 +59,6 @@ static void slots_put(Slots *slots, int row, AnySlot slot)
     memcpy((char *)slots + row * sizeof(AnySlot), &slot, sizeof slot);
 }
 
-const char *slot_entry_name(uint16_t entry)
-{
-    return slot_entries[entry].name;
-}
-
 // ---- Names --------------------------------------------------------------------------------------
 
 static inline size_t bucket_of(const TypeCache *cache, const String *name)

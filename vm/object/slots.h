@@ -33,8 +33,7 @@ RUNS Value type_construct_as(VM *vm, Type *native, Type *cls, size_t positional_
 // The slot that makes a value unhashable.
 RAISES bool hash_unhashable(VM *vm, Value self, uint64_t *hash);
 
-// The name of row `entry` of the table of special methods, and its docstring.
-const char *slot_entry_name(uint16_t entry);
+// The docstring of row `entry` of the table of special methods.
 const char *slot_entry_doc(uint16_t entry);
 // The text signature that goes with it: "($self, value, /)".
 const char *slot_entry_signature(uint16_t entry);

@@ -134,7 +134,6 @@ RAISES bool frame_super_arguments(VM *vm, Value *type, Value *object);
 
 // Typing
 RUNS Value union_of(VM *vm, Value left, Value right);      // int | str; NOT_IMPLEMENTED
-RUNS Value union_from_tuple(VM *vm, Tuple *args);          // Union of all; flattened, without doubles
 RUNS Value generic_alias_new(VM *vm, Value origin, Value args);
 // The type parameters in the arguments of a generic alias, in order, and what x[item] makes of them.
 RUNS Tuple *type_parameters_of(VM *vm, Tuple *args);
@@ -155,8 +154,7 @@ RAISES List *weakref_list(VM *vm, Object *target);
 void weak_clear_targets(VM *vm, bool full);
 // When finalizers are known too: forgets references that are about to be swept.
 void weak_clear_dead(VM *vm, bool full);
-// Whether callbacks wait; runs them (at a safe point: errors are reported, none is left pending).
-bool weak_callbacks_due(VM *vm);
+// Runs the callbacks that wait (at a safe point: errors are reported, none is left pending).
 void weak_run_callbacks(VM *vm);
 void weak_trace(VM *vm, Tracer *tracer);
 RAISES bool weak_setup(VM *vm);

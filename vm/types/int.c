@@ -205,8 +205,3 @@ int int_digits_limit(VM *vm)
     int setting = vm->int_digits_setting;
     return setting == 0 ? INT_DIGITS_DEFAULT : setting < 0 ? 0 : setting;
 }
-
-void int_set_digits_limit(VM *vm, int limit)
-{
-    vm->int_digits_setting = limit == 0 ? -1 : limit;
-}

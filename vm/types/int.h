@@ -90,7 +90,6 @@ RUNS Value int_parse(VM *vm, const char *data, size_t size, int base, Value show
 #define INT_DIGITS_DEFAULT 4300
 #define INT_DIGITS_THRESHOLD 640 // the lowest limit that may be set
 int int_digits_limit(VM *vm);
-void int_set_digits_limit(VM *vm, int limit);
 
 // Arithmetic on any two ints (never NOT_IMPLEMENTED); the slow half of the interpreter's fast paths.
 RAISES Value int_add(VM *vm, Value a, Value b);

@@ -67,16 +67,6 @@ Value union_of(VM *vm, Value left, Value right)
     return union_from_list(vm, list);
 }
 
-Value union_from_tuple(VM *vm, Tuple *args)
-{
-    List *list = list_new(vm);
-    for (size_t i = 0; i < args->count; i++) {
-        if (!add_flat(vm, list, args->items[i])) return RAISED;
-    }
-    if (list->count == 0) return throw(vm, TypeError, "Cannot take a Union of no types.");
-    return union_from_list(vm, list);
-}
-
 static Value union_repr(VM *vm, Value self)
 {
     Buf buf;

@@ -211,11 +211,6 @@ void weak_clear_dead(VM *vm, bool full)
     table->fresh_count = 0;
 }
 
-bool weak_callbacks_due(VM *vm)
-{
-    return vm->weak != NULL && vm->weak->due != NULL;
-}
-
 void weak_run_callbacks(VM *vm)
 {
     WeakTable *table = vm->weak;
