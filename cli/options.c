@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,7 +153,9 @@ static int parse_letters(Options *options, int argc, char **argv, int *i, bool *
         case 'b': config->bytes_warning++; break;
         case 'v': config->verbose++; break;
         case 'x': options->skip_line = true; break;
-        case 's': case 'd': case 'R': break; // nothing of Kukri's depends on them
+        case 's': config->no_user_site = 1; break;
+        case 'd': config->debug++; break;
+        case 'R': break; // hashes are random unless PYTHONHASHSEED says otherwise
         case 'V': return show(version);
         case 'h': case '?': return show_usage();
         default: return fail("Unknown option: -%s\n", text);
@@ -230,6 +233,22 @@ static void read_level(const Options *options, const char *name, int *level)
     if (wanted > *level) *level = wanted;
 }
 
+static bool read_hash_seed(Options *options)
+{
+    const char *text = options_environment(options, "PYTHONHASHSEED");
+    if (!text || !strcmp(text, "random")) return true;
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(text, &end, 10);
+    if (errno || *end || text[0] == '-' || number > UINT32_MAX) {
+        fputs("kukri: PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]\n", stderr);
+        return false;
+    }
+    options->config.has_hash_seed = 1;
+    options->config.hash_seed = (unsigned)number;
+    return true;
+}
+
 static void read_environment(Options *options)
 {
     KukriConfig *config = &options->config;
@@ -241,7 +260,7 @@ static void read_environment(Options *options)
         {"PYTHONOPTIMIZE", &config->optimize},     {"PYTHONVERBOSE", &config->verbose},
         {"PYTHONINSPECT", &inspect},               {"PYTHONUNBUFFERED", &config->unbuffered},
         {"PYTHONSAFEPATH", &config->safe_path},    {"PYTHONDONTWRITEBYTECODE", &config->dont_write_bytecode},
-        {"PYTHONDEVMODE", &config->dev_mode},
+        {"PYTHONDEVMODE", &config->dev_mode},      {"PYTHONNOUSERSITE", &config->no_user_site},
     };
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) read_level(options, levels[i].name, levels[i].level);
     config->safe_path = config->safe_path != 0;
@@ -267,6 +286,7 @@ bool options_configure(Options *options, int argc, char **argv)
 {
     KukriConfig *config = &options->config;
     read_environment(options);
+    if (!read_hash_seed(options)) return false;
     collect_warnings(options);
     // sys.argv: what was run, then its arguments.
     options->arguments = calloc((size_t)argc + 1, sizeof *options->arguments);

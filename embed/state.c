@@ -128,7 +128,7 @@ static bool start_program(KukriVM *host, const KukriConfig *config)
            dict_set_c(vm, main_module->dict, "__loader__", NONE) && sys_configure(vm, config);
 }
 
-static bool open_vm(VM *vm)
+static bool open_vm(VM *vm, const KukriConfig *config)
 {
     vm->pending = vm->stop_value = vm->context = vm->running_loop = ABSENT;
     vm->countdown = vm->slice = 1 << 14;
@@ -136,7 +136,8 @@ static bool open_vm(VM *vm)
     vm->recursion_limit = 1000;
     vm->global_epoch = vm->type_epoch = 1;
     vm->next_id = 1;
-    hash_key_random((HashKey *)vm->hash_key);
+    if (config->has_hash_seed) hash_key_seed((HashKey *)vm->hash_key, config->hash_seed);
+    else hash_key_random((HashKey *)vm->hash_key);
     vm->compile = compile_source;
     vm->find_frozen = find_frozen;
     vm->frozen_source = frozen_source;
@@ -178,7 +179,7 @@ KukriVM *kukri_new(const KukriConfig *config)
     host->error = ABSENT;
     host->time_limit_ns = config->time_limit_ns;
     ENTER(host);
-    if (!open_vm(vm)) goto failed;
+    if (!open_vm(vm, config)) goto failed;
     vm->signals = signals_open(vm, config);
     if (!vm->signals) goto failed;
     if (!access_configure(host, config)) goto failed;

@@ -97,6 +97,9 @@ typedef struct KukriConfig {
     int inspect;              /* sys.flags.inspect */
     int quiet, verbose, isolated, ignore_environment, no_site, dont_write_bytecode, dev_mode;
     int bytes_warning;
+    int no_user_site, debug;  /* sys.flags alone: nothing else of Kukri's depends on them */
+    int has_hash_seed;        /* texts hash by hash_seed, as with PYTHONHASHSEED, not by a random key */
+    unsigned hash_seed;
     int warning_count;        /* -W options */
     const char *const *warnings;
     int x_option_count;       /* -X options */

@@ -447,9 +447,10 @@ bool sys_configure(VM *vm, const KukriConfig *config)
         !set_x_options(vm, config)) {
         return false;
     }
-    int flags[] = {0, config->inspect, config->inspect, config->optimize, config->dont_write_bytecode, config->isolated,
+    int flags[] = {config->debug, config->inspect, config->inspect, config->optimize, config->dont_write_bytecode,
+                   config->isolated || config->no_user_site,
                    config->no_site, config->ignore_environment, config->verbose, config->bytes_warning, config->quiet,
-                   1, config->isolated, config->dev_mode, 1, config->safe_path};
+                   !config->has_hash_seed || config->hash_seed, config->isolated, config->dev_mode, 1, config->safe_path};
     Tuple *values = tuple_new(vm, NULL, COUNT_OF(flags));
     if (!values) return false;
     for (size_t i = 0; i < COUNT_OF(flags); i++) values->items[i] = value_of_small(flags[i]);

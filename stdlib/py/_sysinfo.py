@@ -76,9 +76,9 @@ _asyncgen = structseq("asyncgen_hooks", ("firstiter", "finalizer"))
 
 
 def _make_flags():
-    (debug, inspect, interactive, optimize, no_bytecode, isolated, no_site, ignore_environment, verbose, bytes_warning,
+    (debug, inspect, interactive, optimize, no_bytecode, no_user, no_site, ignore_environment, verbose, bytes_warning,
      quiet, randomized, isolated, dev_mode, utf8, safe_path) = sys._flag_values
-    return _flags((debug, inspect, interactive, optimize, no_bytecode, isolated, no_site, ignore_environment, verbose,
+    return _flags((debug, inspect, interactive, optimize, no_bytecode, no_user, no_site, ignore_environment, verbose,
                    bytes_warning, quiet, randomized, isolated, bool(dev_mode), utf8, 0, bool(safe_path), 4300))
 
 

@@ -213,3 +213,15 @@ run('check', '-', input="f'{missing!r:>{width}}'\n")
 run('check', 'no such file')
 #=> kukri: can't open file 'no such file': [Errno 2] No such file or directory: 'no such file'
 #=> status 2
+
+# The order of a set of texts can be fixed.
+def ordered(seed):
+    environment = {**os.environ, 'PYTHONHASHSEED': seed}
+    return subprocess.run([sys.executable, '-c', "import sys; print({'a', 'b', 'c', 'd'}, hash('x'), sys.flags.hash_randomization)"],
+                          env=environment, capture_output=True, text=True)
+
+
+print(ordered('7').stdout == ordered('7').stdout, ordered('0').stdout.split()[-1], ordered('7').stdout.split()[-1])   #=> True 0 1
+print(ordered('many').returncode)   #=> 1
+done = subprocess.run([sys.executable, '-s', '-c', 'import sys; print(sys.flags.no_user_site)'], capture_output=True, text=True)
+print(done.stdout, end='')          #=> 1

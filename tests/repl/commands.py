@@ -102,4 +102,6 @@ with Prompt(columns=60, rows=40) as prompt:
     run("edited", "3")
     prompt.type("old text\x18\x05")
     prompt.expect(">>> edited = 3")
-    print(prompt.end("\x03:quit\r"))    #=> 0
+    prompt.type("\x03")
+    prompt.expect("KeyboardInterrupt", ">>>")
+    print(prompt.end(":quit\r"))    #=> 0
