@@ -143,18 +143,6 @@ static Value decompressor_construct(VM *vm, Value *args)
 
 // ---- The module ---------------------------------------------------------------------------------
 
-static const Native compressor_methods[] = {
-    {"compress(self, data, /)", packer_compress, "Provide data to the compressor object."},
-    {"flush(self, /)", packer_flush, "Finish the compression process."},
-    {0},
-};
-
-static const Native decompressor_methods[] = {
-    {"decompress(self, data, max_length=-1)", packer_decompress,
-     "Decompress *data*, returning uncompressed data as bytes."},
-    {0},
-};
-
 static const NativeProperty decompressor_properties[] = {PACKER_PROPERTIES, {0}};
 
 static const TypeDef compressor_type = {
@@ -166,7 +154,7 @@ static const TypeDef compressor_type = {
     .trace = packer_trace,
     .release = packer_release,
     .construct = compressor_construct,
-    .methods = compressor_methods,
+    .methods = packer_compressor_methods,
 };
 
 static const TypeDef decompressor_type = {
@@ -178,7 +166,7 @@ static const TypeDef decompressor_type = {
     .trace = packer_trace,
     .release = packer_release,
     .construct = decompressor_construct,
-    .methods = decompressor_methods,
+    .methods = packer_decompressor_methods,
     .properties = decompressor_properties,
 };
 

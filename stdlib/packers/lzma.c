@@ -403,18 +403,6 @@ static Value py_lzma_decode_properties(VM *vm, Value *args) // (filter_id, encod
 
 // ---- The module ---------------------------------------------------------------------------------
 
-static const Native compressor_methods[] = {
-    {"compress(self, data, /)", packer_compress, "Provide data to the compressor object."},
-    {"flush(self, /)", packer_flush, "Finish the compression process."},
-    {0},
-};
-
-static const Native decompressor_methods[] = {
-    {"decompress(self, data, max_length=-1)", packer_decompress,
-     "Decompress *data*, returning uncompressed data as bytes."},
-    {0},
-};
-
 static const NativeProperty decompressor_properties[] = {
     PACKER_PROPERTIES,
     {"check", get_check, NULL, "ID of the integrity check used by the input stream."},
@@ -430,7 +418,7 @@ static const TypeDef compressor_type = {
     .trace = packer_trace,
     .release = packer_release,
     .construct = py_compressor,
-    .methods = compressor_methods,
+    .methods = packer_compressor_methods,
 };
 
 static const TypeDef decompressor_type = {
@@ -442,7 +430,7 @@ static const TypeDef decompressor_type = {
     .trace = packer_trace,
     .release = packer_release,
     .construct = py_decompressor,
-    .methods = decompressor_methods,
+    .methods = packer_decompressor_methods,
     .properties = decompressor_properties,
 };
 

@@ -114,7 +114,7 @@ static RUNS Value compress_all(VM *vm, Packer *self, const char *data, size_t si
     return RAISED;
 }
 
-Value packer_compress(VM *vm, Value *args)
+static Value packer_compress(VM *vm, Value *args)
 {
     Packer *self = as_packer(args[0]);
     BufferView view;
@@ -127,7 +127,7 @@ Value packer_compress(VM *vm, Value *args)
     return result;
 }
 
-Value packer_flush(VM *vm, Value *args)
+static Value packer_flush(VM *vm, Value *args)
 {
     Packer *self = as_packer(args[0]);
     if (self->finished) return throw(vm, ValueError, "Repeated call to flush()");
@@ -168,7 +168,7 @@ static RUNS bool decompress_all(VM *vm, Packer *self, const char *data, size_t s
     return keep(vm, self, data, size);
 }
 
-Value packer_decompress(VM *vm, Value *args)
+static Value packer_decompress(VM *vm, Value *args)
 {
     Packer *self = as_packer(args[0]);
     BufferView view;
@@ -220,3 +220,15 @@ Value packer_get_unused(VM *vm, Value self)
     (void)vm;
     return as_packer(self)->unused;
 }
+
+const Native packer_compressor_methods[] = {
+    {"compress(self, data, /)", packer_compress, "Provide data to the compressor object."},
+    {"flush(self, /)", packer_flush, "Finish the compression process."},
+    {0},
+};
+
+const Native packer_decompressor_methods[] = {
+    {"decompress(self, data, max_length=-1)", packer_decompress,
+     "Decompress *data*, returning uncompressed data as bytes."},
+    {0},
+};

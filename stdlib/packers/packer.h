@@ -58,10 +58,8 @@ void packer_opened(VM *vm, Packer *self);
 void *packer_take(void *memory, size_t count, size_t size);
 void packer_give_back(void *memory, void *address);
 
-// The methods.
-RUNS Value packer_compress(VM *vm, Value *args);   // compress(self, data, /)
-RUNS Value packer_flush(VM *vm, Value *args);      // flush(self, /)
-RUNS Value packer_decompress(VM *vm, Value *args); // decompress(self, data, max_length=-1)
+// What compressors and decompressors have.
+extern const Native packer_compressor_methods[], packer_decompressor_methods[];
 Value packer_get_finished(VM *vm, Value self);
 Value packer_get_needs_input(VM *vm, Value self);
 Value packer_get_unused(VM *vm, Value self);

@@ -255,3 +255,18 @@ def open_underlying(self, filename, mode, what):
         self._fp = filename
     else:
         raise TypeError(what)
+
+
+def open_file(make, mode, encoding, errors, newline):
+    """The file that make(mode) makes of a binary mode; under a text layer if mode has a t."""
+    if "t" in mode:
+        if "b" in mode:
+            raise ValueError(f"Invalid mode: {mode!r}")
+    else:
+        for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
+            if value is not None:
+                raise ValueError(f"Argument {name!r} not supported in binary mode")
+    binary = make(mode.replace("t", ""))
+    if "t" in mode:
+        return io.TextIOWrapper(binary, io.text_encoding(encoding, 3), errors, newline)
+    return binary

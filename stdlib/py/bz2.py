@@ -55,17 +55,10 @@ class BZ2File(_compression.PackedFile):
 
 def open(filename, mode="rb", compresslevel=9, encoding=None, errors=None, newline=None):
     """Open a bzip2-compressed file in binary or text mode."""
-    if "t" in mode:
-        if "b" in mode:
-            raise ValueError(f"Invalid mode: {mode!r}")
-    else:
-        for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
-            if value is not None:
-                raise ValueError(f"Argument {name!r} not supported in binary mode")
-    binary = BZ2File(filename, mode.replace("t", ""), compresslevel=compresslevel)
-    if "t" in mode:
-        return io.TextIOWrapper(binary, io.text_encoding(encoding), errors, newline)
-    return binary
+    def make(mode):
+        return BZ2File(filename, mode, compresslevel=compresslevel)
+
+    return _compression.open_file(make, mode, encoding, errors, newline)
 
 
 def compress(data, compresslevel=9):

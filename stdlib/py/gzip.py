@@ -1,5 +1,6 @@
 """Reading and writing gzip files."""
 
+import _compression
 import io
 import os
 import struct
@@ -21,27 +22,14 @@ _WRITE_BUFFER_SIZE = 4 * io.DEFAULT_BUFFER_SIZE
 
 def open(filename, mode="rb", compresslevel=_COMPRESS_LEVEL_BEST, encoding=None, errors=None, newline=None):
     """Opens a gzip file, given by name or as a file object, in binary or ('t') text mode."""
-    if "t" in mode:
-        if "b" in mode:
-            raise ValueError("Invalid mode: %r" % (mode,))
-    else:
-        if encoding is not None:
-            raise ValueError("Argument 'encoding' not supported in binary mode")
-        if errors is not None:
-            raise ValueError("Argument 'errors' not supported in binary mode")
-        if newline is not None:
-            raise ValueError("Argument 'newline' not supported in binary mode")
-    gz_mode = mode.replace("t", "")
-    if isinstance(filename, (str, bytes, os.PathLike)):
-        binary_file = GzipFile(filename, gz_mode, compresslevel)
-    elif hasattr(filename, "read") or hasattr(filename, "write"):
-        binary_file = GzipFile(None, gz_mode, compresslevel, filename)
-    else:
+    def make(mode):
+        if isinstance(filename, (str, bytes, os.PathLike)):
+            return GzipFile(filename, mode, compresslevel)
+        if hasattr(filename, "read") or hasattr(filename, "write"):
+            return GzipFile(None, mode, compresslevel, filename)
         raise TypeError("filename must be a str or bytes object, or a file")
-    if "t" in mode:
-        encoding = io.text_encoding(encoding)
-        return io.TextIOWrapper(binary_file, encoding, errors, newline)
-    return binary_file
+
+    return _compression.open_file(make, mode, encoding, errors, newline)
 
 
 class BadGzipFile(OSError):
@@ -105,23 +93,7 @@ class _WriteBufferStream(io.RawIOBase):
         return True
 
 
-class _Stream(io.BufferedIOBase):
-    """A compressed stream in one of the modes READ and WRITE."""
-
-    def _check_not_closed(self):
-        if self.closed:
-            raise ValueError("I/O operation on closed file")
-
-    def _check_can_read(self):
-        if not self.readable():
-            raise io.UnsupportedOperation("File not open for reading")
-
-    def _check_can_write(self):
-        if not self.writable():
-            raise io.UnsupportedOperation("File not open for writing")
-
-
-class GzipFile(_Stream):
+class GzipFile(_compression.BaseStream):
     """A gzip file: what is read from it was compressed, what is written to it will be."""
 
     myfileobj = None

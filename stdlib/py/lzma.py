@@ -52,17 +52,10 @@ class LZMAFile(_compression.PackedFile):
 def open(filename, mode="rb", *, format=None, check=-1, preset=None, filters=None, encoding=None, errors=None,
          newline=None):
     """Open an LZMA-compressed file in binary or text mode."""
-    if "t" in mode:
-        if "b" in mode:
-            raise ValueError(f"Invalid mode: {mode!r}")
-    else:
-        for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
-            if value is not None:
-                raise ValueError(f"Argument {name!r} not supported in binary mode")
-    binary = LZMAFile(filename, mode.replace("t", ""), format=format, check=check, preset=preset, filters=filters)
-    if "t" in mode:
-        return io.TextIOWrapper(binary, io.text_encoding(encoding), errors, newline)
-    return binary
+    def make(mode):
+        return LZMAFile(filename, mode, format=format, check=check, preset=preset, filters=filters)
+
+    return _compression.open_file(make, mode, encoding, errors, newline)
 
 
 def compress(data, format=FORMAT_XZ, check=-1, preset=None, filters=None):

@@ -4,13 +4,9 @@
 // those that live, so what is tried is what a correct host may do, however strange.
 #include "include/kukri.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/supply.h"
 
 enum { HANDLES = 24, SCOPES = 6, TOKENS = 8, DEPTH = 3 };
-
-typedef struct Supply {
-    uint64_t left; // allocations that succeed
-    size_t held;
-} Supply;
 
 typedef struct Host {
     Input input;
@@ -25,23 +21,6 @@ typedef struct Host {
     size_t living;          // data behind objects
     Supply memory;
 } Host;
-
-static void *supply(void *user, void *pointer, size_t old_size, size_t new_size)
-{
-    Supply *self = user;
-    if (new_size == 0) {
-        self->held -= old_size;
-        free(pointer);
-        return NULL;
-    }
-    if (new_size > old_size && self->left-- == 0) {
-        self->left = 0;
-        return NULL;
-    }
-    void *moved = realloc(pointer, new_size);
-    if (moved != NULL) self->held += new_size - old_size;
-    return moved;
-}
 
 static const char *const texts[] = {
     "", "x", "f", "len", "append", "__class__", "__dict__", "__name__", "host", "later", "Thing", "os", "json", "fuzzed", "ValueError",

@@ -3,6 +3,7 @@
 // Two bytes of options come first, then the program. It can neither open files nor import what touches the system.
 #include "include/kukri.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/supply.h"
 
 static const char prelude[] =
     "import sys, builtins\n"
@@ -19,29 +20,6 @@ static const char prelude[] =
     "sys.stdin = sys.__stdin__ = None\n"
     "sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = Nowhere()\n"
     "del sys, builtins, name, Nowhere\n";
-
-// Memory that may come to an end.
-typedef struct Supply {
-    uint64_t left; // allocations that succeed
-    size_t held;
-} Supply;
-
-static void *supply(void *user, void *pointer, size_t old_size, size_t new_size)
-{
-    Supply *self = user;
-    if (new_size == 0) {
-        self->held -= old_size;
-        free(pointer);
-        return NULL;
-    }
-    if (new_size > old_size && self->left-- == 0) {
-        self->left = 0;
-        return NULL;
-    }
-    void *moved = realloc(pointer, new_size);
-    if (moved != NULL) self->held += new_size - old_size;
-    return moved;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
